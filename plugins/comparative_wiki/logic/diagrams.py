@@ -8,7 +8,7 @@ Source: Srinivasan, Ham, Malik, Brayton, "Algorithms for discrete function manip
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 FALSE = 0
 TRUE = 1
@@ -67,6 +67,52 @@ class Diagrams:
             result = self._apply(_OR, result, diagram)
         return result
 
+    def at_least(self, count: int, diagrams: Sequence[Diagram]) -> Diagram:
+        """At least `count` of them hold."""
+        # After diagram i: one result for each number that is still missing, from 0 (enough) to `count`.
+        missing = [TRUE, *(FALSE for _ in range(count))]
+        for diagram in reversed(diagrams):
+            otherwise = self.negation(diagram)
+            missing = [TRUE] + [
+                self.any_of((self.all_of((diagram, missing[n - 1])), self.all_of((otherwise, missing[n]))))
+                for n in range(1, count + 1)
+            ]
+        return missing[max(count, 0)]
+
+    def sum_at_least(self, terms: Sequence[tuple[int, Sequence[int]]], bound: int) -> Diagram:
+        """The terms of all variables add up to `bound` or more.
+
+        `terms` holds pairs of a variable and what each of its values adds; every variable stands once. One node for
+        each variable and partial sum, as long as the rest can still tip the balance.
+        """
+        ordered = sorted((variable, tuple(points)) for variable, points in terms)
+        lowest, highest = [0], [0]
+        for _, points in reversed(ordered):
+            lowest.append(lowest[-1] + min(points))
+            highest.append(highest[-1] + max(points))
+        lowest.reverse()
+        highest.reverse()
+        # From the last variable upwards, over the sums that can occur, so that nothing recurses.
+        sums: list[set[int]] = [{0}]
+        for index, (_, points) in enumerate(ordered):
+            open_sums = (s for s in sums[-1] if s + lowest[index] < bound <= s + highest[index])
+            sums.append({s + point for s in open_sums for point in set(points)})
+            if sum(map(len, sums)) > self._budget:
+                raise TooLarge
+        below: dict[int, Diagram] = {}
+        for index in range(len(ordered), -1, -1):
+            here: dict[int, Diagram] = {}
+            for total in sums[index]:
+                if total + lowest[index] >= bound:
+                    here[total] = TRUE
+                elif total + highest[index] < bound:
+                    here[total] = FALSE
+                else:
+                    variable, points = ordered[index]
+                    here[total] = self._node(variable, tuple(below[total + point] for point in points))
+            below = here
+        return below[0]
+
     def negation(self, diagram: Diagram) -> Diagram:
         """It does not hold."""
         known = self._negated.get(diagram)
@@ -76,6 +122,82 @@ class Diagrams:
             self._negated[diagram] = known
             self._negated[known] = diagram
         return known
+
+    # Questions
+
+    def nodes(self, diagram: Diagram) -> Iterator[tuple[int, tuple[Diagram, ...]]]:
+        """Every node of a diagram, as its variable and children. Each can be reached: diagrams are reduced."""
+        seen = {diagram}
+        stack = [diagram]
+        while stack:
+            variable, children = self._nodes[stack.pop()]
+            if children:
+                yield variable, children
+                fresh = set(children) - seen
+                seen |= fresh
+                stack.extend(fresh)
+
+    def support(self, diagram: Diagram) -> set[int]:
+        """The variables that a condition depends on."""
+        return {variable for variable, _ in self.nodes(diagram)}
+
+    def restrict(self, diagram: Diagram, variable: int, value: int) -> Diagram:
+        """The condition once a variable has a value."""
+        memo: dict[Diagram, Diagram] = {}
+
+        def visit(number: Diagram) -> Diagram:
+            own, children = self._nodes[number]
+            if own > variable:
+                return number
+            if own == variable:
+                return children[value]
+            known = memo.get(number)
+            if known is None:
+                known = memo[number] = self._node(own, tuple(visit(child) for child in children))
+            return known
+
+        return visit(diagram)
+
+    def answers(self, diagram: Diagram, allowed: Sequence[int]) -> tuple[bool, bool]:
+        """Whether a condition can hold, and whether it can fail, with these sets of values (a bit for each value)."""
+        seen = {diagram}
+        stack = [diagram]
+        while stack and not (TRUE in seen and FALSE in seen):
+            variable, children = self._nodes[stack.pop()]
+            for value, child in enumerate(children):
+                if allowed[variable] >> value & 1 and child not in seen:
+                    seen.add(child)
+                    stack.append(child)
+        return TRUE in seen, FALSE in seen
+
+    def implies(self, premise: Diagram, conclusion: Diagram) -> bool:
+        """Whether the conclusion holds wherever the premise does."""
+        return self.all_of((premise, self.negation(conclusion))) == FALSE
+
+    def count(self, diagram: Diagram, over: Iterable[int]) -> int:
+        """How many assignments of the variables `over`, which must hold its support, satisfy a condition."""
+        order = sorted(set(over))
+        position = {variable: index for index, variable in enumerate(order)}
+        position[self._last] = len(order)
+        # products[i]: the number of assignments of order[i:]
+        products = [1]
+        for variable in reversed(order):
+            products.append(products[-1] * self.sizes[variable])
+        products.reverse()
+        memo: dict[Diagram, int] = {FALSE: 0, TRUE: 1}
+
+        def visit(number: Diagram) -> int:
+            """Assignments of the node's own variable and those after it."""
+            known = memo.get(number)
+            if known is None:
+                variable, children = self._nodes[number]
+                after = position[variable] + 1
+                known = memo[number] = sum(
+                    visit(child) * (products[after] // products[position[self._nodes[child][0]]]) for child in children
+                )
+            return known
+
+        return visit(diagram) * (products[0] // products[position[self._nodes[diagram][0]]])
 
     def _node(self, variable: int, children: tuple[Diagram, ...]) -> Diagram:
         first = children[0]

@@ -7,7 +7,7 @@ A set of values is an integer with a bit for each value; `allowed` is a list of 
 from __future__ import annotations
 
 import enum
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from .diagrams import FALSE, TRUE, Diagram, Diagrams, TooLarge
@@ -66,7 +66,8 @@ class Outcomes:
         self._numbers: dict[_State, int] = {}
         self._expanded: list[tuple[int, tuple[int, ...]] | None] = []
         self._end: list[int | None] = []
-        self._start = self._number((excluded, NOTHING, tuple(enumerate(candidates))))
+        self._given: _State = (excluded, NOTHING, tuple(enumerate(candidates)))
+        self._start = self._number(self._given)
 
     @property
     def everything(self) -> list[int]:
@@ -159,6 +160,122 @@ class Outcomes:
 
         lowest = [mask & -mask for mask in allowed]
         return descend(self._start, lowest)
+
+    def cheapest(
+        self, allowed: Allowed, bounds: Allowed, targets: Sequence[Collection[int]]
+    ) -> list[tuple[int, list[int]] | None]:
+        """For every set of outcomes: how few variables must leave their allowed values to reach one of it, and how.
+
+        Variables may take any value of `bounds`; one outside `allowed` costs 1. The second part of an answer is the
+        assignment, as sets of one value, where a variable that nothing asks keeps its lowest allowed value. None
+        where no assignment within `bounds` has such an outcome.
+        """
+        expanded, members, ends = self._expanded, self._members, self._end
+        came: dict[int, tuple[int, int, int]] = {}
+        found: dict[int, tuple[int, int]] = {}
+        """outcome → (price, state)"""
+        wanted = set().union(*targets)
+        missing = set(range(len(targets)))
+        settled: set[int] = set()
+        level, price = [self._start], 0
+        costs = {self._start: 0}
+        while level and missing:
+            dearer: list[int] = []
+            while level:
+                number = level.pop()
+                if number in settled or costs[number] != price:
+                    continue
+                settled.add(number)
+                end = ends[number]
+                if end is not None:
+                    if end in wanted and end not in found:
+                        found[end] = (price, number)
+                        missing = {index for index in missing if end not in targets[index]}
+                        if not missing:
+                            break
+                    continue
+                variable, children = expanded[number] or self._expand(number)
+                free = allowed[variable]
+                for value in members[bounds[variable]]:
+                    child = children[value]
+                    cost = price if free >> value & 1 else price + 1
+                    if child not in settled and cost < costs.get(child, cost + 1):
+                        costs[child] = cost
+                        came[child] = (number, variable, value)
+                        (level if cost == price else dearer).append(child)
+            if len(settled) > self._budget:
+                raise TooLarge
+            level, price = dearer, price + 1
+        lowest = [mask & -mask for mask in allowed]
+        return [
+            self._way_to(
+                min((end for one, end in found.items() if one in target), key=lambda end: end[0], default=None),
+                came,
+                lowest,
+            )
+            for target in targets
+        ]
+
+    def _way_to(
+        self, end: tuple[int, int] | None, came: Mapping[int, tuple[int, int, int]], start: Sequence[int]
+    ) -> tuple[int, list[int]] | None:
+        if end is None:
+            return None
+        price, number = end
+        way = list(start)
+        while number != self._start:
+            number, variable, value = came[number]
+            way[variable] = 1 << value
+        return price, way
+
+    def count(self, allowed: Allowed, outcome: int, over: Collection[int]) -> int:
+        """How many assignments of the variables `over` have an outcome. All that are asked must be among them."""
+        memo: dict[int, int] = {}
+        sizes = {variable: bin(allowed[variable]).count("1") for variable in over}
+        order = sorted(over)
+        position = {variable: index for index, variable in enumerate(order)}
+        products = [1]
+        for variable in reversed(order):
+            products.append(products[-1] * sizes[variable])
+        products.reverse()
+
+        def first(number: int) -> int:
+            return len(order) if self._end[number] is not None else position[self._expand(number)[0]]
+
+        def visit(number: int) -> int:
+            end = self._end[number]
+            if end is not None:
+                return int(end == outcome)
+            known = memo.get(number)
+            if known is None:
+                if len(memo) > self._budget:
+                    raise TooLarge
+                variable, children = self._expand(number)
+                after = position[variable] + 1
+                known = memo[number] = sum(
+                    visit(children[value]) * (products[after] // products[first(children[value])])
+                    for value in self._members[allowed[variable]]
+                )
+            return known
+
+        return visit(self._start) * (products[0] // products[first(self._start)])
+
+    def support(self) -> set[int]:
+        """The variables on which anything here depends."""
+        excluded, _, candidates = self._given
+        return {
+            variable
+            for diagram in (excluded, *(one for _, one in candidates))
+            for variable in self.diagrams.support(diagram)
+        }
+
+    def constrained(self, constraint: Diagram) -> Outcomes:
+        """The same decision with only those assignments permitted that satisfy a constraint as well."""
+        if constraint == TRUE:
+            return self
+        excluded, _, candidates = self._given
+        both = self.diagrams.any_of((excluded, self.diagrams.negation(constraint)))
+        return Outcomes(self.diagrams, [one for _, one in candidates], self._rule, excluded=both, budget=self._budget)
 
     def deciding(self, allowed: Allowed) -> frozenset[int]:
         """The variables on whose allowed values the outcome still depends, exactly.
