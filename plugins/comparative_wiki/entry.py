@@ -5,12 +5,14 @@ from __future__ import annotations
 import dataclasses
 import enum
 import re
+from collections.abc import Collection
 from collections.abc import Mapping as MappingOf
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NewType
 from urllib.parse import urlsplit
 
+from .comparison.many import Selection, read_selection
 from .comparison.model import (
     NOT_APPLICABLE,
     UNKNOWN,
@@ -19,9 +21,11 @@ from .comparison.model import (
     CriterionId,
     EvidencePolicy,
     Kind,
+    Mapped,
 )
-from .comparison.read import parse_number, readable
+from .comparison.numbers import parse_number
 from .comparison.tests import ValueReader
+from .comparison.titles import readable
 from .fields import Fields, read_address, read_date
 from .problems import START, Place, Reporter, did_you_mean, remedies
 from .source import Mapping, Node, Scalar, Sequence, kind_of, read_document
@@ -80,7 +84,9 @@ class Claim:
     """One answer, with who supports it and since when it holds."""
 
     possible: tuple[str, ...] = ()
-    """values of the criterion's domain, in its order; empty for text, links, dates and numbers"""
+    """values of the criterion's domain, in its order; the options that may be among many; the links; else empty"""
+    certain: tuple[str, ...] = ()
+    """of a criterion that takes many: the options that are certainly among them"""
     text: str = ""
     """what was written"""
     evidence: tuple[Evidence, ...] = ()
@@ -97,13 +103,18 @@ class Value:
     criterion: CriterionId
     state: State
     possible: tuple[str, ...] = ()
-    """the values still possible, in the order of the domain; for other kinds the text, or nothing"""
+    """the values still possible, in the order of the domain; the options that may be among many; else what stands
+    there, or nothing"""
+    certain: tuple[str, ...] = ()
+    """of a criterion that takes many: the options that are certainly among them"""
     claims: tuple[Claim, ...] = ()
     """what holds now: one claim, or the rivals of a dispute"""
     history: tuple[Claim, ...] = ()
     """what held before, oldest first"""
     reason: str = ""
     """why it is not applicable"""
+    origin: str = ""
+    """how it was worked out from other values, as a sentence; empty where it was written"""
     place: Place | None = None
 
     @property
@@ -143,8 +154,10 @@ class Entry:
     title_place: Place = START
 
 
-def read_entry(path: Path, comparison: Comparison, values: ValueReader, report: Reporter) -> Entry | None:
-    """Read one entry. Returns None where its front matter cannot be read at all."""
+def read_entry(
+    path: Path, comparison: Comparison, values: ValueReader, report: Reporter, names: Collection[str] = ()
+) -> Entry | None:
+    """Read one entry. Returns None where its front matter cannot be read at all. `names` are the ids of all entries."""
     _check_id(path.stem, report)
     document = read_document(path, report)
     if document is None:
@@ -159,7 +172,7 @@ def read_entry(path: Path, comparison: Comparison, values: ValueReader, report: 
         added=fields.date("added"),
         aliases={text: place for text, place in fields.words("aliases") if _check_id(text, report, place)},
         tags=tuple(text for text, _ in fields.words("tags")),
-        values=_read_values(fields, comparison, values, report),
+        values=read_values(fields, comparison, values, report, names),
         body=document.body,
         body_line=document.body_line,
         title_place=fields.place_of("title"),
@@ -196,10 +209,11 @@ def _plain(fields: Fields, key: str, *, required: bool = False) -> str:
     return text
 
 
-def _read_values(
-    fields: Fields, comparison: Comparison, values: ValueReader, report: Reporter
+def read_values(
+    fields: Fields, comparison: Comparison, values: ValueReader, report: Reporter, names: Collection[str]
 ) -> dict[CriterionId, Value]:
-    reader = _CriteriaReader(comparison, values, report)
+    """Read what stands under `criteria:`: a value for every criterion of the comparison, in its order."""
+    reader = _CriteriaReader(comparison, values, report, names)
     node = fields.node_of("criteria")
     written: dict[CriterionId, Value] = {}
     if isinstance(node, Mapping):
@@ -221,8 +235,9 @@ def _open_value(criterion: Criterion, state: State, place: Place | None = None) 
 class _CriteriaReader:
     """Reads the mapping under `criteria:`."""
 
-    def __init__(self, comparison: Comparison, values: ValueReader, report: Reporter) -> None:
+    def __init__(self, comparison: Comparison, values: ValueReader, report: Reporter, names: Collection[str]) -> None:
         self.criteria = comparison.criteria
+        self.names = names
         self.report = report
         self.values = values
 
@@ -232,6 +247,13 @@ class _CriteriaReader:
             criterion = self.criteria.get(CriterionId(" ".join(key.text.split())))
             if criterion is None:
                 self._no_criterion(key, value)
+            elif isinstance(criterion.origin, Mapped):
+                self.report.error(
+                    "not-allowed",
+                    key.place,
+                    f"'{criterion.id}' is worked out from '{criterion.origin.source}' and cannot be written",
+                    "Leave it out, or complete the table in the comparison file.",
+                )
             elif not (isinstance(value, Scalar) and value.plain and not value.text):
                 found[criterion.id] = self._read_value(criterion, key, value)
         return found
@@ -325,12 +347,14 @@ class _CriteriaReader:
                 reason=claim.because,
                 place=key.place,
             )
-        if not criterion.is_finite:
-            return Value(
-                criterion=criterion.id, state=State.KNOWN, possible=(claim.text,), claims=(claim,), place=key.place
-            )
-        state = State.KNOWN if len(claim.possible) == 1 else State.PARTIAL
-        return Value(criterion=criterion.id, state=state, possible=claim.possible, claims=(claim,), place=key.place)
+        return Value(
+            criterion=criterion.id,
+            state=State.KNOWN if _is_settled(criterion, claim) else State.PARTIAL,
+            possible=claim.possible or (() if criterion.kind is Kind.MANY else (claim.text,)),
+            certain=claim.certain,
+            claims=(claim,),
+            place=key.place,
+        )
 
     def _read_long(self, criterion: Criterion, key: Scalar, node: Mapping) -> Value:
         owner = f"the value of '{criterion.id}'"
@@ -394,28 +418,27 @@ class _CriteriaReader:
             sound = sound and claim is not None
             if claim is not None:
                 claims.append(claim)
-        if sound and len({claim.possible or claim.text for claim in claims}) < 2:
+        if sound and len({(claim.possible, claim.certain) if claim.possible else claim.text for claim in claims}) < 2:
             self.report.error(
                 "dispute-too-small",
                 node.place,
                 f"a dispute about '{criterion.id}' needs two different claims",
                 "Add the other claim, or write the value alone.",
             )
-        possible = {value for claim in claims for value in claim.possible}
-        ordered = tuple(value for value in criterion.domain if value in possible)
-        return Value(
-            criterion=criterion.id,
-            state=State.DISPUTED,
-            possible=ordered if criterion.is_finite else tuple(claim.text for claim in claims),
-            claims=tuple(claims),
-            place=key.place,
-        )
+        return disputed_value(criterion, claims, key.place)
 
     def _read_claim(self, criterion: Criterion, node: Node) -> Claim | None:
         text = " ".join(node.text.split()) if isinstance(node, Scalar) else ""
         if text == UNKNOWN and UNKNOWN not in criterion.domain:
             return Claim(text=UNKNOWN, possible=criterion.domain)
-        if criterion.is_finite:
+        if text == NOT_APPLICABLE and criterion.allows_not_applicable:
+            return Claim(text=NOT_APPLICABLE, possible=(NOT_APPLICABLE,))
+        if criterion.kind is Kind.MANY:
+            selection = read_selection(node, criterion, self.report)
+            return _claim_of(criterion, selection) if selection is not None else None
+        if criterion.kind is Kind.LINK:
+            return self._read_links(criterion, node)
+        if criterion.is_finite or criterion.kind is Kind.NUMBER:
             admitted = self.values.read(node, criterion, self.report)
             if admitted is None:
                 return None
@@ -428,39 +451,33 @@ class _CriteriaReader:
         return self._read_free(criterion, node, text)
 
     def _read_free(self, criterion: Criterion, node: Scalar, text: str) -> Claim | None:
-        if criterion.kind is Kind.LINK:
-            text = read_address(node, self.report)
-        elif criterion.kind is Kind.DATE:
+        if criterion.kind is Kind.DATE:
             text = read_date(node, self.report)
-        elif criterion.kind is Kind.NUMBER and not self._number_fits(criterion, node, text):
-            return None
         return Claim(text=text) if text else None
 
-    def _number_fits(self, criterion: Criterion, node: Scalar, text: str) -> bool:
-        number = parse_number(text)
-        if number is None:
-            self.report.error(
-                "bad-number",
-                node.place,
-                f"'{text}' is not a number",
-                "Write digits, with a point before decimals and without a unit.",
-            )
-            return False
-        for bound, wrong, words in (
-            (criterion.smallest, criterion.smallest is not None and number < criterion.smallest, "at least"),
-            (criterion.largest, criterion.largest is not None and number > criterion.largest, "at most"),
-        ):
-            if wrong:
+    def _read_links(self, criterion: Criterion, node: Node) -> Claim | None:
+        """Read addresses and ids of entries; that the entries exist is checked once all have been read."""
+        found: list[str] = []
+        items = node.items if isinstance(node, Sequence) else (node,)
+        for item in items:
+            if not isinstance(item, Scalar):
                 self.report.error(
-                    "bad-number", node.place, f"{text} is out of bounds", f"'{criterion.id}' is {words} {bound:g}."
+                    "wrong-kind", item.place, f"'{criterion.id}' is {kind_of(item)}, but must be a {criterion.kind}"
                 )
-                return False
-        return True
+                return None
+            text = item.text.strip()
+            # What has no full stop may be an old id of an entry; what has one is meant for an address.
+            if text not in self.names and ("." in text or not _ID.fullmatch(text)):
+                text = read_address(item, self.report)
+            if text:
+                found.append(text)
+        return Claim(text=", ".join(found), possible=tuple(dict.fromkeys(found))) if len(found) == len(items) else None
 
     def _read_support(self, claim: Claim, fields: Fields) -> Claim:
         confidence = fields.choice("confidence", ("", *Confidence), "")
         return Claim(
             possible=claim.possible,
+            certain=claim.certain,
             text=claim.text,
             since=fields.date("from"),
             confidence=Confidence(confidence) if confidence else None,
@@ -502,3 +519,35 @@ class _CriteriaReader:
             )
         fields.close()
         return evidence
+
+
+def _is_settled(criterion: Criterion, claim: Claim) -> bool:
+    """Whether a claim leaves nothing open."""
+    if criterion.kind is Kind.MANY:
+        return claim.possible == claim.certain
+    if criterion.kind is Kind.NUMBER:
+        return parse_number(claim.text) is not None
+    return not criterion.is_finite or len(claim.possible) == 1
+
+
+def _claim_of(criterion: Criterion, selection: Selection) -> Claim:
+    possible = tuple(value for value in criterion.values if value in selection.possible)
+    certain = tuple(value for value in criterion.values if value in selection.certain)
+    return Claim(possible=possible, certain=certain, text=", ".join(possible) or "none")
+
+
+def disputed_value(criterion: Criterion, claims: list[Claim], place: Place | None) -> Value:
+    """A value whose claims contradict each other: everything that one of them allows is possible."""
+    possible = {value for claim in claims for value in claim.possible}
+    if criterion.is_finite:
+        ordered = tuple(value for value in criterion.domain if value in possible)
+    else:
+        ordered = tuple(dict.fromkeys(value for claim in claims for value in claim.possible or (claim.text,)))
+    return Value(
+        criterion=criterion.id,
+        state=State.DISPUTED,
+        possible=ordered,
+        certain=tuple(value for value in ordered if all(value in claim.certain for claim in claims)),
+        claims=tuple(claims),
+        place=place,
+    )

@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from fractions import Fraction
 from functools import cached_property
+from itertools import pairwise
 from typing import NewType
 
 from ..problems import START, Place
+from .numbers import Cut, Interval, part_in_words
 
 CriterionId = NewType("CriterionId", str)
 ClassificationId = NewType("ClassificationId", str)
 ClassId = NewType("ClassId", str)
 GroupId = NewType("GroupId", str)
+ScoreId = NewType("ScoreId", str)
 
 NOT_APPLICABLE = "not applicable"
 """the value outside every scale, where a criterion allows it"""
 UNKNOWN = "unknown"
+YES, NO = "yes", "no"
+"""the answers of an option of a criterion that takes many"""
 
 
 class Kind(enum.StrEnum):
@@ -25,6 +31,7 @@ class Kind(enum.StrEnum):
 
     SCALE = "scale"
     OPTIONS = "options"
+    MANY = "many"
     NUMBER = "number"
     TEXT = "text"
     LINK = "link"
@@ -46,6 +53,15 @@ class EvidencePolicy(enum.StrEnum):
     NONE = "none"
     OPTIONAL = "optional"
     REQUIRED = "required"
+
+
+class Take(enum.StrEnum):
+    """What an entry takes over from the entries that it is linked to."""
+
+    WORST = "worst"
+    BEST = "best"
+    ALL = "all"
+    ANY = "any"
 
 
 class Policy(enum.StrEnum):
@@ -78,6 +94,36 @@ class Group:
     summary: str = ""
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Mapped:
+    """A criterion that is worked out from another one of the same entry, by a table."""
+
+    source: CriterionId
+    where: Mapping[str, frozenset[str]]
+    """what stands there, folded → the values that it means"""
+    otherwise: frozenset[str] | None = None
+    """the values of what is not in the table; None where nobody says, so that it is unknown and reported"""
+    place: Place = START
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Inherited:
+    """A criterion that entries take over from the entries they are linked to."""
+
+    link: CriterionId
+    take: Take
+    place: Place = START
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Variable:
+    """One question that rules can ask: a criterion, or one option of a criterion that takes many."""
+
+    criterion: CriterionId
+    option: str = ""
+    domain: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, kw_only=True)
 class Criterion:
     """One question asked of every entry."""
@@ -91,37 +137,58 @@ class Criterion:
     pitfalls: tuple[str, ...] = ()
     groups: tuple[GroupId, ...] = ()
     levels: tuple[Level, ...] = ()
-    """of a scale from worst to best; of options in the order of the file; else empty"""
+    """of a scale from worst to best; of options and many in the order of the file; else empty"""
     allows_not_applicable: bool = False
     good: frozenset[str] = frozenset()
-    """the values that count as satisfied in `every` and `some`; empty where nothing says"""
+    """the values that count as satisfied in `every` and `some`; empty where nothing says. Of many: any of them"""
     evidence: EvidencePolicy = EvidencePolicy.OPTIONAL
     """where it is required, a value without a source is kept as a claim and counts as unknown"""
+    review_after: int = 0
+    """months after which evidence is stale; 0 for never"""
+    origin: Mapped | Inherited | None = None
+    """where its values come from, if not from the entry alone"""
     unit: str = ""
-    smallest: float | None = None
-    largest: float | None = None
+    smallest: Fraction | None = None
+    largest: Fraction | None = None
+    whole: bool = False
+    """whether a number has no decimals"""
+    cuts: tuple[Cut, ...] = ()
+    """where the rules cut a number, from the lowest; empty where no rule names one"""
 
     @cached_property
     def values(self) -> tuple[str, ...]:
-        """The ids of the levels."""
+        """The ids of the levels, or the parts of a number between the cuts."""
+        if self.kind is Kind.NUMBER and self.cuts:
+            ends = pairwise((None, *self.cuts, None))
+            return tuple(part_in_words(low, high, whole=self.whole) for low, high in ends)
         return tuple(level.id for level in self.levels)
 
     @cached_property
     def domain(self) -> tuple[str, ...]:
         """Every value that a rule can tell apart, `not applicable` last where it is allowed; empty for other kinds."""
-        if not self.levels:
+        if not self.values:
             return ()
         return (*self.values, NOT_APPLICABLE) if self.allows_not_applicable else self.values
+
+    @cached_property
+    def variables(self) -> tuple[Variable, ...]:
+        """What rules can ask of it: one variable, or one for each option of many; none for text, links and dates."""
+        if not self.is_finite:
+            return ()
+        if self.kind is not Kind.MANY:
+            return (Variable(criterion=self.id, domain=self.domain),)
+        answers = (NO, YES, NOT_APPLICABLE) if self.allows_not_applicable else (NO, YES)
+        return tuple(Variable(criterion=self.id, option=option, domain=answers) for option in self.values)
 
     @property
     def is_finite(self) -> bool:
         """Whether rules can speak of it."""
-        return self.kind in {Kind.SCALE, Kind.OPTIONS}
+        return self.kind in {Kind.SCALE, Kind.OPTIONS, Kind.MANY} or bool(self.cuts)
 
     @property
     def is_ordered(self) -> bool:
-        """Whether its values go from worst to best."""
-        return self.kind is Kind.SCALE
+        """Whether its values go from worst to best, or from low to high."""
+        return self.kind in {Kind.SCALE, Kind.NUMBER}
 
     def level(self, value: str) -> Level:
         """Return the level with this id; `not applicable` is one too."""
@@ -129,6 +196,32 @@ class Criterion:
             if level.id == value:
                 return level
         return Level(id=value, title=value)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Score:
+    """Points for the values of several criteria, added up by weight."""
+
+    id: ScoreId
+    title: str
+    summary: str = ""
+    place: Place = START
+    weights: Mapping[CriterionId, Fraction] = field(default_factory=dict)
+    points: Mapping[CriterionId, Mapping[str, Fraction]] = field(default_factory=dict)
+    """criterion → value → points; a value that is not there is neutral and drops out"""
+
+    def most(self, criterion: CriterionId) -> Fraction:
+        """The most that a criterion can add."""
+        return self.weights[criterion] * max(self.points[criterion].values())
+
+    def least(self, criterion: CriterionId) -> Fraction:
+        """The least that a criterion can add."""
+        return self.weights[criterion] * min(self.points[criterion].values())
+
+    @property
+    def total(self) -> Fraction:
+        """The most that can be reached where everything applies."""
+        return sum((self.most(criterion) for criterion in self.weights), Fraction(0))
 
 
 # Conditions, as a tree that can be put into words and compiled.
@@ -140,6 +233,10 @@ class Test:
 
     criterion: CriterionId
     values: frozenset[str]
+    option: str = ""
+    """the option that is asked, of a criterion that takes many; the values are then `yes`, `no`, `not applicable`"""
+    intervals: tuple[Interval, ...] = ()
+    """of a number: what `values` says in parts between cuts, said in numbers"""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -179,7 +276,55 @@ class Some:
     group: GroupId | None = None
 
 
-Condition = Test | AllOf | AnyOf | NoneOf | Every | Some
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AtLeast:
+    """At least so many criteria are satisfied; what is not applicable does not count."""
+
+    count: int
+    criteria: tuple[CriterionId, ...]
+    group: GroupId | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AtLeastOf:
+    """At least so many parts hold."""
+
+    count: int
+    parts: tuple[Condition, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Bound:
+    """An end of an interval."""
+
+    value: Fraction
+    strict: bool = False
+    """whether the value itself lies outside"""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ScoreTest:
+    """A score lies between two bounds."""
+
+    score: ScoreId
+    criteria: tuple[CriterionId, ...]
+    low: Bound | None = None
+    high: Bound | None = None
+    percent: bool = False
+    """whether the bounds are parts of the most that can be reached (0 to 1), or a sum of points"""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class IsClass:
+    """An entry has one of these classes; its other classes do not matter."""
+
+    classification: ClassificationId
+    classes: frozenset[ClassId]
+    criteria: tuple[CriterionId, ...] = ()
+    """what the rules of the classes name"""
+
+
+Condition = Test | AllOf | AnyOf | NoneOf | Every | Some | AtLeast | AtLeastOf | ScoreTest | IsClass
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -195,6 +340,8 @@ class Class:
     icon: str = ""
     when: Condition | None = None
     """None for the class that takes what no other takes"""
+    is_a: ClassId | None = None
+    """the class above it of which it is a kind"""
 
     @property
     def is_otherwise(self) -> bool:
@@ -212,6 +359,8 @@ class Classification:
     summary: str = ""
     policy: Policy = Policy.UNIQUE
     classes: tuple[Class, ...] = ()
+    lens_of: ClassificationId | None = None
+    """the classification of which it is another reading"""
 
     def get(self, class_id: str) -> Class:
         """Return a class by its id. Raises KeyError."""
@@ -220,6 +369,19 @@ class Classification:
                 return candidate
         raise KeyError(class_id)
 
+    def ancestors(self, class_id: ClassId) -> tuple[ClassId, ...]:
+        """The classes of which a class is a kind, the nearest first."""
+        found: list[ClassId] = []
+        above = self.get(class_id).is_a
+        while above is not None:
+            found.append(above)
+            above = self.get(above).is_a
+        return tuple(found)
+
+    def descendants(self, class_id: ClassId) -> tuple[ClassId, ...]:
+        """The classes that are kinds of a class, in the order of the file."""
+        return tuple(one.id for one in self.classes if class_id in self.ancestors(one.id))
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Example:
@@ -227,8 +389,44 @@ class Example:
 
     place: Place
     entry: str = ""
-    values: Mapping[CriterionId, frozenset[str]] = field(default_factory=dict)
+    values: Mapping[Variable, frozenset[str]] = field(default_factory=dict)
     expect: Mapping[ClassificationId, ClassId] = field(default_factory=dict)
+
+
+class Quantity(enum.StrEnum):
+    """Of how many a claim speaks."""
+
+    ALL = "all"
+    MOST = "most"
+    SOME = "some"
+    FEW = "few"
+    NONE = "none"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Thesis:
+    """A sentence about the entries, as a question to them: of those that are `of`, how many `hold`?"""
+
+    says: str
+    place: Place
+    source: str = ""
+    quantity: Quantity = Quantity.ALL
+    of: Condition | None = None
+    """None for all entries"""
+    holds: Condition | None = None
+    """None where it could not be read"""
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Acceptance:
+    """A finding about the rules that the owner knows of, with the reason why it stays."""
+
+    code: str
+    where: str
+    """the classification, class or criterion that it is about; empty for all findings of the code"""
+    because: str
+    place: Place
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -246,6 +444,9 @@ class Comparison:
     """the criteria of the profile strip, in order"""
     impossible: tuple[Condition, ...] = ()
     examples: tuple[Example, ...] = ()
+    scores: Mapping[ScoreId, Score] = field(default_factory=dict)
+    claims: tuple[Thesis, ...] = ()
+    accepted: tuple[Acceptance, ...] = ()
 
     def in_group(self, group: GroupId) -> tuple[Criterion, ...]:
         """Return the criteria of a group, in the order of the file."""
@@ -253,14 +454,19 @@ class Comparison:
 
     @cached_property
     def rule_criteria(self) -> tuple[CriterionId, ...]:
-        """The criteria that a rule or an impossibility names, in the order of the file."""
+        """The criteria that a rule, a score, a claim or an impossibility names, in the order of the file."""
         named: set[CriterionId] = set()
         for classification in self.classifications.values():
             for candidate in classification.classes:
                 if candidate.when is not None:
                     named.update(criteria_of(candidate.when))
+        for thesis in self.claims:
+            for part in (thesis.of, thesis.holds):
+                named.update(criteria_of(part) if part is not None else ())
         for condition in self.impossible:
             named.update(criteria_of(condition))
+        for score in self.scores.values():
+            named.update(score.weights)
         return tuple(criterion for criterion in self.criteria if criterion in named)
 
     @cached_property
@@ -273,6 +479,11 @@ def criteria_of(condition: Condition) -> Sequence[CriterionId]:
     """Return the criteria that a condition names, in its own order, each once."""
     if isinstance(condition, Test):
         return (condition.criterion,)
-    if isinstance(condition, Every | Some):
+    if isinstance(condition, Every | Some | AtLeast | ScoreTest | IsClass):
         return condition.criteria
-    return tuple(dict.fromkeys(criterion for part in condition.parts for criterion in criteria_of(part)))
+    return union_of(criteria_of(part) for part in condition.parts)
+
+
+def union_of(several: Iterable[Iterable[CriterionId]]) -> tuple[CriterionId, ...]:
+    """Join several lists, each criterion once, in the order in which they come."""
+    return tuple(dict.fromkeys(criterion for some in several for criterion in some))

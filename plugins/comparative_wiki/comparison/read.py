@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import dataclasses
-import re
 from pathlib import Path
 
 from ..fields import Fields
-from ..problems import Place, Reporter, did_you_mean, remedies
+from ..problems import Reporter, did_you_mean
 from ..source import Mapping, Node, Scalar, Sequence, kind_of, read_yaml
-from .conditions import WORDS, ConditionReader
+from .classes import ClassificationReader
+from .conditions import ConditionReader, Names
+from .criteria import CriteriaReader
+from .many import read_selection
 from .model import (
     NOT_APPLICABLE,
-    UNKNOWN,
-    Class,
+    Acceptance,
     ClassId,
     Classification,
     ClassificationId,
@@ -21,25 +21,35 @@ from .model import (
     Condition,
     Criterion,
     CriterionId,
-    EvidencePolicy,
     Example,
-    Group,
     GroupId,
     Kind,
-    Level,
-    Policy,
-    Tone,
+    Quantity,
+    Score,
+    ScoreId,
+    Thesis,
+    Variable,
 )
+from .scores import ScoreReader
 from .tests import ValueReader
 
-COLOURS = (
-    "grey", "red", "pink", "purple", "violet", "indigo", "blue", "cyan", "teal", "green", "lightgreen", "lime",
-    "amber", "orange", "brown",
-)  # fmt: skip
-"""the names a class can have as its colour; what they look like is the style sheet's affair"""
-
-_RESERVED_VALUES = {UNKNOWN, NOT_APPLICABLE, "disputed", "absent"}
-_MARKED = re.compile(r"(?:at least|at most) ")
+ACCEPTABLE = (
+    "class-contained",
+    "class-contradiction",
+    "class-empty",
+    "class-gap",
+    "class-overlap",
+    "class-unreachable",
+    "example-wrong",
+    "level-not-monotone",
+    "no-class",
+    "not-proved",
+    "rule-not-exercised",
+    "test-redundant",
+    "unused-criterion",
+    "values-alike",
+)
+"""the findings about rules that an owner can accept with a reason"""
 
 
 def read_comparison(path: Path, report: Reporter) -> Comparison | None:
@@ -52,19 +62,22 @@ def read_comparison(path: Path, report: Reporter) -> Comparison | None:
 
 class _ComparisonReader:
     def __init__(self, root: Mapping, report: Reporter) -> None:
+        self.root = root
         self.report = report
         self.fields = Fields(root, report, owner="the comparison file")
         self.criteria: dict[CriterionId, Criterion] = {}
-        self.groups: dict[GroupId, Group] = {}
-        self._toned: set[Place] = set()
-        """where levels stand whose tone the file gives"""
+        self.names = Names(criteria={}, groups={})
 
     def read(self) -> Comparison | None:
         title = self.fields.text("title", "Comparison")
         summary = self.fields.text("summary")
-        declared = self._read_groups()
-        self._read_criteria(declared)
-        classifications = self._read_classifications()
+        reader = CriteriaReader(self.fields, _tests_of_numbers(self.root))
+        reader.read()
+        self.criteria, self.groups = reader.criteria, reader.groups
+        scores = self._read_scores()
+        self.names = Names(criteria=self.criteria, groups=self.groups, scores=scores, below=_class_names(self.root))
+        classifications = ClassificationReader(self.names, self.fields).read()
+        self.names.here = None
         comparison = Comparison(
             path=self.report.path,
             title=title,
@@ -75,352 +88,16 @@ class _ComparisonReader:
             profile=self._read_profile(),
             impossible=self._read_impossible(),
             examples=self._read_examples(classifications),
+            scores=scores,
+            claims=self._read_claims(),
+            accepted=self._read_accepted(),
         )
         self.fields.close()
         return comparison if self.criteria else None
 
-    # Groups
-
-    def _read_groups(self) -> bool:
-        fields = self.fields.mapping("groups", owner="'groups'")
-        if fields is None:
-            return False
-        for key, node in fields.node.items:
-            group = GroupId(key.text)
-            if isinstance(node, Mapping):
-                inner = Fields(node, self.report, owner=f"group '{group}'")
-                self.groups[group] = Group(
-                    id=group, title=inner.text("title", readable(group)), summary=inner.text("summary")
-                )
-                inner.close()
-            elif isinstance(node, Scalar):
-                self.groups[group] = Group(id=group, title=node.text.strip() or readable(group))
-            else:
-                fields.wrong_kind(node, group, "a title or a mapping")
-        return True
-
-    # Criteria
-
-    def _read_criteria(self, groups_declared: bool) -> None:
-        fields = self.fields.mapping("criteria", owner="'criteria'")
-        if fields is None or not fields.node.items:
-            if fields is not None or self.fields.node_of("criteria") is None:
-                self.report.error(
-                    "missing-key",
-                    self.fields.place_of("criteria"),
-                    "the comparison file declares no criteria",
-                    "Add `criteria:` with at least one.",
-                )
-            return
-        for key, node in fields.node.items:
-            criterion = self._read_criterion(key, node, groups_declared)
-            if criterion is not None:
-                self.criteria[criterion.id] = criterion
-
-    def _read_criterion(self, key: Scalar, node: Node, groups_declared: bool) -> Criterion | None:
-        name = " ".join(key.text.split())
-        if not name or name in WORDS:
-            self.report.error(
-                "bad-id",
-                key.place,
-                f"a criterion cannot be called '{name}'",
-                "This word has a meaning in rules; choose another.",
-            )
-            return None
-        owner = f"criterion '{name}'"
-        if isinstance(node, Sequence):
-            levels = self._read_levels(node, owner, ordered=True)
-            plain = Criterion(
-                id=CriterionId(name), title=readable(name), kind=Kind.SCALE, place=key.place, levels=levels
-            )
-            return _with_defaults(plain, frozenset())
-        if not isinstance(node, Mapping):
-            self.report.error(
-                "wrong-kind",
-                node.place,
-                f"{owner} is {kind_of(node)}, but must be a list of values or a mapping",
-                "Write `[worst, ..., best]`, or a mapping with `scale:` or `options:`.",
-            )
-            return None
-        return self._read_long_criterion(name, key, Fields(node, self.report, owner=owner), groups_declared)
-
-    def _read_long_criterion(self, name: str, key: Scalar, fields: Fields, declared: bool) -> Criterion | None:
-        title = fields.text("title", readable(name))
-        question = fields.text("question")
-        help_text = fields.text("help")
-        pitfalls = tuple(text for text, _ in fields.words("pitfalls"))
-        groups = self._read_membership(fields, declared)
-        found = [kind for kind in Kind if fields.node_of(kind.value) is not None]
-        if len(found) != 1:
-            cause = f"says {' and '.join(found)}" if found else "does not say what its answers are"
-            self.report.error(
-                "missing-key" if not found else "ambiguous-word",
-                key.place,
-                f"{fields.owner} {cause}",
-                f"Give it one of: {', '.join(Kind)}.",
-            )
-            return None
-        kind = found[0]
-        levels: tuple[Level, ...] = ()
-        if kind in {Kind.SCALE, Kind.OPTIONS}:
-            node = fields.node_of(kind.value)
-            assert node is not None
-            levels = self._read_levels(node, fields.owner, ordered=kind is Kind.SCALE)
-        unit, smallest, largest = self._read_number(fields) if kind is Kind.NUMBER else ("", None, None)
-        if kind in {Kind.TEXT, Kind.LINK, Kind.DATE} and not fields.flag(kind.value):
-            self.report.error(
-                "unknown-value", fields.place_of(kind.value), f"'{kind}: false' says nothing", f"Write `{kind}: true`."
-            )
-        allows_na = fields.flag("not_applicable")
-        evidence = fields.choice("evidence", tuple(EvidencePolicy), EvidencePolicy.OPTIONAL)
-        plain = Criterion(
-            id=CriterionId(name),
-            title=title,
-            kind=kind,
-            place=key.place,
-            question=question,
-            help=help_text,
-            pitfalls=pitfalls,
-            groups=groups,
-            allows_not_applicable=allows_na,
-            evidence=evidence,
-            unit=unit,
-            smallest=smallest,
-            largest=largest,
-            levels=levels,
-        )
-        good = self._read_good(fields, plain)
-        fields.close()
-        node = fields.node_of(kind.value)
-        toned = (key.text for key, _ in node.items if key.place in self._toned) if isinstance(node, Mapping) else ()
-        return _with_defaults(dataclasses.replace(plain, good=good), frozenset(" ".join(one.split()) for one in toned))
-
-    def _read_membership(self, fields: Fields, declared: bool) -> tuple[GroupId, ...]:
-        found: list[GroupId] = []
-        for text, place in fields.words("groups"):
-            group = GroupId(text)
-            if group not in self.groups:
-                if declared:
-                    self.report.error(
-                        "unknown-group",
-                        place,
-                        f"there is no group '{text}'",
-                        remedies(did_you_mean(text, self.groups), "Or declare it under `groups:`."),
-                    )
-                    continue
-                self.groups[group] = Group(id=group, title=readable(text))
-            found.append(group)
-        return tuple(found)
-
-    def _read_levels(self, node: Node, owner: str, *, ordered: bool) -> tuple[Level, ...]:
-        what = "level" if ordered else "option"
-        pairs: list[tuple[Scalar, Node | None]] = []
-        if isinstance(node, Mapping):
-            pairs.extend(node.items)
-        elif isinstance(node, Sequence):
-            for item in node.items:
-                if isinstance(item, Scalar):
-                    pairs.append((item, None))
-                else:
-                    self.report.error(
-                        "wrong-kind", item.place, f"a {what} of {owner} is {kind_of(item)}, but must be a word"
-                    )
-        else:
-            self.report.error(
-                "wrong-kind", node.place, f"the {what}s of {owner} are {kind_of(node)}, but must be a list or a mapping"
-            )
-        levels: dict[str, Level] = {}
-        for key, value in pairs:
-            level = self._read_level(key, value, owner, what)
-            if level is None:
-                continue
-            if level.id in levels:
-                self.report.error(
-                    "duplicate-value",
-                    key.place,
-                    f"the {what} '{level.id}' of {owner} is named twice",
-                    "Keep one of the two.",
-                )
-                continue
-            levels[level.id] = level
-        if len(levels) < 2 and (isinstance(node, Mapping | Sequence)):
-            self.report.error("empty", node.place, f"{owner} has fewer than two {what}s", f"Name at least two {what}s.")
-        return tuple(levels.values())
-
-    def _read_level(self, key: Scalar, node: Node | None, owner: str, what: str) -> Level | None:
-        name = " ".join(key.text.split())
-        if not name or name in _RESERVED_VALUES or _MARKED.match(name):
-            self.report.error(
-                "bad-id",
-                key.place,
-                f"a {what} of {owner} cannot be called '{name}'",
-                "This has a meaning of its own; choose another word.",
-            )
-            return None
-        if node is None or (isinstance(node, Scalar) and not node.text):
-            return Level(id=name, title=name)
-        if isinstance(node, Scalar):
-            return Level(id=name, title=name, test=" ".join(node.text.split()))
-        if not isinstance(node, Mapping):
-            self.report.error(
-                "wrong-kind", node.place, f"{what} '{name}' of {owner} is {kind_of(node)}, but must be a mapping"
-            )
-            return None
-        fields = Fields(node, self.report, owner=f"{what} '{name}' of {owner}")
-        level = Level(
-            id=name,
-            title=fields.text("title", name),
-            test=fields.text("test"),
-            tone=fields.choice("tone", tuple(Tone), Tone.NEUTRAL),
-        )
-        if fields.text("tone"):
-            self._toned.add(key.place)
-        fields.close()
-        return level
-
-    def _read_number(self, fields: Fields) -> tuple[str, float | None, float | None]:
-        node = fields.node_of("number")
-        if isinstance(node, Scalar):
-            fields.flag("number")
-            return "", None, None
-        inner = fields.mapping("number")
-        if inner is None:
-            return "", None, None
-        unit = inner.text("unit")
-        bounds = [self._read_bound(inner, key) for key in ("at_least", "at_most")]
-        inner.close()
-        return unit, bounds[0], bounds[1]
-
-    def _read_bound(self, fields: Fields, key: str) -> float | None:
-        text = fields.text(key)
-        number = parse_number(text)
-        if text and number is None:
-            self.report.error(
-                "bad-number",
-                fields.place_of(key),
-                f"'{text}' is not a number",
-                "Write digits, with a point before decimals.",
-            )
-        return number
-
-    def _read_good(self, fields: Fields, criterion: Criterion) -> frozenset[str]:
-        node = fields.node_of("good")
-        if node is None:
-            return frozenset()
-        if not criterion.is_finite:
-            self.report.error(
-                "not-allowed", node.place, f"'good' means nothing for a {criterion.kind}", "Leave it out."
-            )
-            return frozenset()
-        reader = ValueReader({**self.criteria, criterion.id: criterion})
-        return reader.read(node, criterion, self.report) or frozenset()
-
-    # Classifications
-
-    def _conditions(self) -> ConditionReader:
-        return ConditionReader(self.criteria, self.groups, self.report)
-
-    def _read_classifications(self) -> dict[ClassificationId, Classification]:
-        fields = self.fields.mapping("classifications", owner="'classifications'")
-        found: dict[ClassificationId, Classification] = {}
-        if fields is None:
-            return found
-        for key, node in fields.node.items:
-            name = ClassificationId(" ".join(key.text.split()))
-            if not isinstance(node, Mapping):
-                fields.wrong_kind(node, name, "a mapping")
-                continue
-            found[name] = self._read_classification(name, key.place, node)
-        return found
-
-    def _read_classification(self, name: ClassificationId, place: Place, node: Mapping) -> Classification:
-        fields = Fields(node, self.report, owner=f"classification '{name}'")
-        policy = fields.choice("policy", tuple(Policy), Policy.UNIQUE)
-        title = fields.text("title", readable(name))
-        summary = fields.text("summary")
-        classes: dict[ClassId, Class] = {}
-        inner = fields.mapping("classes", owner=f"'classes' of classification '{name}'")
-        if inner is None and fields.node_of("classes") is None:
-            fields.missing("classes")
-        elif inner is not None:
-            if not inner.node.items:
-                self.report.error(
-                    "empty", inner.node.place, f"classification '{name}' has no classes", "Add at least one."
-                )
-            for key, body in inner.node.items:
-                read = self._read_class(key, body, name, policy)
-                if read is not None:
-                    classes[read.id] = read
-        fields.close()
-        self._check_otherwise(name, list(classes.values()), policy)
-        return Classification(
-            id=name, title=title, place=place, summary=summary, policy=policy, classes=tuple(classes.values())
-        )
-
-    def _read_class(self, key: Scalar, node: Node, classification: str, policy: Policy) -> Class | None:
-        name = " ".join(key.text.split())
-        owner = f"class '{name}' of '{classification}'"
-        if not isinstance(node, Mapping):
-            self.report.error(
-                "wrong-kind",
-                node.place,
-                f"{owner} is {kind_of(node)}, but must be a mapping",
-                "Write `{when: {criterion: value}}`.",
-            )
-            return None
-        fields = Fields(node, self.report, owner=owner)
-        when_node = fields.node_of("when")
-        otherwise = fields.flag("otherwise")
-        read = Class(
-            id=ClassId(name),
-            title=fields.text("title", readable(name)),
-            place=key.place,
-            summary=fields.text("summary"),
-            because=fields.text("because"),
-            colour=fields.choice("colour", COLOURS, "grey"),
-            icon=fields.text("icon"),
-            when=self._read_when(when_node, otherwise, owner, key.place, policy),
-        )
-        fields.close()
-        # A class whose rule could not be read would silently become "otherwise".
-        return read if otherwise or read.when is not None else None
-
-    def _read_when(
-        self, node: Node | None, otherwise: bool, owner: str, place: Place, policy: Policy
-    ) -> Condition | None:
-        if otherwise and node is not None:
-            self.report.error(
-                "ambiguous-word", node.place, f"{owner} has both 'when' and 'otherwise'", "Keep one of the two."
-            )
-        elif otherwise and policy not in {Policy.FIRST, Policy.UNIQUE}:
-            self.report.error(
-                "not-allowed",
-                place,
-                f"{owner} says 'otherwise', which has no meaning under the policy '{policy}'",
-                "Give it `when:`.",
-            )
-        elif not otherwise and node is None:
-            self.report.error(
-                "missing-key", place, f"{owner} has no rule", "Add `when:` with conditions, or `otherwise: true`."
-            )
-        return self._conditions().read(node) if node is not None and not otherwise else None
-
-    def _check_otherwise(self, name: str, classes: list[Class], policy: Policy) -> None:
-        rest = [one for one in classes if one.is_otherwise]
-        for extra in rest[1:]:
-            self.report.error(
-                "ambiguous-word",
-                extra.place,
-                f"a second class of '{name}' says 'otherwise', first '{rest[0].id}'",
-                "Keep one of the two.",
-            )
-        if rest and policy is Policy.FIRST and classes[-1] is not rest[0]:
-            self.report.error(
-                "class-unreachable",
-                classes[classes.index(rest[0]) + 1].place,
-                f"the classes after '{rest[0].id}', which says 'otherwise', are never reached",
-                f"Move '{rest[0].id}' to the end.",
-            )
+    def _read_scores(self) -> dict[ScoreId, Score]:
+        fields = self.fields.mapping("scores", owner="'scores'")
+        return ScoreReader(self.criteria, self.report).read(fields) if fields is not None else {}
 
     # The rest
 
@@ -443,7 +120,9 @@ class _ComparisonReader:
 
     def _read_impossible(self) -> tuple[Condition, ...]:
         node = self.fields.node_of("impossible")
-        return (self._conditions().read_list(node, "impossible") or ()) if node is not None else ()
+        if node is None:
+            return ()
+        return ConditionReader(self.names, self.report).read_list(node, "impossible") or ()
 
     def _read_examples(self, classifications: dict[ClassificationId, Classification]) -> tuple[Example, ...]:
         node = self.fields.node_of("examples")
@@ -461,11 +140,11 @@ class _ComparisonReader:
             return None
         fields = Fields(node, self.report, owner="an example")
         entry = fields.text("entry")
-        values: dict[CriterionId, frozenset[str]] = {}
+        values: dict[Variable, frozenset[str]] = {}
         inner = fields.mapping("values")
         for key, value in inner.node.items if inner else ():
             criterion = self.criteria.get(CriterionId(key.text))
-            if criterion is None or not criterion.is_finite:
+            if criterion is None or (not criterion.is_finite and criterion.kind is not Kind.NUMBER):
                 self.report.error(
                     "unknown-criterion",
                     key.place,
@@ -473,14 +152,23 @@ class _ComparisonReader:
                     did_you_mean(key.text, self.criteria),
                 )
                 continue
-            admitted = ValueReader(self.criteria).read(value, criterion, self.report)
-            if admitted is not None:
-                values[criterion.id] = admitted
+            values.update(self._read_example_value(criterion, value))
         expect = self._read_expectation(fields, known)
         if not entry and not inner:
             fields.missing("entry")
         fields.close()
         return Example(place=node.place, entry=entry, values=values, expect=expect)
+
+    def _read_example_value(self, criterion: Criterion, value: Node) -> dict[Variable, frozenset[str]]:
+        if criterion.kind is not Kind.MANY:
+            admitted = ValueReader(self.criteria).read(value, criterion, self.report)
+            return dict.fromkeys(criterion.variables, admitted) if admitted is not None else {}
+        if isinstance(value, Scalar) and criterion.allows_not_applicable and value.text.strip() == NOT_APPLICABLE:
+            return dict.fromkeys(criterion.variables, frozenset({NOT_APPLICABLE}))
+        selection = read_selection(value, criterion, self.report)
+        if selection is None:
+            return {}
+        return {variable: selection.answers(variable.option) for variable in criterion.variables}
 
     def _read_expectation(
         self, fields: Fields, known: dict[ClassificationId, Classification]
@@ -506,31 +194,113 @@ class _ComparisonReader:
             expect[classification.id] = ClassId(name)
         return expect
 
+    # Claims and acceptances
 
-def readable(name: str) -> str:
-    """Turn an id into a title: "led-commons" into "Led commons"."""
-    words = re.sub(r"[-_]+", " ", name).strip()
-    return words[:1].upper() + words[1:]
+    def _read_claims(self) -> tuple[Thesis, ...]:
+        node = self.fields.node_of("claims")
+        if node is None:
+            return ()
+        if not isinstance(node, Sequence):
+            self.fields.wrong_kind(node, "claims", "a list")
+            return ()
+        read = (self._read_claim(item) for item in node.items)
+        return tuple(one for one in read if one is not None)
+
+    def _read_claim(self, node: Node) -> Thesis | None:
+        if not isinstance(node, Mapping):
+            self.report.error("wrong-kind", node.place, f"a claim is {kind_of(node)}, but must be a mapping")
+            return None
+        fields = Fields(node, self.report, owner="a claim")
+        of, holds = fields.node_of("of"), fields.node_of("holds")
+        if holds is None:
+            fields.missing("holds")
+        reader = ConditionReader(self.names, self.report)
+        read_of = reader.read(of) if of is not None else None
+        thesis = Thesis(
+            says=fields.text("says", required=True),
+            place=node.place,
+            source=fields.address("source"),
+            quantity=fields.choice("quantity", tuple(Quantity), Quantity.ALL),
+            of=read_of,
+            holds=reader.read(holds) if holds is not None else None,
+            note=fields.text("note"),
+        )
+        fields.close()
+        return None if thesis.holds is None or (of is not None and read_of is None) else thesis
+
+    def _read_accepted(self) -> tuple[Acceptance, ...]:
+        node = self.fields.node_of("accepted")
+        if node is None:
+            return ()
+        if not isinstance(node, Sequence):
+            self.fields.wrong_kind(node, "accepted", "a list")
+            return ()
+        found: list[Acceptance] = []
+        for item in node.items:
+            if not isinstance(item, Mapping):
+                self.report.error("wrong-kind", item.place, f"an acceptance is {kind_of(item)}, but must be a mapping")
+                continue
+            fields = Fields(item, self.report, owner="an acceptance")
+            code = fields.choice("check", ACCEPTABLE, "")
+            where, because = fields.text("where"), fields.text("because", required=True)
+            if fields.node_of("check") is None:
+                fields.missing("check")
+            fields.close()
+            if code and because:
+                found.append(Acceptance(code=code, where=where, because=because, place=item.place))
+        return tuple(found)
 
 
-def parse_number(text: str) -> float | None:
-    """Read a finite decimal number; None where it is not one."""
-    return float(text) if re.fullmatch(r"[-+]?\d{1,15}(?:\.\d{1,15})?", text) else None
+def _thresholds(rules: list[Node], names: frozenset[str]) -> dict[str, list[str]]:
+    """Every test that stands anywhere in the file beside the name of a number: where rules cut it.
+
+    Conditions are read only after the criteria, and the values of a number are the parts between the cuts.
+    """
+    found: dict[str, list[str]] = {}
+    stack = list(rules)
+    while stack:
+        node = stack.pop()
+        if isinstance(node, Sequence):
+            stack.extend(node.items)
+        elif isinstance(node, Mapping):
+            for key, value in node.items:
+                name = " ".join(key.text.split())
+                if name in names and not isinstance(value, Mapping):
+                    tests = value.items if isinstance(value, Sequence) else (value,)
+                    found.setdefault(name, []).extend(
+                        " ".join(test.text.split()) for test in tests if isinstance(test, Scalar)
+                    )
+                else:
+                    stack.append(value)
+    return found
 
 
-def _with_defaults(criterion: Criterion, toned: frozenset[str]) -> Criterion:
-    """Work out what is good, and how those levels of a scale are toned for which the file does not say it."""
-    if not criterion.is_ordered or not criterion.levels:
-        return criterion
-    good = criterion.good or frozenset({criterion.levels[-1].id})
-    levels = tuple(
-        level if level.id in toned else dataclasses.replace(level, tone=_tone(index, level.id in good))
-        for index, level in enumerate(criterion.levels)
-    )
-    return dataclasses.replace(criterion, levels=levels, good=good)
+def _tests_of_numbers(root: Mapping) -> dict[str, list[str]]:
+    """The tests of every number, those under its own `good:` included."""
+    criteria = root.get("criteria")
+    if not isinstance(criteria, Mapping):
+        return {}
+    numbers = {
+        " ".join(key.text.split()): node
+        for key, node in criteria.items
+        if isinstance(node, Mapping) and node.get("number") is not None
+    }
+    rules = [node for key, node in root.items if key.text not in {"criteria", "examples"}]
+    found = _thresholds(rules, frozenset(numbers))
+    for name, node in numbers.items():
+        good = node.get("good")
+        for item in good.items if isinstance(good, Sequence) else (good,):
+            if isinstance(item, Scalar):
+                found.setdefault(name, []).append(" ".join(item.text.split()))
+    return found
 
 
-def _tone(index: int, good: bool) -> Tone:
-    if good:
-        return Tone.GOOD
-    return Tone.BAD if index == 0 else Tone.MIDDLING
+def _class_names(root: Mapping) -> frozenset[str]:
+    """Every name of a class or classification in the file, to tell what stands below from what is nowhere."""
+    found: set[str] = set()
+    classifications = root.get("classifications")
+    for key, node in classifications.items if isinstance(classifications, Mapping) else ():
+        found.add(key.text)
+        classes = node.get("classes") if isinstance(node, Mapping) else None
+        found.update(one.text for one, _ in classes.items) if isinstance(classes, Mapping) else None
+    return frozenset(found)

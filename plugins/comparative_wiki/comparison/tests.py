@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from ..problems import Reporter, did_you_mean, remedies
 from ..source import Node, Scalar, Sequence, kind_of
-from .model import NOT_APPLICABLE, Criterion, CriterionId
+from .model import NOT_APPLICABLE, Criterion, CriterionId, Kind
+from .numbers import Interval, intervals_of, parts_of, plain
 
 
 class ValueReader:
@@ -47,6 +48,8 @@ class ValueReader:
 
     def _read_words(self, node: Scalar, criterion: Criterion, report: Reporter) -> frozenset[str] | None:
         text = " ".join(node.text.split())
+        if criterion.kind is Kind.NUMBER and text != NOT_APPLICABLE:
+            return _parts(text, node, criterion, report)
         if text in criterion.domain:
             return frozenset({text})
         if text == NOT_APPLICABLE:
@@ -125,6 +128,43 @@ class ValueReader:
         return f"It is a value of {' and of '.join(repr(home) for home in homes[:3])}." if homes else ""
 
 
+def _parts(text: str, node: Scalar, criterion: Criterion, report: Reporter) -> frozenset[str] | None:
+    """The parts of a number that a test or a value touches."""
+    intervals = intervals_of(text)
+    if not intervals:
+        report.error(
+            "bad-number",
+            node.place,
+            f"'{text}' is not a number or a range of numbers",
+            "Write digits, with a point before decimals and without a unit: `5`, `at least 5`, `below 10`, `5 to 10`.",
+        )
+        return None
+    outside = _outside(criterion, intervals)
+    if outside:
+        report.error("bad-number", node.place, f"{text} is out of bounds", f"'{criterion.id}' is {outside}.")
+        return None
+    if criterion.whole and any(cut.value.denominator > 1 for one in intervals for cut in one.ends):
+        report.error("bad-number", node.place, f"'{criterion.id}' takes whole numbers, not {text}", "Round it.")
+        return None
+    if any(one.is_empty for one in intervals):
+        report.error(
+            "not-allowed", node.place, f"'{text}' runs backwards", "Write the smaller number before the larger one."
+        )
+        return None
+    found = parts_of(criterion.cuts, intervals, whole=criterion.whole)
+    return frozenset(value for index, value in enumerate(criterion.values) if index in found)
+
+
+def _outside(criterion: Criterion, intervals: tuple[Interval, ...]) -> str:
+    """Which bound of a criterion a range of numbers names a value beyond; empty for none."""
+    ends = [cut.value for one in intervals for cut in one.ends]
+    if criterion.smallest is not None and any(end < criterion.smallest for end in ends):
+        return f"at least {plain(criterion.smallest)}"
+    if criterion.largest is not None and any(end > criterion.largest for end in ends):
+        return f"at most {plain(criterion.largest)}"
+    return ""
+
+
 def _splits(text: str) -> list[tuple[str, str]]:
     """Every way to read `text` as "a to b"."""
     words = text.split(" to ")
@@ -132,4 +172,6 @@ def _splits(text: str) -> list[tuple[str, str]]:
 
 
 def _allowed(criterion: Criterion) -> str:
+    if criterion.kind is Kind.NUMBER:
+        return "Write digits, `at least 5`, `below 10` or `5 to 10`."
     return f"Allowed: {', '.join(criterion.domain)}."

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 
-from .model import NOT_APPLICABLE, Criterion
+from .model import NOT_APPLICABLE, Criterion, Kind
+from .numbers import part_in_words
 
 
 def set_in_words(criterion: Criterion, values: Collection[str], *, titles: bool = True) -> str:
@@ -13,6 +14,9 @@ def set_in_words(criterion: Criterion, values: Collection[str], *, titles: bool 
     def name(value: str) -> str:
         return criterion.level(value).title if titles else value
 
+    if criterion.kind is Kind.MANY:
+        inside = [name(value) for value in criterion.domain if value in values]
+        return join_or(inside) if inside else "none of them"
     levels = criterion.values
     inside = [value for value in levels if value in values]
     tail = [NOT_APPLICABLE] if NOT_APPLICABLE in values else []
@@ -20,7 +24,21 @@ def set_in_words(criterion: Criterion, values: Collection[str], *, titles: bool 
         return NOT_APPLICABLE if tail else "impossible"
     if len(inside) == len(levels):
         return "anything" if tail or not criterion.allows_not_applicable else "anything but not applicable"
-    return join_or([*_shortest(criterion, inside, name), *tail])
+    parts = _number(criterion, inside) if criterion.kind is Kind.NUMBER else _shortest(criterion, inside, name)
+    return join_or([*parts, *tail])
+
+
+def _number(criterion: Criterion, inside: list[str]) -> list[str]:
+    """Neighbouring parts of a number as one range, with the unit."""
+    ends = (None, *criterion.cuts, None)
+    runs: list[list[int]] = []
+    for index in (criterion.values.index(value) for value in inside):
+        if runs and runs[-1][1] == index - 1:
+            runs[-1][1] = index
+        else:
+            runs.append([index, index])
+    unit = f" {criterion.unit}" if criterion.unit else ""
+    return [f"{part_in_words(ends[first], ends[last + 1], whole=criterion.whole)}{unit}" for first, last in runs]
 
 
 def _shortest(criterion: Criterion, inside: list[str], name: Callable[[str], str]) -> list[str]:

@@ -1,0 +1,467 @@
+"""Groups and criteria, as the comparison file declares them."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from fractions import Fraction
+
+from ..fields import Fields
+from ..problems import Place, did_you_mean, remedies
+from ..source import Mapping, Node, Scalar, Sequence, kind_of
+from .conditions import WORDS
+from .many import read_selection
+from .model import (
+    NOT_APPLICABLE,
+    UNKNOWN,
+    Criterion,
+    CriterionId,
+    EvidencePolicy,
+    Group,
+    GroupId,
+    Inherited,
+    Kind,
+    Level,
+    Mapped,
+    Take,
+    Tone,
+)
+from .numbers import cuts_of, parse_number
+from .tests import ValueReader
+from .titles import readable
+
+_RESERVED_VALUES = {UNKNOWN, NOT_APPLICABLE, "disputed", "absent"}
+_MARKED = re.compile(r"(?:at least|at most|includes) ")
+_DURATION = re.compile(r"(\d{1,3}) (month|year)s?")
+
+
+class CriteriaReader:
+    """Reads `groups:` and `criteria:`."""
+
+    def __init__(self, fields: Fields, thresholds: dict[str, list[str]]) -> None:
+        """`thresholds` are the tests that rules make of numbers, by criterion."""
+        self.fields = fields
+        self.report = fields.report
+        self.criteria: dict[CriterionId, Criterion] = {}
+        self.groups: dict[GroupId, Group] = {}
+        self._thresholds = thresholds
+        self._toned: set[Place] = set()
+        """where levels stand whose tone the file gives"""
+        self._origins: dict[CriterionId, Fields] = {}
+        """the criteria that are worked out from something else"""
+
+    def read(self) -> None:
+        """Read both; what was read is in `criteria` and `groups`."""
+        declared = self._read_groups()
+        self._read_criteria(declared)
+        for name, fields in self._origins.items():
+            origin = self._read_origin(self.criteria[name], fields)
+            self.criteria[name] = dataclasses.replace(self.criteria[name], origin=origin)
+        self._check_origins()
+
+    def _read_groups(self) -> bool:
+        fields = self.fields.mapping("groups", owner="'groups'")
+        if fields is None:
+            return False
+        for key, node in fields.node.items:
+            group = GroupId(key.text)
+            if isinstance(node, Mapping):
+                inner = Fields(node, self.report, owner=f"group '{group}'")
+                self.groups[group] = Group(
+                    id=group, title=inner.text("title", readable(group)), summary=inner.text("summary")
+                )
+                inner.close()
+            elif isinstance(node, Scalar):
+                self.groups[group] = Group(id=group, title=node.text.strip() or readable(group))
+            else:
+                fields.wrong_kind(node, group, "a title or a mapping")
+        return True
+
+    def _read_criteria(self, groups_declared: bool) -> None:
+        fields = self.fields.mapping("criteria", owner="'criteria'")
+        if fields is None or not fields.node.items:
+            if fields is not None or self.fields.node_of("criteria") is None:
+                self.report.error(
+                    "missing-key",
+                    self.fields.place_of("criteria"),
+                    "the comparison file declares no criteria",
+                    "Add `criteria:` with at least one.",
+                )
+            return
+        for key, node in fields.node.items:
+            criterion = self._read_criterion(key, node, groups_declared)
+            if criterion is not None:
+                self.criteria[criterion.id] = criterion
+
+    def _read_criterion(self, key: Scalar, node: Node, groups_declared: bool) -> Criterion | None:
+        name = " ".join(key.text.split())
+        if not name or name in WORDS:
+            self.report.error(
+                "bad-id",
+                key.place,
+                f"a criterion cannot be called '{name}'",
+                "This word has a meaning in rules; choose another.",
+            )
+            return None
+        owner = f"criterion '{name}'"
+        if isinstance(node, Sequence):
+            levels = self._read_levels(node, owner, ordered=True)
+            plain = Criterion(
+                id=CriterionId(name), title=readable(name), kind=Kind.SCALE, place=key.place, levels=levels
+            )
+            return _with_defaults(plain, frozenset())
+        if not isinstance(node, Mapping):
+            self.report.error(
+                "wrong-kind",
+                node.place,
+                f"{owner} is {kind_of(node)}, but must be a list of values or a mapping",
+                "Write `[worst, ..., best]`, or a mapping with `scale:` or `options:`.",
+            )
+            return None
+        return self._read_long_criterion(name, key, Fields(node, self.report, owner=owner), groups_declared)
+
+    def _read_long_criterion(self, name: str, key: Scalar, fields: Fields, declared: bool) -> Criterion | None:
+        title = fields.text("title", readable(name))
+        question = fields.text("question")
+        help_text = fields.text("help")
+        pitfalls = tuple(text for text, _ in fields.words("pitfalls"))
+        groups = self._read_membership(fields, declared)
+        found = [kind for kind in Kind if fields.node_of(kind.value) is not None]
+        if len(found) != 1:
+            cause = f"says {' and '.join(found)}" if found else "does not say what its answers are"
+            self.report.error(
+                "missing-key" if not found else "ambiguous-word",
+                key.place,
+                f"{fields.owner} {cause}",
+                f"Give it one of: {', '.join(Kind)}.",
+            )
+            return None
+        kind = found[0]
+        levels: tuple[Level, ...] = ()
+        if kind in {Kind.SCALE, Kind.OPTIONS, Kind.MANY}:
+            node = fields.node_of(kind.value)
+            assert node is not None
+            levels = self._read_levels(node, fields.owner, ordered=kind is Kind.SCALE)
+        if kind in {Kind.TEXT, Kind.LINK, Kind.DATE} and not fields.flag(kind.value):
+            self.report.error(
+                "unknown-value", fields.place_of(kind.value), f"'{kind}: false' says nothing", f"Write `{kind}: true`."
+            )
+        allows_na = fields.flag("not_applicable")
+        evidence = fields.choice("evidence", tuple(EvidencePolicy), EvidencePolicy.OPTIONAL)
+        plain = Criterion(
+            id=CriterionId(name),
+            title=title,
+            kind=kind,
+            place=key.place,
+            question=question,
+            help=help_text,
+            pitfalls=pitfalls,
+            groups=groups,
+            allows_not_applicable=allows_na,
+            evidence=evidence,
+            review_after=self._read_duration(fields),
+            levels=levels,
+        )
+        if kind is Kind.NUMBER:
+            plain = self._read_number(fields, plain)
+        good = self._read_good(fields, plain)
+        if fields.node_of("from") is not None:
+            self._origins[plain.id] = fields
+        for key_of_origin in ("where", "else"):
+            if fields.node_of(key_of_origin) is not None and fields.node_of("from") is None:
+                self.report.error(
+                    "missing-key",
+                    fields.place_of(key_of_origin),
+                    f"'{key_of_origin}' of {fields.owner} maps nothing",
+                    "Add `from:` with the criterion that it maps.",
+                )
+        fields.close()
+        node = fields.node_of(kind.value)
+        toned = (key.text for key, _ in node.items if key.place in self._toned) if isinstance(node, Mapping) else ()
+        return _with_defaults(dataclasses.replace(plain, good=good), frozenset(" ".join(one.split()) for one in toned))
+
+    def _read_membership(self, fields: Fields, declared: bool) -> tuple[GroupId, ...]:
+        found: list[GroupId] = []
+        for text, place in fields.words("groups"):
+            group = GroupId(text)
+            if group not in self.groups:
+                if declared:
+                    self.report.error(
+                        "unknown-group",
+                        place,
+                        f"there is no group '{text}'",
+                        remedies(did_you_mean(text, self.groups), "Or declare it under `groups:`."),
+                    )
+                    continue
+                self.groups[group] = Group(id=group, title=readable(text))
+            found.append(group)
+        return tuple(found)
+
+    def _read_levels(self, node: Node, owner: str, *, ordered: bool) -> tuple[Level, ...]:
+        what = "level" if ordered else "option"
+        pairs: list[tuple[Scalar, Node | None]] = []
+        if isinstance(node, Mapping):
+            pairs.extend(node.items)
+        elif isinstance(node, Sequence):
+            for item in node.items:
+                if isinstance(item, Scalar):
+                    pairs.append((item, None))
+                else:
+                    self.report.error(
+                        "wrong-kind", item.place, f"a {what} of {owner} is {kind_of(item)}, but must be a word"
+                    )
+        else:
+            self.report.error(
+                "wrong-kind", node.place, f"the {what}s of {owner} are {kind_of(node)}, but must be a list or a mapping"
+            )
+        levels: dict[str, Level] = {}
+        for key, value in pairs:
+            level = self._read_level(key, value, owner, what)
+            if level is None:
+                continue
+            if level.id in levels:
+                self.report.error(
+                    "duplicate-value",
+                    key.place,
+                    f"the {what} '{level.id}' of {owner} is named twice",
+                    "Keep one of the two.",
+                )
+                continue
+            levels[level.id] = level
+        if len(levels) < 2 and (isinstance(node, Mapping | Sequence)):
+            self.report.error("empty", node.place, f"{owner} has fewer than two {what}s", f"Name at least two {what}s.")
+        return tuple(levels.values())
+
+    def _read_level(self, key: Scalar, node: Node | None, owner: str, what: str) -> Level | None:
+        name = " ".join(key.text.split())
+        if not name or name in _RESERVED_VALUES or _MARKED.match(name):
+            self.report.error(
+                "bad-id",
+                key.place,
+                f"a {what} of {owner} cannot be called '{name}'",
+                "This has a meaning of its own; choose another word.",
+            )
+            return None
+        if node is None or (isinstance(node, Scalar) and not node.text):
+            return Level(id=name, title=name)
+        if isinstance(node, Scalar):
+            return Level(id=name, title=name, test=" ".join(node.text.split()))
+        if not isinstance(node, Mapping):
+            self.report.error(
+                "wrong-kind", node.place, f"{what} '{name}' of {owner} is {kind_of(node)}, but must be a mapping"
+            )
+            return None
+        fields = Fields(node, self.report, owner=f"{what} '{name}' of {owner}")
+        level = Level(
+            id=name,
+            title=fields.text("title", name),
+            test=fields.text("test"),
+            tone=fields.choice("tone", tuple(Tone), Tone.NEUTRAL),
+        )
+        if fields.text("tone"):
+            self._toned.add(key.place)
+        fields.close()
+        return level
+
+    def _read_number(self, fields: Fields, plain: Criterion) -> Criterion:
+        """Add unit, bounds, and the thresholds at which rules cut the number."""
+        node = fields.node_of("number")
+        unit, smallest, largest, whole = "", None, None, False
+        if isinstance(node, Scalar):
+            fields.flag("number")
+        else:
+            inner = fields.mapping("number")
+            if inner is not None:
+                unit, whole = inner.text("unit"), inner.flag("whole")
+                smallest, largest = (self._read_bound(inner, key) for key in ("at_least", "at_most"))
+                inner.close()
+        if smallest is not None and largest is not None and smallest > largest:
+            self.report.error(
+                "not-allowed",
+                fields.place_of("number"),
+                "the bounds run backwards",
+                "Exchange `at_least` and `at_most`.",
+            )
+            smallest, largest = largest, smallest
+        tests = self._thresholds.get(plain.id, [])
+        cuts = cuts_of(tests, whole=whole, smallest=smallest, largest=largest)
+        return dataclasses.replace(plain, unit=unit, smallest=smallest, largest=largest, whole=whole, cuts=cuts)
+
+    def _read_bound(self, fields: Fields, key: str) -> Fraction | None:
+        text = fields.text(key)
+        number = parse_number(text)
+        if text and number is None:
+            self.report.error(
+                "bad-number",
+                fields.place_of(key),
+                f"'{text}' is not a number",
+                "Write digits, with a point before decimals.",
+            )
+        return number
+
+    def _read_good(self, fields: Fields, criterion: Criterion) -> frozenset[str]:
+        node = fields.node_of("good")
+        if node is None:
+            return frozenset()
+        if not criterion.is_finite:
+            self.report.error(
+                "not-allowed", node.place, f"'good' means nothing for a {criterion.kind}", "Leave it out."
+            )
+            return frozenset()
+        if criterion.kind is Kind.MANY:
+            selection = read_selection(node, criterion, self.report)
+            return selection.certain if selection is not None else frozenset()
+        reader = ValueReader({**self.criteria, criterion.id: criterion})
+        return reader.read(node, criterion, self.report) or frozenset()
+
+    def _read_duration(self, fields: Fields) -> int:
+        text = fields.text("review_after")
+        match = _DURATION.fullmatch(text)
+        months = int(match.group(1)) * (12 if match.group(2) == "year" else 1) if match else 0
+        if text and not months:
+            self.report.error(
+                "bad-date",
+                fields.place_of("review_after"),
+                f"'{text}' is not a length of time",
+                "Write `2 years` or `6 months`.",
+            )
+        return months
+
+    # Origins
+
+    def _read_origin(self, criterion: Criterion, fields: Fields) -> Mapped | Inherited | None:
+        node = fields.node_of("from")
+        if criterion.kind not in {Kind.SCALE, Kind.OPTIONS, Kind.MANY}:
+            self.report.error(
+                "not-allowed",
+                fields.place_of("from"),
+                f"'{criterion.id}' is a {criterion.kind}, which cannot be worked out from something else",
+                "Use a `scale`, `options` or `many`.",
+            )
+            return None
+        if isinstance(node, Mapping):
+            return self._read_inheritance(criterion, Fields(node, self.report, owner=f"'from' of {fields.owner}"))
+        return self._read_mapping(criterion, fields)
+
+    def _read_inheritance(self, criterion: Criterion, fields: Fields) -> Inherited | None:
+        name = CriterionId(fields.text("link", required=True))
+        take = fields.choice("take", tuple(Take), Take.ANY if criterion.kind is Kind.MANY else Take.WORST)
+        fields.close()
+        link = self.criteria.get(name)
+        if name and (link is None or link.kind is not Kind.LINK):
+            self.report.error(
+                "unknown-criterion",
+                fields.place_of("link"),
+                f"there is no criterion '{name}' that is a link",
+                did_you_mean(name, [one.id for one in self.criteria.values() if one.kind is Kind.LINK]),
+            )
+            return None
+        fitting = {Take.ALL, Take.ANY} if criterion.kind is Kind.MANY else {Take.WORST, Take.BEST}
+        if take not in fitting or criterion.kind is Kind.OPTIONS:
+            remedy = (
+                "Only a `scale` or `many` can be inherited."
+                if criterion.kind is Kind.OPTIONS
+                else f"Write `take: {' or '.join(sorted(fitting))}`."
+            )
+            self.report.error(
+                "not-allowed",
+                fields.place_of("take"),
+                f"'{criterion.id}' has {criterion.kind}, of which '{take}' says nothing",
+                remedy,
+            )
+            return None
+        return Inherited(link=name, take=take, place=fields.node.place) if name else None
+
+    def _read_mapping(self, criterion: Criterion, fields: Fields) -> Mapped | None:
+        source = self.criteria.get(CriterionId(fields.text("from")))
+        if source is None or source.id == criterion.id:
+            self.report.error(
+                "unknown-criterion",
+                fields.place_of("from"),
+                f"there is no other criterion '{fields.text('from')}'",
+                did_you_mean(fields.text("from"), [one for one in self.criteria if one != criterion.id]),
+            )
+            return None
+        if source.kind not in {Kind.TEXT, Kind.SCALE, Kind.OPTIONS} or criterion.kind is Kind.MANY:
+            self.report.error(
+                "not-allowed",
+                fields.place_of("from"),
+                f"'{criterion.id}' ({criterion.kind}) cannot be mapped from '{source.id}' ({source.kind})",
+                "Map a `scale` or `options` from a `text`, `scale` or `options`.",
+            )
+            return None
+        where = self._read_table(criterion, source, fields)
+        otherwise = fields.node_of("else")
+        rest: frozenset[str] | None = None
+        if isinstance(otherwise, Scalar) and otherwise.text.strip() == UNKNOWN:
+            rest = frozenset(criterion.domain)
+        elif otherwise is not None:
+            rest = ValueReader(self.criteria).read(otherwise, criterion, self.report)
+        return Mapped(source=source.id, where=where, otherwise=rest, place=fields.place_of("from"))
+
+    def _read_table(self, criterion: Criterion, source: Criterion, fields: Fields) -> dict[str, frozenset[str]]:
+        inner = fields.mapping("where")
+        if inner is None:
+            if fields.node_of("where") is None:
+                fields.missing("where")
+            return {}
+        values = ValueReader(self.criteria)
+        found: dict[str, frozenset[str]] = {}
+        for key, node in inner.node.items:
+            admitted = values.read(key, criterion, self.report)
+            for text, place in Fields(inner.node, self.report, owner="'where'").words(key.text):
+                if source.is_finite and text not in source.domain:
+                    self.report.error(
+                        "unknown-value",
+                        place,
+                        f"'{text}' is not a value of '{source.id}'",
+                        did_you_mean(text, source.domain),
+                    )
+                elif folded(text) in found:
+                    self.report.error(
+                        "duplicate-value", place, f"'{text}' stands twice in the table", "Keep one of the two."
+                    )
+                elif admitted is not None:
+                    found[folded(text)] = admitted
+            if isinstance(node, Mapping):
+                inner.wrong_kind(node, key.text, "a list of words")
+        return found
+
+    def _check_origins(self) -> None:
+        """Report criteria that are worked out from themselves, by way of others."""
+        for criterion in self.criteria.values():
+            seen = [criterion.id]
+            above = criterion
+            while isinstance(above.origin, Mapped) and above.origin.source not in seen:
+                above = self.criteria[above.origin.source]
+                seen.append(above.id)
+            if isinstance(above.origin, Mapped) and above.origin.source == criterion.id:
+                self.report.error(
+                    "origin-cycle",
+                    criterion.place,
+                    f"'{criterion.id}' is worked out from itself: {' from '.join([*seen, criterion.id])}",
+                    "Let one of them be written in the entries.",
+                )
+
+
+def folded(text: str) -> str:
+    """Text as tables compare it: without regard to case and white space."""
+    return " ".join(text.split()).casefold()
+
+
+def _with_defaults(criterion: Criterion, toned: frozenset[str]) -> Criterion:
+    """Work out what is good, and how those levels of a scale are toned for which the file does not say it."""
+    if criterion.kind is not Kind.SCALE or not criterion.levels:
+        return criterion
+    good = criterion.good or frozenset({criterion.levels[-1].id})
+    levels = tuple(
+        level if level.id in toned else dataclasses.replace(level, tone=_tone(index, level.id in good))
+        for index, level in enumerate(criterion.levels)
+    )
+    return dataclasses.replace(criterion, levels=levels, good=good)
+
+
+def _tone(index: int, good: bool) -> Tone:
+    if good:
+        return Tone.GOOD
+    return Tone.BAD if index == 0 else Tone.MIDDLING

@@ -1,0 +1,137 @@
+"""Numbers cut at the thresholds that rules name, so that a number has finitely many parts that matter."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import NamedTuple
+
+
+class Cut(NamedTuple):
+    """A point between two numbers: just before a value, or just after it."""
+
+    value: Fraction
+    after: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Interval:
+    """The numbers between two cuts; None where there is no end."""
+
+    low: Cut | None = None
+    high: Cut | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether no number lies in it."""
+        return self.low is not None and self.high is not None and self.low >= self.high
+
+    @property
+    def ends(self) -> tuple[Cut, ...]:
+        """The cuts at its ends."""
+        return tuple(cut for cut in (self.low, self.high) if cut is not None)
+
+
+_NUMBER = r"[-+]?\d{1,15}(?:\.\d{1,15})?"
+_TESTS: Sequence[tuple[re.Pattern[str], bool | None, bool | None]] = (
+    # pattern, whether the low end lies after its number, whether the high end does
+    (re.compile(rf"at least ({_NUMBER})"), False, None),
+    (re.compile(rf"above ({_NUMBER})"), True, None),
+    (re.compile(rf"more than ({_NUMBER})"), True, None),
+    (re.compile(rf"at most ({_NUMBER})"), None, True),
+    (re.compile(rf"below ({_NUMBER})"), None, False),
+    (re.compile(rf"less than ({_NUMBER})"), None, False),
+    (re.compile(rf"({_NUMBER}) to ({_NUMBER})"), False, True),
+    (re.compile(rf"({_NUMBER})"), False, True),
+)
+
+
+def parse_number(text: str) -> Fraction | None:
+    """Read a finite decimal number; None where it is not one."""
+    return Fraction(text) if re.fullmatch(_NUMBER, text) else None
+
+
+def parse_interval(text: str) -> Interval | None:
+    """Read "at least 5", "below 3", "1 to 10", "7"; None where it is nothing of the kind."""
+    for pattern, low_after, high_after in _TESTS:
+        match = pattern.fullmatch(text)
+        if match is not None:
+            first, last = Fraction(match.group(1)), Fraction(match.groups()[-1])
+            return Interval(
+                low=None if low_after is None else Cut(first, low_after),
+                high=None if high_after is None else Cut(last, high_after),
+            )
+    return None
+
+
+def intervals_of(text: str) -> tuple[Interval, ...]:
+    """Read a test of a number, "not 5" included; empty where it is none."""
+    interval = parse_interval(text)
+    if interval is not None:
+        return (interval,)
+    if text.startswith("not "):
+        excluded = parse_interval(text[4:])
+        if excluded is not None:
+            return (Interval(high=excluded.low), Interval(low=excluded.high))
+    return ()
+
+
+def normal(cut: Cut, *, whole: bool) -> Cut:
+    """A cut among whole numbers always stands before one: after 5 is before 6."""
+    if not whole:
+        return cut
+    above = cut.value.__floor__() + 1 if cut.after else cut.value.__ceil__()
+    return Cut(Fraction(above), after=False)
+
+
+def parts_of(cuts: Sequence[Cut], intervals: Iterable[Interval], *, whole: bool) -> set[int]:
+    """The parts that intervals touch; part `i` lies between cut `i - 1` and cut `i`."""
+    found: set[int] = set()
+    for interval in intervals:
+        low = normal(interval.low, whole=whole) if interval.low is not None else None
+        high = normal(interval.high, whole=whole) if interval.high is not None else None
+        # A part that begins at the low end belongs to the interval; one that begins at the high end does not.
+        first = 0 if low is None else bisect_left(cuts, low) + (low in cuts)
+        last = len(cuts) if high is None else bisect_left(cuts, high)
+        if low is None or high is None or low < high:
+            found.update(range(first, last + 1))
+    return found
+
+
+def part_in_words(low: Cut | None, high: Cut | None, *, whole: bool = False) -> str:
+    """What lies between two cuts: "below 5", "5 to 10", "above 10"."""
+    if low is None and high is None:
+        return "anything"
+    if low is None:
+        assert high is not None
+        return f"{'at most' if high.after else 'below'} {plain(high.value)}"
+    if high is None:
+        return f"{'above' if low.after else 'at least'} {plain(low.value)}"
+    if whole:
+        last = high.value - 1
+        return plain(low.value) if last == low.value else f"{plain(low.value)} to {plain(last)}"
+    if low.value == high.value:
+        return plain(low.value)
+    if low.after:
+        return f"above {plain(low.value)} and {'at most' if high.after else 'below'} {plain(high.value)}"
+    return f"{plain(low.value)} to {'' if high.after else 'below '}{plain(high.value)}"
+
+
+def plain(number: Fraction) -> str:
+    """A number as people write it."""
+    if number.denominator == 1:
+        return str(number.numerator)
+    return f"{float(number):.15f}".rstrip("0")
+
+
+def cuts_of(
+    tests: Iterable[str], *, whole: bool, smallest: Fraction | None = None, largest: Fraction | None = None
+) -> tuple[Cut, ...]:
+    """Where tests cut the numbers between two bounds, from the lowest."""
+    cuts = {normal(cut, whole=whole) for test in tests for interval in intervals_of(test) for cut in interval.ends}
+    bottom = Cut(smallest, after=False) if smallest is not None else None
+    top = normal(Cut(largest, after=True), whole=whole) if largest is not None else None
+    return tuple(sorted(cut for cut in cuts if (bottom is None or cut > bottom) and (top is None or cut < top)))
