@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from .comparison.model import ClassId, ClassificationId, CriterionId, Policy
 from .entry import Entry, State
+from .logic.diagrams import TRUE, Diagram
 from .logic.outcomes import NOTHING
 from .rules import Decision, RuleSet, ordered_ids
 
@@ -33,13 +34,16 @@ class Verdict:
     possible: tuple[ClassId, ...]
     """every class that some way of settling the open values leads to, in the order of the file"""
     certain: tuple[ClassId, ...]
-    """the classes that every way leads to; under `levels` the guaranteed level and those before it"""
+    """the classes that every way leads to, and those of which they are a kind; under `levels` the guaranteed level and
+    those before it"""
     may_be_none: bool
     """whether some way of settling the open values leads to no class at all"""
     deciding: tuple[CriterionId, ...]
     """the open criteria whose answers still matter"""
     impossible: bool = False
     """whether no way of settling the values is permitted"""
+    asked: tuple[int, ...] = ()
+    """the variables of the rules behind `deciding`: several where a criterion takes many"""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -58,43 +62,52 @@ class Outcome:
         return not self.ends or bool(self.ends[0])
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Profile:
+    """All that rules need to know of an entry. Entries with equal profiles have equal verdicts."""
+
+    allowed: tuple[int, ...]
+    """what each variable may be"""
+    disputed: int = 0
+    """the variables whose values are disputed, as bits"""
+    constraint: Diagram = TRUE
+    """what is known beyond that"""
+
+
 class Classifier:
     """Classifies entries, remembering the verdict of every profile that it has seen."""
 
     def __init__(self, rules: RuleSet) -> None:
         self.rules = rules
-        self._known: dict[tuple[ClassificationId, tuple[int, ...], int], Verdict] = {}
-        self._outcomes: dict[tuple[ClassificationId, tuple[int, ...]], Outcome] = {}
+        self._known: dict[tuple[ClassificationId, Profile], Verdict] = {}
+        self._outcomes: dict[tuple[ClassificationId, tuple[int, ...], Diagram], Outcome] = {}
 
-    def allowed(self, entry: Entry) -> list[int]:
-        """What each variable of the rules may be for this entry."""
-        mask, values = self.rules.mask, entry.values
-        return [mask(criterion, values[criterion].possible) for criterion in self.rules.variables]
-
-    def disputed(self, entry: Entry) -> int:
-        """The variables whose values are disputed, as bits."""
-        return sum(
+    def profile(self, entry: Entry) -> Profile:
+        """Return what rules need to know of an entry."""
+        disputed = sum(
             1 << index
-            for index, criterion in enumerate(self.rules.variables)
-            if entry.values[criterion].state is State.DISPUTED
+            for index, variable in enumerate(self.rules.variables)
+            if entry.values[variable.criterion].state is State.DISPUTED
         )
+        constraint = self.rules.constraint(entry) if disputed else TRUE
+        return Profile(allowed=tuple(self.rules.of_entry(entry)), disputed=disputed, constraint=constraint)
 
-    def classify(self, entry: Entry) -> Mapping[ClassificationId, Verdict]:
+    def classify(self, profile: Profile) -> Mapping[ClassificationId, Verdict]:
         """Return a verdict for every classification."""
-        allowed, disputed = tuple(self.allowed(entry)), self.disputed(entry)
-        return {name: self.verdict(decision, allowed, disputed) for name, decision in self.rules.decisions.items()}
+        decisions = self.rules.under(profile.constraint)
+        return {name: self.verdict(decision, profile) for name, decision in decisions.items()}
 
-    def verdict(self, decision: Decision, allowed: tuple[int, ...], disputed: int = 0) -> Verdict:
+    def verdict(self, decision: Decision, profile: Profile) -> Verdict:
         """Return the verdict for sets of possible values."""
-        key = (decision.classification.id, allowed, disputed)
+        key = (decision.classification.id, profile)
         known = self._known.get(key)
         if known is None:
-            known = self._known[key] = self._settle(decision, allowed, disputed)
+            known = self._known[key] = self._settle(decision, profile)
         return known
 
     def outcome(self, decision: Decision, allowed: tuple[int, ...]) -> Outcome:
         """Return the classes that sets of possible values leave, without asking what decides among them."""
-        key = (decision.classification.id, allowed)
+        key = (decision.classification.id, allowed, decision.constraint)
         known = self._outcomes.get(key)
         if known is None:
             ends = tuple(part.possible(allowed) for part in decision.parts)
@@ -111,24 +124,25 @@ class Classifier:
             )
         return known
 
-    def _settle(self, decision: Decision, allowed: tuple[int, ...], disputed: int) -> Verdict:
-        outcome = self.outcome(decision, allowed)
-        deciding = sorted(
+    def _settle(self, decision: Decision, profile: Profile) -> Verdict:
+        outcome = self.outcome(decision, profile.allowed)
+        asked = sorted(
             {
                 variable
                 for part, ends in zip(decision.parts, outcome.ends, strict=True)
                 if len(ends) > 1
-                for variable in part.deciding(allowed)
+                for variable in part.deciding(profile.allowed)
             }
         )
         return Verdict(
             classification=decision.classification.id,
-            state=_state(outcome, deciding, disputed),
+            state=_state(outcome, asked, profile.disputed),
             possible=outcome.possible,
             certain=outcome.certain,
             may_be_none=outcome.may_be_none,
-            deciding=tuple(self.rules.variables[variable] for variable in deciding),
+            deciding=tuple(dict.fromkeys(self.rules.variables[variable].criterion for variable in asked)),
             impossible=not outcome.permitted,
+            asked=tuple(asked),
         )
 
     def _each(self, decision: Decision, possible: Sequence[frozenset[int]]) -> tuple[set[ClassId], set[ClassId]]:
@@ -144,7 +158,11 @@ class Classifier:
         if decision.classification.policy is Policy.LEVELS:
             reached = min(outcomes, default=NOTHING)
             return may, {one.id for one in decision.ruled[: reached + 1]}, none
-        return may, may if len(outcomes) == 1 else set(), none
+        if none:
+            return may, set(), none
+        ancestors = decision.classification.ancestors
+        kinds = [{one.id, *ancestors(one.id)} for one in classes if one is not None]
+        return may, set.intersection(*kinds) if kinds else set(), none
 
 
 def _state(outcome: Outcome, deciding: Collection[int], disputed: int) -> VerdictState:

@@ -1,14 +1,14 @@
-"""The rules of a comparison, compiled: conditions as decision diagrams, classifications as outcomes."""
+"""The rules of a comparison, compiled: classifications as outcomes, entries as sets of possible answers."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .comparison.model import (
+    NO,
     NOT_APPLICABLE,
-    AllOf,
-    AnyOf,
+    YES,
     Class,
     ClassId,
     Classification,
@@ -17,13 +17,12 @@ from .comparison.model import (
     Condition,
     Criterion,
     CriterionId,
-    Every,
-    NoneOf,
     Policy,
-    Some,
-    Test,
+    Variable,
 )
-from .logic.diagrams import Diagram, Diagrams
+from .compile import Compiler, tried_in_order
+from .entry import Claim, Entry, State, Value
+from .logic.diagrams import TRUE, Diagram
 from .logic.outcomes import NOTHING, Allowed, Outcomes, Rule
 
 
@@ -33,17 +32,28 @@ class Decision:
 
     classification: Classification
     ruled: tuple[Class, ...]
-    """the classes with a rule, in order; outcome `i` is `ruled[i]`"""
+    """the classes with a rule, in the order in which they are tried; outcome `i` is `ruled[i]`"""
     otherwise: Class | None
     conditions: tuple[Diagram, ...]
     parts: tuple[Outcomes, ...]
     """one for the whole classification; under the policy `all` one for each class"""
     any_of_them: Outcomes
     """outcome 0 where any class with a rule fits, `NOTHING` where none does"""
+    constraint: Diagram = TRUE
+    """what is known of an entry beyond the possible values of each criterion"""
 
     def class_of(self, outcome: int) -> Class | None:
         """The class that an outcome stands for, or None for no class."""
         return self.otherwise if outcome == NOTHING else self.ruled[outcome]
+
+    def constrained(self, constraint: Diagram) -> Decision:
+        """The same decision under a constraint."""
+        return replace(
+            self,
+            parts=tuple(part.constrained(constraint) for part in self.parts),
+            any_of_them=self.any_of_them.constrained(constraint),
+            constraint=constraint,
+        )
 
 
 class RuleSet:
@@ -51,14 +61,17 @@ class RuleSet:
 
     def __init__(self, comparison: Comparison) -> None:
         self.comparison = comparison
-        self.variables: tuple[CriterionId, ...] = comparison.rule_criteria
-        self._index = {criterion: index for index, criterion in enumerate(self.variables)}
-        self._domains = [comparison.criteria[criterion].domain for criterion in self.variables]
-        self._masks: dict[tuple[CriterionId, Collection[str]] | None, int] = {}
-        self.diagrams = Diagrams([len(domain) for domain in self._domains])
-        self.impossible = self.diagrams.any_of(self.compile(condition) for condition in comparison.impossible)
-        self.decisions: dict[ClassificationId, Decision] = {
-            classification.id: self._decision(classification) for classification in comparison.classifications.values()
+        self.compiler = Compiler(comparison)
+        self.diagrams = self.compiler.diagrams
+        self.variables: tuple[Variable, ...] = self.compiler.variables
+        self._domains = [variable.domain for variable in self.variables]
+        self._constrained: dict[Diagram, Mapping[ClassificationId, Decision]] = {}
+        declared = {one.id: self.compiler.classes(one) for one in comparison.classifications.values()}
+        self.impossible = self.diagrams.any_of(
+            [self.compiler.together(), *(self.compile(condition) for condition in comparison.impossible)]
+        )
+        self.decisions: Mapping[ClassificationId, Decision] = {
+            one.id: self._decision(one, declared[one.id]) for one in comparison.classifications.values()
         }
 
     @property
@@ -68,62 +81,92 @@ class RuleSet:
 
     def criterion(self, variable: int) -> Criterion:
         """The criterion behind a variable."""
-        return self.comparison.criteria[self.variables[variable]]
+        return self.comparison.criteria[self.variables[variable].criterion]
 
-    def variable(self, criterion: CriterionId) -> int | None:
+    def variable(self, criterion: CriterionId, option: str = "") -> int | None:
         """The variable of a criterion, None where no rule names it."""
-        return self._index.get(criterion)
+        return self.compiler.index.get((criterion, option))
 
-    def mask(self, criterion: CriterionId, values: Collection[str]) -> int:
-        """A set of values as bits."""
-        key = (criterion, values) if isinstance(values, tuple | frozenset) else None
-        if key in self._masks:
-            return self._masks[key]
-        domain = self.comparison.criteria[criterion].domain
-        mask = sum(1 << index for index, value in enumerate(domain) if value in values)
-        if key is not None:
-            self._masks[key] = mask
-        return mask
+    def variables_of(self, criterion: CriterionId) -> list[int]:
+        """The variables of a criterion: one for each option where it takes many, none where no rule names it."""
+        found = (self.variable(criterion, one.option) for one in self.comparison.criteria[criterion].variables)
+        return [variable for variable in found if variable is not None]
 
     def values(self, variable: int, mask: int) -> tuple[str, ...]:
         """Bits as a set of values, in the order of the domain."""
         return tuple(value for index, value in enumerate(self._domains[variable]) if mask >> index & 1)
 
-    def allowed(self, possible: Mapping[CriterionId, Collection[str]]) -> list[int]:
-        """What each variable may be; a criterion that is not given may be anything."""
+    def mask(self, variable: int, values: Collection[str]) -> int:
+        """A set of values as bits."""
+        return self.compiler.mask(variable, values)
+
+    def allowed(self, possible: Mapping[Variable, Collection[str]]) -> list[int]:
+        """What each variable may be; one that is not given may be anything."""
         masks = self.everything
-        for index, criterion in enumerate(self.variables):
-            if criterion in possible:
-                masks[index] = self.mask(criterion, possible[criterion])
+        for index, variable in enumerate(self.variables):
+            if variable in possible:
+                masks[index] = self.mask(index, possible[variable])
         return masks
 
     def compile(self, condition: Condition) -> Diagram:
         """Turn a condition into a diagram."""
+        return self.compiler.compile(condition)
+
+    # Entries
+
+    def of_entry(self, entry: Entry) -> list[int]:
+        """What each variable may be for an entry."""
+        mask, values = self.compiler.mask, entry.values
+        return [
+            mask(index, values[one.criterion].possible)
+            if not one.option
+            else self._option(index, values[one.criterion])
+            for index, one in enumerate(self.variables)
+        ]
+
+    def of_value(self, value: Value) -> dict[int, int]:
+        """What the variables of one value's criterion may be."""
+        return {
+            index: self._option(index, value) if self.variables[index].option else self.mask(index, value.possible)
+            for index in self.variables_of(value.criterion)
+        }
+
+    def _option(self, variable: int, value: Value | Claim) -> int:
+        return self.mask(variable, answers_about(self.variables[variable].option, value))
+
+    def constraint(self, entry: Entry) -> Diagram:
+        """What is known of an entry beyond the possible values of each criterion.
+
+        Rival claims about a criterion that takes many each fix several options at once: if one says Linux and the
+        other says Mac, then it is one of the two.
+        """
         diagrams = self.diagrams
-        if isinstance(condition, Test):
-            return self._test(condition.criterion, condition.values)
-        if isinstance(condition, Every):
-            return diagrams.all_of(self._satisfied(criterion, or_neutral=True) for criterion in condition.criteria)
-        if isinstance(condition, Some):
-            return diagrams.any_of(self._satisfied(criterion, or_neutral=False) for criterion in condition.criteria)
-        parts = [self.compile(part) for part in condition.parts]
-        if isinstance(condition, AllOf):
-            return diagrams.all_of(parts)
-        if isinstance(condition, AnyOf):
-            return diagrams.any_of(parts)
-        assert isinstance(condition, NoneOf)
-        return diagrams.negation(diagrams.any_of(parts))
+        found = TRUE
+        for criterion in self.comparison.rule_criteria:
+            value = entry.values[criterion]
+            if value.state is State.DISPUTED and len(value.claims) > 1:
+                variables = self.variables_of(criterion)
+                if len(variables) > 1:
+                    rivals = [
+                        diagrams.all_of(diagrams.test(one, self._option(one, claim)) for one in variables)
+                        for claim in value.claims
+                    ]
+                    found = diagrams.all_of((found, diagrams.any_of(rivals)))
+        return found
 
-    def _test(self, criterion: CriterionId, values: Collection[str]) -> Diagram:
-        return self.diagrams.test(self._index[criterion], self.mask(criterion, values))
+    def under(self, constraint: Diagram) -> Mapping[ClassificationId, Decision]:
+        """The decisions under a constraint."""
+        if constraint == TRUE:
+            return self.decisions
+        known = self._constrained.get(constraint)
+        if known is None:
+            known = {name: decision.constrained(constraint) for name, decision in self.decisions.items()}
+            self._constrained[constraint] = known
+        return known
 
-    def _satisfied(self, criterion: CriterionId, *, or_neutral: bool) -> Diagram:
-        good = self.comparison.criteria[criterion].good
-        return self._test(criterion, good | {NOT_APPLICABLE} if or_neutral else good)
-
-    def _decision(self, classification: Classification) -> Decision:
-        ruled = tuple(one for one in classification.classes if one.when is not None)
-        conditions = tuple(self.compile(one.when) for one in ruled if one.when is not None)
+    def _decision(self, classification: Classification, declared: Mapping[ClassId, Diagram]) -> Decision:
+        ruled = tuple(tried_in_order(classification))
+        conditions = tuple(declared[one.id] for one in ruled)
         rule = Rule.LEVELS if classification.policy is Policy.LEVELS else Rule.FIRST
         # Under `unique` no two conditions hold together (that is checked), so the first that holds is the one.
         candidates = [(one,) for one in conditions] if classification.policy is Policy.ALL else [conditions]
@@ -133,10 +176,20 @@ class RuleSet:
             otherwise=next((one for one in classification.classes if one.is_otherwise), None),
             conditions=conditions,
             parts=tuple(Outcomes(self.diagrams, one, rule, excluded=self.impossible) for one in candidates),
-            any_of_them=Outcomes(
-                self.diagrams, (self.diagrams.any_of(conditions),), Rule.FIRST, excluded=self.impossible
-            ),
+            # Walked side by side: the union of all conditions may be far larger than any of them.
+            any_of_them=Outcomes(self.diagrams, conditions, Rule.FIRST, excluded=self.impossible),
         )
+
+
+def answers_about(option: str, value: Value | Claim) -> tuple[str, ...]:
+    """What a value of a criterion that takes many says about one option."""
+    found: list[str] = []
+    neutral = NOT_APPLICABLE in value.possible
+    if option not in value.certain and set(value.possible) != {NOT_APPLICABLE}:
+        found.append(NO)
+    if option in value.possible:
+        found.append(YES)
+    return (*found, NOT_APPLICABLE) if neutral else tuple(found)
 
 
 def ordered_ids(classification: Classification, ids: Collection[ClassId]) -> tuple[ClassId, ...]:
