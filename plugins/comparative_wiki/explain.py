@@ -1,23 +1,19 @@
-"""Verdict → reasons: because, what is open, what to ask next."""
+"""Verdict → reasons: because, what is open, what to ask next, what would change it."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from .classify import Classifier, Verdict, VerdictState
-from .comparison.model import (
-    ClassId,
-    ClassificationId,
-    Comparison,
-    Criterion,
-    CriterionId,
-    Policy,
-    criteria_of,
-)
-from .comparison.words import join_and, join_or, set_in_words
+from .changes import Change, Changes
+from .classify import Classifier, Profile, Verdict
+from .comparison.model import ClassId, ClassificationId, CriterionId, Policy, criteria_of
+from .comparison.words import join_and, join_or
 from .entry import Entry, State
+from .logic.diagrams import Diagram
 from .logic.outcomes import Allowed, widen
+from .phrases import criterion_in_words, titles_of, verdict_in_words
+from .readings import Fragile, Reading, Readings, Side, sides
 from .rules import Decision
 
 
@@ -29,6 +25,8 @@ class Reason:
     values: tuple[str, ...]
     words: str
     """"Control of the process is at most shared\""""
+    option: str = ""
+    """the option in question, of a criterion that takes many"""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -49,6 +47,8 @@ class Question:
     answers: tuple[Answer, ...]
     words: tuple[str, ...]
     """what each answer would mean: "Hybrid if Control is shared"; answers that mean the same stand together"""
+    option: str = ""
+    """the option in question, of a criterion that takes many"""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -62,6 +62,14 @@ class Explanation:
     """open criteria that rules name, whose answers change nothing here"""
     words: str
     """the verdict itself: "Peer production", "undecided between A and B\""""
+    changes: tuple[Change, ...] = ()
+    """the fewest changes to every other class, the nearest class first"""
+    sides: tuple[Side, ...] = ()
+    """the rival claims of disputed values, by the classes that they lead to"""
+    fragile: tuple[Fragile, ...] = ()
+    """values of low confidence on which the verdict rests"""
+    readings: tuple[Reading, ...] = ()
+    """the verdict as claimed and as evidenced, where they differ from this one"""
 
     @property
     def because_words(self) -> str:
@@ -76,32 +84,41 @@ class Explainer:
     def __init__(self, classifier: Classifier) -> None:
         self.classifier = classifier
         self.rules = classifier.rules
-        self._known: dict[tuple[ClassificationId, tuple[int, ...]], tuple[Reason, ...]] = {}
+        self.changes = Changes(classifier)
+        self.readings = Readings(classifier)
+        self._known: dict[tuple[ClassificationId, tuple[int, ...], Diagram], tuple[Reason, ...]] = {}
         self._reasons: dict[tuple[int, int], Reason] = {}
         self._words_of_verdicts: dict[Verdict, str] = {}
 
     def explain(
-        self, entry: Entry, verdicts: Mapping[ClassificationId, Verdict]
+        self, entry: Entry, profile: Profile, verdicts: Mapping[ClassificationId, Verdict]
     ) -> dict[ClassificationId, Explanation]:
         """Explain every verdict of an entry."""
-        allowed = tuple(self.classifier.allowed(entry))
+        decisions = self.rules.under(profile.constraint)
+        readings = self.readings.of(entry, profile)
         return {
-            name: self._explain(entry, self.rules.decisions[name], verdict, allowed)
+            name: self._explain(entry, decisions[name], verdict, profile, readings.get(name, ()))
             for name, verdict in verdicts.items()
         }
 
-    def _explain(self, entry: Entry, decision: Decision, verdict: Verdict, allowed: tuple[int, ...]) -> Explanation:
-        questions = [self._question(entry, decision, criterion, allowed) for criterion in verdict.deciding]
+    def _explain(
+        self, entry: Entry, decision: Decision, verdict: Verdict, profile: Profile, readings: tuple[Reading, ...]
+    ) -> Explanation:
+        questions = [self._question(entry, decision, variable, profile.allowed) for variable in verdict.asked]
         questions.sort(key=_worst_case)
         return Explanation(
-            because=self.because(decision, allowed),
+            because=self.because(decision, profile.allowed),
             questions=tuple(questions),
             cannot_matter=tuple(
                 criterion
-                for criterion in self.rules.variables
+                for criterion in self.rules.comparison.rule_criteria
                 if entry.values[criterion].is_open and criterion not in verdict.deciding
             ),
             words=self._verdict_words(verdict),
+            changes=self.changes.of(decision, verdict, profile.allowed),
+            sides=sides(self.classifier, decision, verdict, profile) if verdict.asked and profile.disputed else (),
+            fragile=self.readings.fragile(entry, decision, profile),
+            readings=readings,
         )
 
     def _verdict_words(self, verdict: Verdict) -> str:
@@ -114,8 +131,10 @@ class Explainer:
         known = self._reasons.get((variable, mask))
         if known is None:
             criterion, values = self.rules.criterion(variable), self.rules.values(variable, mask)
-            words = criterion_in_words(criterion, values)
-            known = self._reasons[variable, mask] = Reason(criterion=criterion.id, values=values, words=words)
+            option = self.rules.variables[variable].option
+            words = criterion_in_words(criterion, values, option)
+            known = Reason(criterion=criterion.id, values=values, words=words, option=option)
+            self._reasons[variable, mask] = known
         return known
 
     def because(self, decision: Decision, allowed: Sequence[int]) -> tuple[Reason, ...]:
@@ -124,7 +143,7 @@ class Explainer:
         asked = {variable for part in decision.parts for variable in part.asked(allowed)}
         # What is never asked cannot be a reason; entries that differ in nothing else share their reasons.
         start = tuple(mask if variable in asked else everything[variable] for variable, mask in enumerate(allowed))
-        key = (decision.classification.id, start)
+        key = (decision.classification.id, start, decision.constraint)
         if key not in self._known:
             widest = self._widen(decision, start, asked)
             self._known[key] = tuple(
@@ -154,19 +173,16 @@ class Explainer:
                 number = index if decision.classification.policy is Policy.ALL and outcome == 0 else outcome
                 found = decision.class_of(number)
                 for criterion in criteria_of(found.when) if found is not None and found.when is not None else ():
-                    variable = self.rules.variable(criterion)
-                    if variable is not None and variable in asked:
-                        named[variable] = None
+                    named.update(dict.fromkeys(one for one in self.rules.variables_of(criterion) if one in asked))
         others = [variable for variable in sorted(asked) if variable not in named]
         return [*reversed(others), *reversed(list(named))]
 
-    def _question(self, entry: Entry, decision: Decision, criterion: CriterionId, allowed: tuple[int, ...]) -> Question:
-        variable = self.rules.variable(criterion)
-        assert variable is not None
+    def _question(self, entry: Entry, decision: Decision, variable: int, allowed: tuple[int, ...]) -> Question:
+        criterion = self.rules.variables[variable].criterion
         answers = []
-        for value in entry.values[criterion].possible:
+        for value in self.rules.values(variable, allowed[variable]):
             narrowed = list(allowed)
-            narrowed[variable] = self.rules.mask(criterion, (value,))
+            narrowed[variable] = self.rules.mask(variable, (value,))
             outcome = self.classifier.outcome(decision, tuple(narrowed))
             if outcome.permitted:
                 answers.append(Answer(value=value, classes=outcome.possible, may_be_none=outcome.may_be_none))
@@ -175,6 +191,7 @@ class Explainer:
             state=entry.values[criterion].state,
             answers=tuple(answers),
             words=tuple(self._question_words(decision, variable, answers)),
+            option=self.rules.variables[variable].option,
         )
 
     def _question_words(self, decision: Decision, variable: int, answers: Sequence[Answer]) -> Iterator[str]:
@@ -184,57 +201,10 @@ class Explainer:
             grouped.setdefault((answer.classes, answer.may_be_none), []).append(answer.value)
         for (classes, none), values in grouped.items():
             titles = titles_of(self.rules.comparison, name, classes, none=none)
-            mask = self.rules.mask(self.rules.variables[variable], values)
+            mask = self.rules.mask(variable, values)
             yield f"{join_or(titles)} if {self._reason(variable, mask).words}"
 
 
 def _worst_case(question: Question) -> tuple[int, float]:
     sizes = [len(answer.classes) + answer.may_be_none for answer in question.answers] or [0]
     return (max(sizes), sum(sizes) / len(sizes))
-
-
-# In words
-
-
-def criterion_in_words(criterion: Criterion, values: Sequence[str]) -> str:
-    """A criterion with a set of values: "Control of the process is at most shared"."""
-    words = set_in_words(criterion, values)
-    return f"{criterion.title} {words}" if criterion.title.endswith("?") else f"{criterion.title} is {words}"
-
-
-def titles_of(
-    comparison: Comparison, name: ClassificationId, ids: Sequence[ClassId], *, none: bool = False
-) -> list[str]:
-    """The titles of classes, with "no class" where that is possible too."""
-    classification = comparison.classifications[name]
-    return [classification.get(one).title for one in ids] + (["no class"] if none else [])
-
-
-def verdict_in_words(comparison: Comparison, verdict: Verdict) -> str:
-    """The verdict without its reasons: "Peer production", "undecided between A and B", "up to C"."""
-    policy = comparison.classifications[verdict.classification].policy
-    name = verdict.classification
-    titles = titles_of(comparison, name, verdict.possible, none=verdict.may_be_none and policy is not Policy.ALL)
-    if verdict.impossible:
-        return "no class, because its values contradict one another"
-    if verdict.state is VerdictState.NONE:
-        return "no class fits"
-    if policy is Policy.LEVELS:
-        return _level_in_words(comparison, verdict)
-    if policy is Policy.ALL:
-        certain = titles_of(comparison, name, verdict.certain)
-        maybe = [title for title in titles if title not in certain]
-        parts = [join_and(certain)] if certain else []
-        return "; ".join([*parts, f"perhaps {join_or(maybe)}"] if maybe else parts)
-    if verdict.state is VerdictState.DECIDED:
-        return titles[0]
-    word = "contested" if verdict.state is VerdictState.CONTESTED else "undecided"
-    return f"{word} between {join_and(titles)}"
-
-
-def _level_in_words(comparison: Comparison, verdict: Verdict) -> str:
-    guaranteed = titles_of(comparison, verdict.classification, verdict.certain[-1:])
-    highest = titles_of(comparison, verdict.classification, verdict.possible[-1:])
-    if guaranteed == highest:
-        return highest[0]
-    return f"{guaranteed[0]}, up to {highest[0]}" if guaranteed else f"no level yet, up to {highest[0]}"

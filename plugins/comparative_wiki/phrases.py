@@ -1,0 +1,142 @@
+"""Verdicts and reasons in words, from the titles of the comparison file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from .classify import Verdict, VerdictState
+from .comparison.model import (
+    NO,
+    NOT_APPLICABLE,
+    YES,
+    AllOf,
+    AnyOf,
+    AtLeast,
+    AtLeastOf,
+    ClassId,
+    ClassificationId,
+    Comparison,
+    Condition,
+    Criterion,
+    Every,
+    IsClass,
+    NoneOf,
+    Policy,
+    ScoreTest,
+    Some,
+    Test,
+)
+from .comparison.numbers import plain
+from .comparison.words import join_and, join_or, set_in_words
+
+
+def criterion_in_words(criterion: Criterion, values: Sequence[str], option: str = "") -> str:
+    """A criterion with a set of values: "Control of the process is at most shared", "Platforms includes Linux"."""
+    words = option_in_words(criterion, option, values) if option else f"is {set_in_words(criterion, values)}"
+    if criterion.title.endswith("?"):
+        return f"{criterion.title} {words.removeprefix('is ')}"
+    return f"{criterion.title} {words}"
+
+
+def option_in_words(criterion: Criterion, option: str, values: Sequence[str]) -> str:
+    """What is said of one option: "includes Linux", "does not include Linux", "is not applicable"."""
+    title = criterion.level(option).title
+    parts = []
+    if YES in values:
+        parts.append(f"includes {title}")
+    if NO in values:
+        parts.append(f"does not include {title}")
+    if NOT_APPLICABLE in values:
+        parts.append("is not applicable")
+    return join_or(parts) if parts else "is impossible"
+
+
+def change_in_words(criterion: Criterion, values: Sequence[str], option: str = "") -> str:
+    """What would have to become of a criterion: "Control of the process → at least shared"."""
+    if not option:
+        return f"{criterion.title} → {set_in_words(criterion, values)}"
+    if NOT_APPLICABLE in values:
+        return f"{criterion.title} → {option_in_words(criterion, option, values)}"
+    return f"{criterion.title} → {'with' if YES in values else 'without'} {criterion.level(option).title}"
+
+
+def score_test_in_words(test: ScoreTest) -> str:
+    """The bounds of a score: "at least 60%", "below 3"."""
+
+    def amount(value: Fraction) -> str:
+        return f"{plain(value * 100)}%" if test.percent else plain(value)
+
+    parts = []
+    if test.low is not None:
+        parts.append(f"{'above' if test.low.strict else 'at least'} {amount(test.low.value)}")
+    if test.high is not None:
+        parts.append(f"{'below' if test.high.strict else 'at most'} {amount(test.high.value)}")
+    return join_and(parts)
+
+
+def condition_in_words(comparison: Comparison, condition: Condition) -> str:  # noqa: PLR0911 - one for each kind
+    """A condition on one line, in the ids of the comparison file: "control is at most shared and reward is none"."""
+    match condition:
+        case Test():
+            criterion = comparison.criteria[condition.criterion]
+            if condition.option:
+                return f"{criterion.id} {option_in_words(criterion, condition.option, tuple(condition.values))}"
+            return f"{criterion.id} is {set_in_words(criterion, condition.values, titles=False)}"
+        case Every() | Some():
+            word = "every one of" if isinstance(condition, Every) else "some of"
+            return f"{word} {condition.group or join_and(condition.criteria)} is satisfied"
+        case AtLeast():
+            return f"at least {condition.count} of {condition.group or join_and(condition.criteria)} are satisfied"
+        case ScoreTest():
+            return f"{condition.score} is {score_test_in_words(condition)}"
+        case IsClass():
+            return f"{condition.classification} is {join_or(sorted(condition.classes))}"
+    parts = [condition_in_words(comparison, part) for part in condition.parts]
+    match condition:
+        case AllOf():
+            return join_and(parts)
+        case AnyOf():
+            return f"any of ({'; '.join(parts)})"
+        case NoneOf():
+            return f"none of ({'; '.join(parts)})"
+        case AtLeastOf():
+            return f"at least {condition.count} of ({'; '.join(parts)})"
+
+
+def titles_of(
+    comparison: Comparison, name: ClassificationId, ids: Sequence[ClassId], *, none: bool = False
+) -> list[str]:
+    """The titles of classes, with "no class" where that is possible too."""
+    classification = comparison.classifications[name]
+    return [classification.get(one).title for one in ids] + (["no class"] if none else [])
+
+
+def verdict_in_words(comparison: Comparison, verdict: Verdict) -> str:
+    """The verdict without its reasons: "Peer production", "undecided between A and B", "up to C"."""
+    policy = comparison.classifications[verdict.classification].policy
+    name = verdict.classification
+    titles = titles_of(comparison, name, verdict.possible, none=verdict.may_be_none and policy is not Policy.ALL)
+    if verdict.impossible:
+        return "no class, because its values contradict one another"
+    if verdict.state is VerdictState.NONE:
+        return "no class fits"
+    if policy is Policy.LEVELS:
+        return _level_in_words(comparison, verdict)
+    if policy is Policy.ALL:
+        certain = titles_of(comparison, name, verdict.certain)
+        maybe = [title for title in titles if title not in certain]
+        parts = [join_and(certain)] if certain else []
+        return "; ".join([*parts, f"perhaps {join_or(maybe)}"] if maybe else parts)
+    if verdict.state is VerdictState.DECIDED:
+        return titles[0]
+    word = "contested" if verdict.state is VerdictState.CONTESTED else "undecided"
+    return f"{word} between {join_and(titles)}"
+
+
+def _level_in_words(comparison: Comparison, verdict: Verdict) -> str:
+    guaranteed = titles_of(comparison, verdict.classification, verdict.certain[-1:])
+    highest = titles_of(comparison, verdict.classification, verdict.possible[-1:])
+    if guaranteed == highest:
+        return highest[0]
+    return f"{guaranteed[0]}, up to {highest[0]}" if guaranteed else f"no level yet, up to {highest[0]}"

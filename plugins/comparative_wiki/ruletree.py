@@ -1,0 +1,213 @@
+"""Why an entry is of a class or not: the rule as a tree, each part met, not met, open or neutral."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from .comparison.model import (
+    YES,
+    AllOf,
+    AnyOf,
+    AtLeast,
+    AtLeastOf,
+    ClassId,
+    ClassificationId,
+    Comparison,
+    Condition,
+    Criterion,
+    CriterionId,
+    Every,
+    Group,
+    IsClass,
+    NoneOf,
+    ScoreTest,
+    Some,
+    Test,
+)
+from .comparison.words import join_or, set_in_words
+from .logic.diagrams import FALSE, Diagram
+from .phrases import option_in_words, score_test_in_words, titles_of
+from .rules import RuleSet
+
+
+class Status(enum.StrEnum):
+    """How a part of a rule stands for an entry."""
+
+    MET = "met"
+    NOT_MET = "not met"
+    OPEN = "open"
+    NEUTRAL = "neutral"
+    """not applicable, so that it counts neither way"""
+
+
+SIGNS = {Status.MET: "+", Status.NOT_MET: "-", Status.OPEN: "?", Status.NEUTRAL: "o"}
+"""one character each, for the JSON"""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RulePart:
+    """A test of one criterion, a score or a class; or a heading over parts."""
+
+    kind: str
+    """`test`, `score`, `class`; `all`, `any`, `none`, `every`, `some`, `count`"""
+    criterion: Criterion | None = None
+    words: str = ""
+    """what is asked of the criterion, the score or the classification"""
+    title: str = ""
+    """of the score or the classification"""
+    group: Group | None = None
+    count: int = 0
+    parts: Sequence[RulePart] = ()
+    condition: Diagram = FALSE
+    neutral: Diagram = FALSE
+    """where the part counts neither way"""
+
+
+class RuleTrees:
+    """The rules of a comparison as trees."""
+
+    def __init__(self, rules: RuleSet) -> None:
+        self.rules = rules
+        self.comparison: Comparison = rules.comparison
+        self._known: dict[tuple[ClassificationId, ClassId], RulePart] = {}
+
+    def of_class(self, classification: ClassificationId, name: ClassId) -> RulePart | None:
+        """The tree of a class's rule; None for the class that takes what no other takes."""
+        key = (classification, name)
+        if key not in self._known:
+            condition = self.comparison.classifications[classification].get(name).when
+            if condition is None:
+                return None
+            self._known[key] = self.tree(condition)
+        return self._known[key]
+
+    def tree(self, condition: Condition) -> RulePart:
+        """Put a condition into words, part by part."""
+        match condition:
+            case Test():
+                return self._test(condition)
+            case Every() | Some() | AtLeast():
+                return self._members(condition)
+            case ScoreTest():
+                score = self.comparison.scores[condition.score]
+                return self._part("score", condition, title=score.title, words=score_test_in_words(condition))
+            case IsClass():
+                classification = self.comparison.classifications[condition.classification]
+                ids = [one.id for one in classification.classes if one.id in condition.classes]
+                words = join_or(titles_of(self.comparison, classification.id, ids))
+                return self._part("class", condition, title=classification.title, words=words)
+        parts = [self.tree(part) for part in condition.parts]
+        match condition:
+            case AllOf():
+                return self._part("all", condition, parts=parts)
+            case AnyOf():
+                return self._part("any", condition, parts=parts)
+            case NoneOf():
+                return self._part("none", condition, parts=parts)
+            case AtLeastOf():
+                return self._part("count", condition, parts=parts, count=condition.count)
+
+    def _part(
+        self,
+        kind: str,
+        condition: Condition,
+        *,
+        words: str = "",
+        title: str = "",
+        parts: Sequence[RulePart] = (),
+        count: int = 0,
+    ) -> RulePart:
+        return RulePart(
+            kind=kind, words=words, title=title, parts=parts, count=count, condition=self.rules.compile(condition)
+        )
+
+    def _test(self, condition: Test) -> RulePart:
+        criterion = self.comparison.criteria[condition.criterion]
+        if condition.option:
+            words = option_in_words(criterion, condition.option, tuple(condition.values))
+        else:
+            words = set_in_words(criterion, condition.values)
+        return RulePart(kind="test", criterion=criterion, words=words, condition=self.rules.compile(condition))
+
+    def _members(self, condition: Every | Some | AtLeast) -> RulePart:
+        group = self.comparison.groups[condition.group] if condition.group is not None else None
+        kinds: dict[type, str] = {Every: "every", Some: "some", AtLeast: "count"}
+        return RulePart(
+            kind=kinds[type(condition)],
+            group=group,
+            count=condition.count if isinstance(condition, AtLeast) else 0,
+            parts=[self._satisfied(one) for one in condition.criteria],
+            condition=self.rules.compile(condition),
+        )
+
+    def _satisfied(self, name: CriterionId) -> RulePart:
+        criterion = self.comparison.criteria[name]
+        values = [value for value in criterion.values if value in criterion.good]
+        if criterion.variables[0].option:
+            words = join_or([option_in_words(criterion, option, (YES,)) for option in values])
+        else:
+            words = set_in_words(criterion, values)
+        return RulePart(
+            kind="test",
+            criterion=criterion,
+            words=words,
+            condition=self.rules.compiler.satisfied(name),
+            neutral=self.rules.compiler.neutral(name),
+        )
+
+    # For an entry
+
+    def statuses(self, part: RulePart, allowed: Sequence[int]) -> tuple[Status, ...]:
+        """How a part and all below it stand, each heading before what is under it."""
+        return tuple(self._statuses(part, allowed))
+
+    def _statuses(self, part: RulePart, allowed: Sequence[int]) -> Iterator[Status]:
+        yield self._status(part, allowed)
+        for inner in part.parts:
+            yield from self._statuses(inner, allowed)
+
+    def _status(self, part: RulePart, allowed: Sequence[int]) -> Status:
+        answers = self.rules.diagrams.answers
+        if part.neutral != FALSE and answers(part.neutral, allowed) == (True, False):
+            return Status.NEUTRAL
+        can_hold, can_fail = answers(part.condition, allowed)
+        if can_hold and can_fail:
+            return Status.OPEN
+        return Status.MET if can_hold else Status.NOT_MET
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class JudgedPart:
+    """A part of a rule with how it stands for an entry."""
+
+    part: RulePart
+    status: Status
+    inner: Sequence[JudgedPart]
+
+
+def judged(part: RulePart, statuses: Iterator[Status]) -> JudgedPart:
+    """Put statuses, each heading before what is under it, beside the parts."""
+    status = next(statuses)
+    return JudgedPart(part=part, status=status, inner=[judged(inner, statuses) for inner in part.parts])
+
+
+def part_in_words(part: RulePart) -> str:
+    """One part on one line, without what is under it."""
+    match part.kind:
+        case "test":
+            assert part.criterion is not None
+            return f"{part.criterion.title}: {part.words}"
+        case "score" | "class":
+            return f"{part.title}: {part.words}"
+    whose = part.group.title if part.group is not None else "these"
+    headings = {
+        "all": "all of these hold",
+        "any": "at least one of these holds",
+        "none": "none of these holds",
+        "every": f"every one of {whose} is satisfied, or not applicable",
+        "some": f"at least one of {whose} is satisfied",
+        "count": f"at least {part.count} of {whose} {'are satisfied' if part.group else 'hold'}",
+    }
+    return f"{headings[part.kind]}:"
