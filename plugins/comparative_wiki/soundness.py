@@ -2,33 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import combinations
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from fractions import Fraction
+from itertools import combinations, pairwise
+from math import prod
 
-from .comparison.model import Example, Policy
+from .comparison.model import (
+    AllOf,
+    AnyOf,
+    AtLeastOf,
+    Class,
+    Condition,
+    Criterion,
+    Example,
+    Kind,
+    NoneOf,
+    Policy,
+    criteria_of,
+)
 from .comparison.words import join_and, set_in_words
-from .logic.diagrams import FALSE, Diagram
-from .logic.outcomes import NOTHING, Outcomes, Rule, widen
-from .problems import Reporter
+from .findings import Findings
+from .logic.diagrams import FALSE, Diagram, TooLarge
+from .logic.outcomes import EXCLUDED, NOTHING, Outcomes, Rule, widen
+from .phrases import condition_in_words, option_in_words
+from .problems import Severity
 from .rules import Decision, RuleSet
 
+MOST_COUNTED = 1_000_000
+"""up to here combinations are counted out; above, their share is given"""
+ONE_OF_THEM = frozenset({Policy.UNIQUE, Policy.FIRST})
 
-def check_rules(rules: RuleSet, report: Reporter) -> None:
-    """Report what is wrong with the rules of a comparison."""
+
+def check_rules(rules: RuleSet, findings: Findings) -> None:
+    """Report what is wrong with the rules of a comparison, and note what is proved."""
     for decision in rules.decisions.values():
-        _check_contradictions(rules, decision, report)
-        if decision.classification.policy is Policy.UNIQUE:
-            _check_overlaps(rules, decision, report)
-        if decision.classification.policy is Policy.FIRST:
-            _check_reachable(rules, decision, report)
-        if decision.classification.policy in {Policy.UNIQUE, Policy.FIRST} and decision.otherwise is None:
-            _check_gap(rules, decision, report)
+        _Checks(rules, decision, findings).run()
+    _check_use(rules, findings)
     for example in rules.comparison.examples:
         if not example.entry:
-            check_example(rules, example, rules.allowed(example.values), report)
+            check_example(rules, example, rules.allowed(example.values), findings)
 
 
-def check_example(rules: RuleSet, example: Example, allowed: Sequence[int], report: Reporter) -> None:
+def check_example(rules: RuleSet, example: Example, allowed: Sequence[int], findings: Findings) -> None:
     """Report the classifications in which an example does not come out as it says."""
     for name, expected in example.expect.items():
         decision = rules.decisions[name]
@@ -43,82 +58,386 @@ def check_example(rules: RuleSet, example: Example, allowed: Sequence[int], repo
             sound = ids == [expected]
             found = f"the rules say {join_and(ids)}" if ids else "its values contradict one another"
         if not sound:
-            report.error(
+            findings.add(
                 "example-wrong",
+                Severity.ERROR,
                 example.place,
+                (name, expected, *filter(None, [example.entry])),
                 f"this example should be '{expected}' in '{name}', but {found}",
                 "Correct the example, or the rules.",
             )
 
 
-def _check_contradictions(rules: RuleSet, decision: Decision, report: Reporter) -> None:
-    for one, condition in zip(decision.ruled, decision.conditions, strict=True):
-        if _is_contradiction(rules, condition):
-            report.error(
-                "class-contradiction",
-                one.place,
-                f"no entry can be '{one.id}': the conditions of the class contradict each other"
-                + (" or what is impossible" if condition != FALSE else ""),
-                "Loosen one of its conditions.",
-            )
+class _Checks:
+    """The checks of one classification."""
 
+    def __init__(self, rules: RuleSet, decision: Decision, findings: Findings) -> None:
+        self.rules = rules
+        self.diagrams = rules.diagrams
+        self.decision = decision
+        self.findings = findings
+        self.name = decision.classification.id
+        self.policy = decision.classification.policy
+        self.permitted = rules.diagrams.negation(rules.impossible)
 
-def _is_contradiction(rules: RuleSet, condition: Diagram) -> bool:
-    return rules.diagrams.all_of((condition, rules.diagrams.negation(rules.impossible))) == FALSE
+    def run(self) -> None:
+        """Run those that fit the policy."""
+        checks = [("class-contradiction", self.contradictions)]
+        if self.policy is Policy.UNIQUE:
+            checks.append(("class-overlap", self.overlaps))
+        if self.policy is not Policy.ALL:
+            checks.append(("class-unreachable", self.unreachable))
+        if self.policy in ONE_OF_THEM and self.decision.otherwise is None:
+            checks.append(("class-gap", self.gap))
+        if self.policy is Policy.LEVELS:
+            checks.append(("level-not-monotone", self.monotone))
+        if self.policy in {Policy.ALL, Policy.LEVELS}:
+            checks.append(("class-contained", self.contained))
+        checks.append(("test-redundant", self.redundant))
+        for code, check in checks:
+            self.findings.check(self.name, code, self.decision.classification.place, check)
 
+    def _add(
+        self, code: str, severity: Severity, one: Class, cause: str, remedy: str, also: Collection[str] = ()
+    ) -> None:
+        self.findings.add(code, severity, one.place, (self.name, one.id, *also), cause, remedy)
 
-def _check_reachable(rules: RuleSet, decision: Decision, report: Reporter) -> None:
-    reached = decision.parts[0].possible(rules.everything)
-    for index, one in enumerate(decision.ruled):
-        if index not in reached and not _is_contradiction(rules, decision.conditions[index]):
-            report.error(
+    # Each class by itself
+
+    def contradictions(self) -> None:
+        """A class whose conditions contradict each other."""
+        for one, condition in zip(self.decision.ruled, self.decision.conditions, strict=True):
+            if self._is_empty(condition):
+                self._add(
+                    "class-contradiction",
+                    Severity.ERROR,
+                    one,
+                    f"no entry can be '{one.id}': {self._contradiction(one, condition)}",
+                    "Loosen one of its conditions.",
+                )
+
+    def _is_empty(self, condition: Diagram) -> bool:
+        return self.diagrams.all_of((condition, self.permitted)) == FALSE
+
+    def _contradiction(self, one: Class, condition: Diagram) -> str:
+        """The fewest parts of a rule that cannot hold together, in words."""
+        above = [self.decision.classification.get(name) for name in self.decision.classification.ancestors(one.id)]
+        conditions = [kind.when for kind in (one, *above) if kind.when is not None]
+        parts = [part for when in conditions for part in (when.parts if isinstance(when, AllOf) else (when,))]
+        core = list(parts)
+        for part in parts:
+            rest = [other for other in core if other is not part]
+            if self._is_empty(self.diagrams.all_of(self.rules.compile(other) for other in rest)):
+                core = rest
+        words = [condition_in_words(self.rules.comparison, part) for part in core]
+        if condition != FALSE:
+            return f"{join_and(words)} {'is' if len(words) == 1 else 'are together'} declared impossible"
+        if len(words) == 1:
+            return f"'{words[0]}' is never true"
+        return f"the conditions of the class contradict each other: {join_and(words)}"
+
+    def redundant(self) -> None:
+        """A test that could be left out of its rule without a difference."""
+        for one in self.decision.ruled:
+            if one.when is None:
+                continue
+            for part, whole in self._idle(one.when):
+                words = condition_in_words(self.rules.comparison, part)
+                self._add(
+                    "test-redundant",
+                    Severity.NOTE,
+                    one,
+                    f"'{one.id}': '{words}' makes no difference, {whole}",
+                    "Leave it out, or accept this if it helps to read the rule.",
+                    criteria_of(part),
+                )
+
+    def _idle(self, condition: Condition) -> Iterator[tuple[Condition, str]]:
+        """The parts of a condition that can be left out, each with why; those below a part that stays too."""
+        if not isinstance(condition, AllOf | AnyOf | NoneOf | AtLeastOf):
+            return
+        parts = list(condition.parts)
+        if isinstance(condition, AtLeastOf):
+            idle = []
+        elif isinstance(condition, AllOf):
+            idle = list(self._implied(parts))
+        else:
+            idle = list(self._swallowed(parts))
+        cause = "the rest of the rule implies it" if isinstance(condition, AllOf) else "another part covers it"
+        for part in idle:
+            yield part, f"because {cause}"
+        for part in parts:
+            if part not in idle:
+                yield from self._idle(part)
+
+    def _implied(self, parts: Sequence[Condition]) -> Iterator[Condition]:
+        yield from self._without(parts, self.diagrams.all_of)
+
+    def _swallowed(self, parts: Sequence[Condition]) -> Iterator[Condition]:
+        yield from self._without(parts, self.diagrams.any_of)
+
+    def _without(self, parts: Sequence[Condition], join: Callable[[Iterable[Diagram]], Diagram]) -> Iterator[Condition]:
+        """The parts without which the others, joined, come to the same wherever it is permitted."""
+        permitted = [self.diagrams.all_of((self.rules.compile(part), self.permitted)) for part in parts]
+        empty = join(())
+        start = self.permitted if empty else FALSE
+        after = [start]
+        for diagram in reversed(permitted):
+            after.append(join((diagram, after[-1])))
+        after.reverse()
+        whole, before = after[0], start
+        if whole == FALSE:
+            return  # A contradiction is reported as one.
+        for index, part in enumerate(parts):
+            if join((before, after[index + 1])) == whole:
+                yield part
+            else:
+                before = join((before, permitted[index]))
+
+    # Classes together
+
+    def overlaps(self) -> None:
+        """Two classes that both fit, where exactly one should."""
+        ruled = self.decision.ruled
+        for i, j in combinations(range(len(ruled)), 2):
+            first, second = sorted((ruled[i], ruled[j]), key=self.decision.classification.classes.index)
+            if first.id in self.decision.classification.ancestors(second.id):
+                continue
+            both = self.diagrams.all_of((self.decision.conditions[i], self.decision.conditions[j]))
+            if both == FALSE:
+                continue
+            question = Outcomes(self.diagrams, (both,), Rule.FIRST, excluded=self.rules.impossible)
+            words = witness(self.rules, question, 0)
+            if words is not None:
+                self._add(
+                    "class-overlap",
+                    Severity.ERROR,
+                    second,
+                    f"'{first.id}' and '{second.id}' overlap: both fit when {words}",
+                    "Let their conditions exclude each other, or write `policy: first`.",
+                    (first.id,),
+                )
+
+    def unreachable(self) -> None:
+        """A class of which no entry can be, because of the others."""
+        reached = self.decision.parts[0].possible(self.rules.everything)
+        for index, one in enumerate(self.decision.ruled):
+            if self._is_empty(self.decision.conditions[index]):
+                continue
+            if self.policy is Policy.LEVELS:
+                if not any(outcome >= index for outcome in reached):
+                    self._add(
+                        "class-unreachable",
+                        Severity.ERROR,
+                        one,
+                        f"'{one.id}' can never be reached: its conditions contradict those of the levels before it",
+                        "Loosen one of them.",
+                    )
+            elif index not in reached and self.policy is Policy.FIRST:
+                self._add(
+                    "class-unreachable",
+                    Severity.ERROR,
+                    one,
+                    f"'{one.id}' can never be reached: {self._takers(index)} every entry that fits it",
+                    "Move it up, or narrow the classes before it.",
+                )
+        rest = self.decision.otherwise
+        if rest is not None and NOTHING not in reached:
+            self._add(
                 "class-unreachable",
-                one.place,
-                f"'{one.id}' can never be reached: the classes before it take every entry that fits it",
-                "Move it up, or narrow the classes before it.",
+                Severity.NOTE,
+                rest,
+                f"'{rest.id}' can never be reached: the other classes take every entry that there can be",
+                "Leave it out, unless it is to catch what a later rule lets through.",
             )
 
+    def _takers(self, index: int) -> str:
+        """Which classes take all that fits a class, the fewest that are enough: "'a' and 'b' take"."""
+        left = self.diagrams.all_of((self.decision.conditions[index], self.permitted))
+        needed: list[str] = []
+        earlier = range(index)
+        for other in sorted(earlier, key=lambda i: not self.diagrams.implies(left, self.decision.conditions[i])):
+            condition = self.decision.conditions[other]
+            if left != FALSE and self.diagrams.all_of((left, condition)) != FALSE:
+                needed.append(f"'{self.decision.ruled[other].id}'")
+                left = self.diagrams.all_of((left, self.diagrams.negation(condition)))
+        return f"{join_and(needed)} {'takes' if len(needed) == 1 else 'take'}"
 
-def _check_overlaps(rules: RuleSet, decision: Decision, report: Reporter) -> None:
-    diagrams = rules.diagrams
-    for i, j in combinations(range(len(decision.ruled)), 2):
-        both = diagrams.all_of((decision.conditions[i], decision.conditions[j]))
-        first, second = decision.ruled[i], decision.ruled[j]
-        question = Outcomes(diagrams, (both,), Rule.FIRST, excluded=rules.impossible)
-        words = _witness(rules, question, 0)
+    def gap(self) -> None:
+        """Values for which there is no class."""
+        words = witness(self.rules, self.decision.parts[0], NOTHING)
         if words is not None:
-            report.error(
-                "class-overlap",
-                second.place,
-                f"'{first.id}' and '{second.id}' overlap: both fit when {words}",
-                "Let their conditions exclude each other, or write `policy: first`.",
+            self.findings.add(
+                "class-gap",
+                Severity.WARNING,
+                self.decision.classification.place,
+                (self.name,),
+                f"'{self.name}': no class fits when {words}",
+                "Widen a class, or add one with `otherwise: true`.",
+            )
+
+    def contained(self) -> None:
+        """One class inside another, or a level at which nobody can stop."""
+        conditions = [self.diagrams.all_of((one, self.permitted)) for one in self.decision.conditions]
+        ruled = self.decision.ruled
+        if self.policy is Policy.LEVELS:
+            reached = self.decision.parts[0].possible(self.rules.everything)
+            for index, (one, following) in enumerate(pairwise(ruled)):
+                if index not in reached and any(outcome > index for outcome in reached):
+                    self._add(
+                        "class-contained",
+                        Severity.NOTE,
+                        one,
+                        f"everything that reaches '{one.id}' reaches '{following.id}' too, so that none stops there",
+                        f"Ask more of '{following.id}', or make one level of the two.",
+                        (following.id,),
+                    )
+            return
+        for i, j in combinations(range(len(ruled)), 2):
+            for inner, outer in ((i, j), (j, i)):
+                kin = self.decision.classification.ancestors(ruled[inner].id)
+                if conditions[inner] == FALSE or ruled[outer].id in kin:
+                    continue
+                if self.diagrams.implies(conditions[inner], conditions[outer]):
+                    self._add(
+                        "class-contained",
+                        Severity.NOTE,
+                        ruled[inner],
+                        f"every '{ruled[inner].id}' is also '{ruled[outer].id}'",
+                        "Say so with `is_a:`, or change one of the two rules.",
+                        (ruled[outer].id,),
+                    )
+                    break
+
+    def monotone(self) -> None:
+        """A better value that lowers the level."""
+        for index, one in enumerate(self.decision.ruled):
+            reached = self.diagrams.all_of(self.decision.conditions[: index + 1])
+            for variable in sorted(self.diagrams.support(reached)):
+                criterion = self.rules.criterion(variable)
+                if criterion.kind is Kind.SCALE:
+                    words = self._loss(reached, variable, criterion)
+                    if words:
+                        self._add(
+                            "level-not-monotone",
+                            Severity.WARNING,
+                            one,
+                            f"'{one.id}' is lost when '{criterion.id}' gets better: {words}",
+                            "Write `at least` where the rule names a single value.",
+                            (criterion.id,),
+                        )
+
+    def _loss(self, reached: Diagram, variable: int, criterion: Criterion) -> str:
+        """Where a step up a scale loses a level, in words; empty where it never does."""
+        diagrams = self.diagrams
+        for value, (worse, better) in enumerate(pairwise(criterion.values)):
+            before, after = (diagrams.restrict(reached, variable, one) for one in (value, value + 1))
+            if diagrams.implies(before, after):
+                continue
+            allowed = [diagrams.restrict(self.permitted, variable, one) for one in (value, value + 1)]
+            lost = diagrams.all_of((before, diagrams.negation(after), *allowed))
+            if lost != FALSE:
+                question = Outcomes(diagrams, (lost,), Rule.FIRST)
+                words = witness(self.rules, question, 0, without={variable})
+                return f"from '{worse}' to '{better}', when {words}"
+        return ""
+
+
+# Criteria and values
+
+
+def _check_use(rules: RuleSet, findings: Findings) -> None:
+    """Criteria that no rule uses, and values that no rule tells apart."""
+    diagrams = rules.diagrams
+    used: dict[int, list[tuple[Diagram, ...]]] = {}
+    roots = [rules.impossible, *(one for decision in rules.decisions.values() for one in decision.conditions)]
+    roots += [rules.compile(part) for thesis in rules.comparison.claims for part in (thesis.of, thesis.holds) if part]
+    for root in dict.fromkeys(roots):
+        for variable, children in diagrams.nodes(root):
+            used.setdefault(variable, []).append(children)
+    scored = {name for score in rules.comparison.scores.values() for name in score.weights}
+    for criterion in rules.comparison.finite:
+        variables = [variable for variable in rules.variables_of(criterion.id) if variable in used]
+        if variables and criterion.kind in {Kind.SCALE, Kind.OPTIONS} and criterion.id not in scored:
+            _check_values(criterion, used[variables[0]], findings)
+        elif not variables and criterion.id not in scored and not _feeds(rules, criterion):
+            findings.add(
+                "unused-criterion",
+                Severity.NOTE,
+                criterion.place,
+                (criterion.id,),
+                f"no rule depends on '{criterion.id}'",
+                "That is in order if it is only to be shown; accept it then.",
             )
 
 
-def _check_gap(rules: RuleSet, decision: Decision, report: Reporter) -> None:
-    words = _witness(rules, decision.parts[0], NOTHING)
-    if words is not None:
-        report.warning(
-            "class-gap",
-            decision.classification.place,
-            f"'{decision.classification.id}': no class fits when {words}",
-            "Widen a class, or add one with `otherwise: true`.",
-        )
+def _feeds(rules: RuleSet, criterion: Criterion) -> bool:
+    """Whether another criterion is worked out from this one."""
+    origins = (one.origin for one in rules.comparison.criteria.values())
+    return any(getattr(origin, "source", None) == criterion.id for origin in origins)
 
 
-def _witness(rules: RuleSet, question: Outcomes, outcome: int) -> str | None:
-    """The most general situation with this outcome, in the ids of the comparison file; None where there is none."""
-    found = question.witness(rules.everything, outcome)
+def _check_values(criterion: Criterion, nodes: Sequence[tuple[Diagram, ...]], findings: Findings) -> None:
+    alike: dict[tuple[Diagram, ...], list[str]] = {}
+    for index, value in enumerate(criterion.values):
+        alike.setdefault(tuple(children[index] for children in nodes), []).append(value)
+    for values in alike.values():
+        if len(values) > 1:
+            names = join_and([f"'{value}'" for value in values])
+            findings.add(
+                "values-alike",
+                Severity.NOTE,
+                criterion.place,
+                (criterion.id, *values),
+                f"no rule tells {names} of '{criterion.id}' apart",
+                "That is in order if the difference is worth showing; accept it then.",
+            )
+
+
+# Witnesses
+
+
+def witness(rules: RuleSet, question: Outcomes, outcome: int, *, without: Collection[int] = ()) -> str | None:
+    """The most general situation with this outcome, in the ids of the comparison file, with the share of such ones.
+
+    None where there is none. The variables `without` are taken as they come and not named.
+    """
+    everything = rules.everything
+    found = question.witness(everything, outcome)
     if found is None:
         return None
     order = list(reversed(range(len(rules.variables))))
-    widest = widen(
-        found, rules.everything, order, lambda current, variable: question.refused(current, variable, {outcome})
-    )
+    widest = widen(found, everything, order, lambda current, one: question.refused(current, one, {outcome}))
     parts = [
-        f"{rules.variables[variable]} is {set_in_words(rules.criterion(variable), values, titles=False)}"
+        in_ids(rules, variable, mask)
         for variable, mask in enumerate(widest)
-        if mask != rules.everything[variable]
-        for values in [rules.values(variable, mask)]
+        if mask != everything[variable] and variable not in without
     ]
-    return join_and(parts) or "anything is the case"
+    words = join_and(parts) or "anything is the case"
+    return f"{words}{share(rules, question, outcome, without)}"
+
+
+def in_ids(rules: RuleSet, variable: int, mask: int) -> str:
+    """A criterion with a set of values, in the ids of the comparison file."""
+    criterion, option = rules.criterion(variable), rules.variables[variable].option
+    values = rules.values(variable, mask)
+    if option:
+        return f"{criterion.id} {option_in_words(criterion, option, values)}"
+    return f"{criterion.id} is {set_in_words(criterion, values, titles=False)}"
+
+
+def share(rules: RuleSet, question: Outcomes, outcome: int, without: Collection[int] = ()) -> str:
+    """How many of the permitted combinations have an outcome: " (108 of 324 combinations)"."""
+    everything = rules.everything
+    over = question.support() - set(without)
+    if not over:
+        return ""
+    try:
+        found = question.count(everything, outcome, over)
+        total = prod(everything[variable].bit_count() for variable in over) - question.count(everything, EXCLUDED, over)
+    except TooLarge:
+        return ""
+    if total <= MOST_COUNTED:
+        return f" ({found:,} of {total:,} combinations)"
+    part = Fraction(found, total)
+    return f" ({float(part):.1%} of all combinations)" if part >= Fraction(1, 1000) else " (a rare combination)"
