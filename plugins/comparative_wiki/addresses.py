@@ -75,6 +75,15 @@ class Addresses:
         return f"criteria/{LISTING}"
 
     @property
+    def insight_listing(self) -> str:
+        """The page that leads to what the entries and rules together show."""
+        return f"insights/{LISTING}"
+
+    def insight(self, name: str) -> str:
+        """One of the pages below it."""
+        return f"insights/{name}.md"
+
+    @property
     def class_listing(self) -> str:
         """The page with all classes."""
         return f"classes/{LISTING}"

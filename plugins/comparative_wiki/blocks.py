@@ -12,7 +12,7 @@ from .fields import Fields
 from .problems import Place, Reporter, did_you_mean, remedies
 from .prose import FENCE, text_lines
 from .source import Mapping, parse_fragment
-from .tables import QueryReader, TableQuery, group_members, sort_keys
+from .tables import TableQuery, group_members, query_reader, sort_keys
 from .wiki import Wiki
 
 INFO = "comparison"
@@ -103,7 +103,7 @@ class _BlockReader:
         query = TableQuery(
             title=self.fields.text("title"),
             entries=self._entries(),
-            where=QueryReader(comparison, self.report).read(where) if where is not None else None,
+            where=query_reader(comparison, self.report).read(where) if where is not None else None,
             criteria=self._criteria(),
             classifications=self._classifications(),
             sort=self._sort(),

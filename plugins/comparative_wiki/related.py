@@ -71,7 +71,7 @@ def _profile(entry: Entry, criteria: Sequence[CriterionId]) -> _Profile:
 
 
 def _settled(value: Value) -> str | None:
-    return None if value.is_open else value.possible[0]
+    return None if value.is_open else ", ".join(value.possible)
 
 
 def _buckets(profiles: Mapping[EntryId, _Profile], mask: tuple[int, ...]) -> list[list[EntryId]]:

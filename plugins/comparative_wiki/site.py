@@ -23,6 +23,8 @@ from .mentions.collect import LinkingPage, collect_mentions
 from .mentions.html import Heading, PageLink, PageReader
 from .mentions.model import Mention
 from .problems import Problems, Reporter
+from .render.insight_pages import insights
+from .render.insight_pages import listing_page as insight_listing
 from .render.renderer import Renderer
 from .render.view import PageView
 from .sanitise import sanitise
@@ -81,6 +83,10 @@ class Site:
         }
         if not comparison.classifications:
             del pages[addresses.class_listing]
+        shown = insights(comparison)
+        if shown:
+            pages[addresses.insight_listing] = ("Insights", insight_listing)
+        pages.update({addresses.insight(one.name): (one.title, one.render) for one in shown})
         for criterion in comparison.criteria.values():
             pages[addresses.criteria[criterion.id]] = (
                 criterion.title,
@@ -267,11 +273,13 @@ class Site:
         values = TocEntry(title="Values and sources", id="cw-values", level=2)
         discussions = TocEntry(title=f"Related discussions ({len(mentions)})", id="cw-discussions", level=2)
         related = TocEntry(title="Related entries", id="cw-related", level=2)
+        changes = [TocEntry(title="What would change it", id="cw-changes", level=2)] if one.verdicts else []
         # What the search is not to find goes in late together with its heading, so that the search need not read it.
         found = view.heading(discussions.id, discussions.title)
         listed = view.entry_discussions(one)
         sections = [
             self._late(view.heading(values.id, values.title) + view.entry_details(one)),
+            *(self._late(view.heading(here.id, here.title) + view.entry_changes(one)) for here in changes),
             found + self._late(listed, _searchable(mentions)) if mentions else self._late(found + listed),
             self._late(view.heading(related.id, related.title) + view.entry_foot(one, edit_url)),
         ]
@@ -279,6 +287,7 @@ class Site:
             TocEntry(title=one.entry.title, id="cw-entry", level=1),
             *(TocEntry(title=one.title, id=one.id, level=max(one.level, 2)) for one in page.headings if one.id),
             values,
+            *changes,
             discussions,
             related,
         ]

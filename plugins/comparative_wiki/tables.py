@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
-from .comparison.conditions import ConditionReader
+from .classify import Verdict
+from .comparison.conditions import ConditionReader, Names
 from .comparison.model import (
+    NOT_APPLICABLE,
+    YES,
     AllOf,
     AnyOf,
-    ClassId,
+    AtLeast,
+    AtLeastOf,
+    Bound,
     Classification,
     ClassificationId,
     Comparison,
@@ -18,68 +24,30 @@ from .comparison.model import (
     CriterionId,
     Every,
     GroupId,
+    IsClass,
+    Kind,
     NoneOf,
+    ScoreTest,
     Some,
     Test,
 )
-from .entry import EntryId
-from .problems import Reporter, did_you_mean, remedies
-from .source import Node, Scalar
-from .source import Sequence as ListNode
+from .comparison.numbers import Interval, intervals_of, normal, parts_of
+from .entry import EntryId, State, Value
+from .problems import Reporter
+from .rules import answers_about
+from .scoring import Scored
 from .wiki import ClassifiedEntry, Wiki
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class InClass:
-    """An entry certainly has one of these classes; only in queries, never in rules."""
-
-    classification: ClassificationId
-    classes: frozenset[ClassId]
-
-
-Query = Condition | InClass | AllOf
-
-
-class QueryReader(ConditionReader):
-    """Reads `where:`, which may name classes as well as criteria."""
-
-    def __init__(self, comparison: Comparison, report: Reporter) -> None:
-        super().__init__(dict(comparison.criteria), dict(comparison.groups), report)
-        self.classifications = comparison.classifications
-
-    def read_other(self, name: str, key: Scalar, value: Node) -> Condition | None:
-        """Read `classification: class`."""
-        classification = self.classifications.get(ClassificationId(name))
-        if classification is None:
-            known = [*self.criteria, *self.classifications]
-            self.report.error(
-                "unknown-criterion",
-                key.place,
-                f"'{name}' is neither a criterion nor a classification",
-                did_you_mean(name, known),
-            )
-            return None
-        classes = self._classes(classification, value)
-        # Queries are evaluated here and never compiled, so the rules' condition type need not know this part.
-        return None if classes is None else InClass(classification=classification.id, classes=classes)  # type: ignore[return-value]
-
-    def _classes(self, classification: Classification, value: Node) -> frozenset[ClassId] | None:
-        known = [one.id for one in classification.classes]
-        found: set[ClassId] = set()
-        for item in value.items if isinstance(value, ListNode) else (value,):
-            text = " ".join(item.text.split()) if isinstance(item, Scalar) else ""
-            negated = text.startswith("not ") and text not in known
-            name = ClassId(text[4:] if negated else text)
-            if name not in known:
-                self.report.error(
-                    "unknown-class",
-                    item.place,
-                    f"there is no class '{name}' in '{classification.id}'",
-                    remedies(did_you_mean(name, known), f"Classes: {', '.join(known)}."),
-                )
-                return None
-            found.update(set(known) - {name} if negated else {name})
-        return frozenset(found)
+def query_reader(comparison: Comparison, report: Reporter) -> ConditionReader:
+    """Reads `where:`, which may speak of everything."""
+    names = Names(
+        criteria=comparison.criteria,
+        groups=comparison.groups,
+        scores=comparison.scores,
+        classes={one.id: list(one.classes) for one in comparison.classifications.values()},
+    )
+    return ConditionReader(names, report, query=True)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -143,34 +111,89 @@ def make_table(wiki: Wiki, query: TableQuery) -> Table:
     )
 
 
-def holds(comparison: Comparison, query: Query, one: ClassifiedEntry) -> bool | None:
+def holds(comparison: Comparison, query: Condition, one: ClassifiedEntry) -> bool | None:  # noqa: PLR0911
     """Whether an entry satisfies a query: yes, no, or not known."""
-    if isinstance(query, InClass):
-        verdict = one.verdicts[query.classification]
-        if any(name in query.classes for name in verdict.certain):
-            return True
-        possible = [name in query.classes for name in verdict.possible]
-        if possible and all(possible) and not verdict.may_be_none:
-            return True
-        return None if any(possible) else False
-    if isinstance(query, Test):
-        return _all_or_none(one.entry.values[query.criterion].possible, query.values)
-    if isinstance(query, Every | Some):
-        answers = [_satisfied(comparison.criteria[criterion], one, query) for criterion in query.criteria]
-        return _conjunction(answers) if isinstance(query, Every) else _disjunction(answers)
+    match query:
+        case IsClass():
+            return _is_class(query, one.verdicts[query.classification])
+        case Test():
+            value = one.entry.values[query.criterion]
+            if query.intervals:
+                return _number(query, value, whole=comparison.criteria[query.criterion].whole)
+            return _all_or_none(answers_about(query.option, value) if query.option else value.possible, query.values)
+        case Every():
+            return _conjunction([_satisfied(comparison.criteria[name], one, neutral=True) for name in query.criteria])
+        case Some():
+            return _disjunction([_satisfied(comparison.criteria[name], one) for name in query.criteria])
+        case AtLeast():
+            return _count([_satisfied(comparison.criteria[name], one) for name in query.criteria], query.count)
+        case ScoreTest():
+            return _score(query, one.scores[query.score])
     parts = [holds(comparison, part, one) for part in query.parts]
-    if isinstance(query, AllOf):
-        return _conjunction(parts)
-    answer = _disjunction(parts)
-    if isinstance(query, AnyOf):
-        return answer
-    assert isinstance(query, NoneOf)
-    return None if answer is None else not answer
+    match query:
+        case AllOf():
+            return _conjunction(parts)
+        case AnyOf():
+            return _disjunction(parts)
+        case NoneOf():
+            answer = _disjunction(parts)
+            return None if answer is None else not answer
+        case AtLeastOf():
+            return _count(parts, query.count)
 
 
-def _satisfied(criterion: Criterion, one: ClassifiedEntry, query: Every | Some) -> bool | None:
-    neutral = {"not applicable"} if isinstance(query, Every) else set()
-    return _all_or_none(one.entry.values[criterion.id].possible, criterion.good | neutral)
+def _is_class(query: IsClass, verdict: Verdict) -> bool | None:
+    if any(name in query.classes for name in verdict.certain):
+        return True
+    possible = [name in query.classes for name in verdict.possible]
+    if possible and all(possible) and not verdict.may_be_none:
+        return True
+    return None if any(possible) else False
+
+
+def _number(query: Test, value: Value, *, whole: bool) -> bool | None:
+    if value.state is State.NOT_APPLICABLE:
+        return False
+    texts = [claim.text for claim in value.claims] if value.state is not State.UNKNOWN else []
+    mine = [interval for text in texts for interval in intervals_of(text)] or [Interval()]
+    cuts = sorted({normal(cut, whole=whole) for interval in (*mine, *query.intervals) for cut in interval.ends})
+    possible, wanted = (parts_of(cuts, some, whole=whole) for some in (mine, query.intervals))
+    return True if possible <= wanted else None if possible & wanted else False
+
+
+def _satisfied(criterion: Criterion, one: ClassifiedEntry, *, neutral: bool = False) -> bool | None:
+    value = one.entry.values[criterion.id]
+    also = {NOT_APPLICABLE} if neutral else set()
+    if criterion.kind is not Kind.MANY:
+        return _all_or_none(value.possible, criterion.good | also)
+    return _disjunction([_all_or_none(answers_about(option, value), {YES, *also}) for option in criterion.good])
+
+
+def _count(answers: Sequence[bool | None], count: int) -> bool | None:
+    if answers.count(True) >= count:
+        return True
+    return None if len(answers) - answers.count(False) >= count else False
+
+
+def _score(query: ScoreTest, scored: Scored) -> bool | None:
+    low, high = (scored.low_share, scored.high_share) if query.percent else (scored.low, scored.high)
+    if low is None or high is None:
+        return False
+    return _conjunction(
+        [True if reaches(low) else None if reaches(high) else False for reaches in _reaching(query.low)]
+        + [False if reaches(low) else None if reaches(high) else True for reaches in _reaching(_other_side(query.high))]
+    )
+
+
+def _reaching(bound: Bound | None) -> list[Callable[[Fraction], bool]]:
+    if bound is None:
+        return []
+    return [(lambda value: value > bound.value) if bound.strict else (lambda value: value >= bound.value)]
+
+
+def _other_side(bound: Bound | None) -> Bound | None:
+    """Where a score lies beyond an upper bound."""
+    return None if bound is None else Bound(value=bound.value, strict=not bound.strict)
 
 
 def _all_or_none(possible: Sequence[str], wanted: Collection[str]) -> bool | None:
@@ -212,12 +235,17 @@ def _rank(comparison: Comparison, name: str, one: ClassifiedEntry) -> tuple[floa
         return (float(order.index(verdict.possible[0])), "") if len(verdict.possible) == 1 else None
     criterion = comparison.criteria[CriterionId(name)]
     value = entry.values[criterion.id]
-    if value.is_open or not value.possible:
+    if value.is_open or (not value.possible and criterion.kind is not Kind.MANY):
         return None
+    if value.state is State.NOT_APPLICABLE:
+        return (float(len(criterion.domain)), "")
+    if criterion.kind is Kind.NUMBER:
+        return (float(value.claims[0].text), "")
+    if criterion.kind is Kind.MANY:
+        return (float(len(value.possible)), "")
     if criterion.is_finite:
         return (float(criterion.domain.index(value.possible[0])), "")
-    text = value.possible[0]
-    return (float(text), "") if criterion.kind.value == "number" else (0.0, text.casefold())
+    return (0.0, value.possible[0].casefold())
 
 
 def sort_keys(comparison: Comparison) -> list[str]:

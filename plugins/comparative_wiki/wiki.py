@@ -7,19 +7,25 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from .classify import Classifier, Verdict
-from .comparison.model import ClassId, ClassificationId, Comparison
+from .classify import Classifier, Profile, Verdict
+from .comparison.model import ClassId, ClassificationId, Comparison, ScoreId
 from .comparison.read import read_comparison
 from .comparison.tests import ValueReader
+from .coverage import check_coverage
+from .derive import check_links, derive
 from .entry import Entry, EntryId, read_entry
 from .explain import Explainer, Explanation
+from .findings import Findings
 from .logic.diagrams import TooLarge
 from .mentions.model import Mention
-from .problems import START, Problems, did_you_mean
+from .problems import START, Problems, Severity, did_you_mean
 from .related import Related, relate
 from .rules import RuleSet
+from .ruletree import RuleTrees
 from .sanitise import check_body
+from .scoring import Scored, Scorer
 from .soundness import check_example, check_rules
+from .theses import Counted, count_theses
 
 COMPARISON_FILE = "comparison.yml"
 
@@ -34,6 +40,9 @@ class ClassifiedEntry:
     entry: Entry
     verdicts: Mapping[ClassificationId, Verdict]
     explanations: Mapping[ClassificationId, Explanation]
+    profile: Profile
+    """what the rules know of it"""
+    scores: Mapping[ScoreId, Scored] = field(default_factory=dict)
     related: tuple[Related, ...] = ()
 
 
@@ -45,6 +54,10 @@ class Wiki:
     entries: Mapping[EntryId, ClassifiedEntry]
     """by id, in the order of the ids"""
     rules: RuleSet
+    trees: RuleTrees
+    findings: Findings
+    theses: tuple[Counted, ...]
+    """the claims of the comparison, put to the entries"""
     mentions: Mapping[EntryId, tuple[Mention, ...]] = field(default_factory=dict)
     """empty until the pages have been rendered"""
 
@@ -84,13 +97,14 @@ def build_wiki(
         return None
     rules_are_whole = comparison.path not in problems.paths_with_errors()
     entries = read_entries(root, folder, comparison, problems, progress)
+    check_links(comparison, entries, [path.stem for path in entry_paths(root / folder)], problems)
     if not rules_are_whole:
         # Rules that were read only in part would prove and decide the wrong things.
         return None
     broken = problems.paths_with_errors()
     sound = [entry for entry in entries if entry.path not in broken]
     try:
-        return _classify(comparison, sound, problems, progress)
+        return _classify(comparison, derive(comparison, sound, problems), problems, progress)
     except (TooLarge, RecursionError):
         report.error(
             "too-complex", START, "the rules are too large to be worked out", "Use fewer criteria in one rule."
@@ -100,23 +114,40 @@ def build_wiki(
 
 def _classify(comparison: Comparison, entries: Sequence[Entry], problems: Problems, progress: Progress) -> Wiki | None:
     rules = RuleSet(comparison)
-    check_rules(rules, problems.at(comparison.path))
+    findings = Findings(comparison.accepted, problems.at(comparison.path))
+    check_rules(rules, findings)
     classifier = Classifier(rules)
     explainer = Explainer(classifier)
+    scorer = Scorer(rules)
     related = relate(comparison, entries)
     classified: dict[EntryId, ClassifiedEntry] = {}
     for number, entry in enumerate(entries, start=1):
         progress("classify", number, len(entries))
-        verdicts = classifier.classify(entry)
+        profile = classifier.profile(entry)
+        verdicts = classifier.classify(profile)
         classified[entry.id] = ClassifiedEntry(
             entry=entry,
             verdicts=verdicts,
-            explanations=explainer.explain(entry, verdicts),
+            explanations=explainer.explain(entry, profile, verdicts),
+            profile=profile,
+            scores=scorer.scores(profile),
             related=related[entry.id],
         )
-    _check_verdicts(comparison, classified.values(), problems)
-    _check_entry_examples(rules, classifier, classified, problems)
-    return None if problems.has_errors else Wiki(comparison=comparison, entries=classified, rules=rules)
+    _check_verdicts(comparison, classified.values(), problems, findings)
+    _check_entry_examples(rules, classified, problems, findings)
+    if problems.has_errors:
+        # Of entries with errors nothing is known, and a class might only seem to have none.
+        return None
+    check_coverage(rules, [(one.profile, one.verdicts) for one in classified.values()], findings)
+    findings.report_unused()
+    return Wiki(
+        comparison=comparison,
+        entries=classified,
+        rules=rules,
+        trees=RuleTrees(rules),
+        findings=findings,
+        theses=count_theses(rules, [(name, one.profile) for name, one in classified.items()]),
+    )
 
 
 def read_entries(
@@ -126,10 +157,11 @@ def read_entries(
     paths = entry_paths(root / folder)
     entries: list[Entry] = []
     values = ValueReader(dict(comparison.criteria))
+    names = frozenset(path.stem for path in paths)
     for number, path in enumerate(paths, start=1):
         progress("read", number, len(paths))
         report = problems.at(relative(path, root))
-        entry = read_entry(path, comparison, values, report)
+        entry = read_entry(path, comparison, values, report, names)
         if entry is not None:
             check_body(entry.body, entry.body_line, report)
             entries.append(entry)
@@ -185,7 +217,9 @@ def _check_ids(entries: Iterable[Entry], problems: Problems) -> None:
             owners[alias.lower()] = entry
 
 
-def _check_verdicts(comparison: Comparison, classified: Iterable[ClassifiedEntry], problems: Problems) -> None:
+def _check_verdicts(
+    comparison: Comparison, classified: Iterable[ClassifiedEntry], problems: Problems, findings: Findings
+) -> None:
     for one in classified:
         report = problems.at(one.entry.path)
         if any(verdict.impossible for verdict in one.verdicts.values()):
@@ -199,16 +233,19 @@ def _check_verdicts(comparison: Comparison, classified: Iterable[ClassifiedEntry
         for name, verdict in one.verdicts.items():
             classification = comparison.classifications[name]
             if not verdict.possible and classification.policy.value in {"unique", "first"} and classification.classes:
-                report.warning(
+                findings.add(
                     "no-class",
+                    Severity.WARNING,
                     one.entry.title_place,
+                    (name, one.entry.id),
                     f"no class of '{name}' fits this entry",
                     f"Check its values, or widen a rule in {comparison.path}.",
+                    report=report,
                 )
 
 
 def _check_entry_examples(
-    rules: RuleSet, classifier: Classifier, classified: Mapping[EntryId, ClassifiedEntry], problems: Problems
+    rules: RuleSet, classified: Mapping[EntryId, ClassifiedEntry], problems: Problems, findings: Findings
 ) -> None:
     report = problems.at(rules.comparison.path)
     for example in rules.comparison.examples:
@@ -225,4 +262,4 @@ def _check_entry_examples(
                 did_you_mean(example.entry, classified),
             )
         else:
-            check_example(rules, example, classifier.allowed(one.entry), report)
+            check_example(rules, example, one.profile.allowed, findings)

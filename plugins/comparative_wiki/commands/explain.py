@@ -6,17 +6,24 @@ import json
 
 import click
 
-from ..classify import VerdictState
+from ..changes import Change
+from ..classify import Verdict, VerdictState
 from ..comparison.model import Comparison
 from ..entry import EntryId
-from ..export.json_export import value_as_json, verdict_as_json
+from ..explain import Explanation, Question
+from ..export.json_export import scored_as_json, value_as_json, verdicts_as_json
 from ..problems import did_you_mean, printable
+from ..ruletree import JudgedPart, judged, part_in_words
 from ..wiki import ClassifiedEntry, Wiki
 from .common import build_or_exit, locate
+
+SHOWN_CHANGES = 5
+"""other classes shown in text"""
 
 
 @click.command()
 @click.argument("entry")
+@click.option("--why-not", "why_not", metavar="CLASS", help="Show the rule of CLASS part by part: met, not met, open.")
 @click.option(
     "--format",
     "form",
@@ -25,11 +32,47 @@ from .common import build_or_exit, locate
     show_default=True,
     help="How to print: for people, or as JSON.",
 )
-def explain(entry: str, form: str) -> None:
-    """Explain the classes of ENTRY: why, what is open, and what each answer would mean."""
+def explain(entry: str, form: str, why_not: str | None) -> None:
+    """Explain the classes of ENTRY: why, what is open, what each answer would mean, and what would change it."""
     wiki = build_or_exit(locate())
     one = _find(wiki, entry)
-    click.echo(_as_json(one) if form == "json" else printable_lines(as_text(wiki.comparison, one)))
+    if why_not is not None:
+        click.echo(printable_lines(_why_not(wiki, one, why_not)))
+    else:
+        click.echo(_as_json(wiki, one) if form == "json" else printable_lines(as_text(wiki.comparison, one)))
+
+
+def _why_not(wiki: Wiki, one: ClassifiedEntry, name: str) -> list[str]:
+    """The rules of every class of this name, part by part."""
+    known = [(each, kind) for each in wiki.comparison.classifications.values() for kind in each.classes]
+    wanted = [(each, kind) for each, kind in known if name in (kind.id, kind.title)]
+    if not wanted:
+        raise click.UsageError(
+            f"There is no class '{name}'. {did_you_mean(name, [kind.id for _, kind in known])}".strip()
+        )
+    lines: list[str] = []
+    for classification, kind in wanted:
+        lines += [f"{one.entry.title}, {classification.title}: {kind.title}?"]
+        tree = wiki.trees.of_class(classification.id, kind.id)
+        if tree is None:
+            lines.append("  when no other class fits")
+        else:
+            lines += _tree_lines(judged(tree, iter(wiki.trees.statuses(tree, one.profile.allowed))), 1)
+        change = next((each for each in one.explanations[classification.id].changes if each.target == kind.id), None)
+        if change is not None:
+            lines.append(f"  {_change_in_words(change)}")
+    return lines
+
+
+def _tree_lines(part: JudgedPart, depth: int) -> list[str]:
+    lines = [f"{'  ' * depth}{part.status.value:<7} {part_in_words(part.part)}"]
+    return lines + [line for inner in part.inner for line in _tree_lines(inner, depth + 1)]
+
+
+def _change_in_words(change: Change) -> str:
+    count = len(change.change)
+    price = "no change" if not count else "1 change" if count == 1 else f"{count} changes"
+    return f"{price}{': ' if count else ' '}{change.words}" if change.words else price
 
 
 def _find(wiki: Wiki, name: str) -> ClassifiedEntry:
@@ -54,12 +97,40 @@ def as_text(comparison: Comparison, one: ClassifiedEntry) -> list[str]:
         elif explanation.questions:
             lines.append("  what would settle it, the most telling question first:")
         for question in explanation.questions:
-            lines.append(f"  - {comparison.criteria[question.criterion].title}?".replace("??", "?"))
+            lines.append(f"  - {_question_title(comparison, question)}?".replace("??", "?"))
             lines += [f"      {line}" for line in question.words]
+        if len(explanation.sides) > 1:
+            lines += ["  by the side that one takes:", *(f"      {side.words}" for side in explanation.sides)]
         if explanation.cannot_matter:
             titles = ", ".join(comparison.criteria[criterion].title for criterion in explanation.cannot_matter)
             lines.append(f"  open, but without effect here: {titles}")
+        lines += _other_lines(comparison, verdict, explanation)
+    for score, scored in one.scores.items():
+        lines += ["", f"{comparison.scores[score].title}: {scored.words}"]
     return lines
+
+
+def _question_title(comparison: Comparison, question: Question) -> str:
+    criterion = comparison.criteria[question.criterion]
+    return f"{criterion.title}: {criterion.level(question.option).title}" if question.option else criterion.title
+
+
+def _other_lines(comparison: Comparison, verdict: Verdict, explanation: Explanation) -> list[str]:
+    """How the verdict would be otherwise: with other evidence, with a doubtful value moved, with the fewest changes."""
+    lines = []
+    for reading in explanation.readings:
+        kind = "as claimed" if reading.kind == "claimed" else "as evidenced, by values with a source only"
+        lines.append(f"  {kind}: {reading.words}")
+    if explanation.fragile:
+        lines += ["  it rests on a value of low confidence:", *(f"      {one.words}" for one in explanation.fragile)]
+    changes = [change for change in explanation.changes if change.target not in verdict.possible]
+    if changes:
+        lines.append("  the fewest changes to other classes:")
+    for change in changes[:SHOWN_CHANGES]:
+        title = comparison.classifications[verdict.classification].get(change.target).title
+        lines.append(f"      {title}: {_change_in_words(change)}")
+    left = len(changes) - SHOWN_CHANGES
+    return [*lines, f"      and {left} more; see --format json"] if left > 0 else lines
 
 
 def printable_lines(lines: list[str]) -> str:
@@ -67,12 +138,13 @@ def printable_lines(lines: list[str]) -> str:
     return "\n".join(printable(line) for line in lines)
 
 
-def _as_json(one: ClassifiedEntry) -> str:
+def _as_json(wiki: Wiki, one: ClassifiedEntry) -> str:
     document = {
         "version": 1,
         "id": one.entry.id,
         "title": one.entry.title,
         "values": {criterion: value_as_json(value) for criterion, value in one.entry.values.items()},
-        "verdicts": {name: verdict_as_json(verdict, one.explanations[name]) for name, verdict in one.verdicts.items()},
+        "verdicts": verdicts_as_json(wiki, one),
+        "scores": {name: scored_as_json(scored) for name, scored in one.scores.items()},
     }
     return json.dumps(document, ensure_ascii=False, indent=2)

@@ -6,11 +6,17 @@ import json
 from typing import Any
 
 from ..addresses import Addresses
+from ..changes import Step
 from ..classify import Verdict
-from ..comparison.model import Class, Classification, Criterion
-from ..entry import Claim, Evidence, Value
+from ..comparison.model import Class, Classification, Criterion, Score
+from ..comparison.numbers import parse_number
+from ..entry import Claim, Evidence, State, Value
 from ..explain import Explanation
+from ..findings import Finding
 from ..mentions.model import Mention
+from ..ruletree import SIGNS, RulePart
+from ..scoring import Scored
+from ..theses import Counted
 from ..wiki import ClassifiedEntry, Wiki
 
 VERSION = 1
@@ -31,7 +37,14 @@ def wiki_as_json(wiki: Wiki, addresses: Addresses) -> str:
         ],
         "profile": list(comparison.profile),
         "criteria": [criterion_as_json(one) for one in comparison.criteria.values()],
-        "classifications": [classification_as_json(one) for one in comparison.classifications.values()],
+        "classifications": [classification_as_json(wiki, one) for one in comparison.classifications.values()],
+        "scores": [score_as_json(one) for one in comparison.scores.values()],
+        "claims": [claim_about_entries_as_json(one) for one in wiki.theses],
+        "findings": [finding_as_json(one) for one in wiki.findings.all],
+        "checks": [
+            {"classification": one.classification, "check": one.code, "proof": one.proof.value}
+            for one in wiki.findings.checked
+        ],
     }
     # One line an entry: quick to write, and a change to one entry is a change to one line.
     entries = ",\n".join(_dump(entry_as_json(wiki, one, addresses)) for one in wiki.entries.values())
@@ -61,16 +74,75 @@ def criterion_as_json(criterion: Criterion) -> Json:
     }
 
 
-def classification_as_json(classification: Classification) -> Json:
-    """A classification with its classes, without their rules."""
+def score_as_json(score: Score) -> Json:
+    """A score with its weights and points, as decimal numbers."""
+    return {
+        "id": score.id,
+        "title": score.title,
+        "summary": score.summary,
+        "weights": {name: float(weight) for name, weight in score.weights.items()},
+        "points": {
+            name: {value: float(points) for value, points in some.items()} for name, some in score.points.items()
+        },
+    }
+
+
+def claim_about_entries_as_json(one: Counted) -> Json:
+    """A sentence about the entries, with how many of them bear it out."""
+    return {
+        "says": one.thesis.says,
+        "source": one.thesis.source,
+        "quantity": one.thesis.quantity.value,
+        "answer": one.answer.value,
+        "holds": list(one.holds),
+        "fails": list(one.fails),
+        "open": list(one.open),
+        "perhaps_concerned": list(one.perhaps_concerned),
+    }
+
+
+def finding_as_json(finding: Finding) -> Json:
+    """Something found about the rules; `accepted` is the owner's reason, or null."""
+    return {
+        "code": finding.code,
+        "severity": finding.severity.value,
+        "about": list(finding.about),
+        "cause": finding.cause,
+        "accepted": finding.accepted.because if finding.accepted is not None else None,
+    }
+
+
+def rule_as_json(part: RulePart) -> Json:
+    """A rule as a tree."""
+    found: Json = {"kind": part.kind}
+    if part.criterion is not None:
+        found["criterion"] = part.criterion.id
+    if part.words:
+        found["words"] = part.words
+    if part.title:
+        found["title"] = part.title
+    if part.group is not None:
+        found["group"] = part.group.id
+    if part.count:
+        found["count"] = part.count
+    if part.parts:
+        found["parts"] = [rule_as_json(inner) for inner in part.parts]
+    return found
+
+
+def classification_as_json(wiki: Wiki, classification: Classification) -> Json:
+    """A classification with its classes and their rules."""
 
     def kind(one: Class) -> Json:
+        tree = wiki.trees.of_class(classification.id, one.id)
         return {
             "id": one.id,
             "title": one.title,
             "summary": one.summary,
             "colour": one.colour,
             "otherwise": one.is_otherwise,
+            "is_a": one.is_a,
+            "rule": rule_as_json(tree) if tree is not None else None,
         }
 
     return {
@@ -78,6 +150,7 @@ def classification_as_json(classification: Classification) -> Json:
         "title": classification.title,
         "summary": classification.summary,
         "policy": classification.policy.value,
+        "lens_of": classification.lens_of,
         "classes": [kind(one) for one in classification.classes],
     }
 
@@ -96,7 +169,8 @@ def entry_as_json(wiki: Wiki, one: ClassifiedEntry, addresses: Addresses) -> Jso
         "aliases": list(entry.aliases),
         "tags": list(entry.tags),
         "values": {criterion: value_as_json(value) for criterion, value in entry.values.items()},
-        "verdicts": {name: verdict_as_json(verdict, one.explanations[name]) for name, verdict in one.verdicts.items()},
+        "verdicts": verdicts_as_json(wiki, one),
+        "scores": {name: scored_as_json(scored) for name, scored in one.scores.items()},
         "mentions": [mention_as_json(mention, addresses) for mention in wiki.mentions.get(entry.id, ())],
         "related": [
             {"id": other.entry, "differs": list(other.differs), "agrees": other.agrees, "compared": other.compared}
@@ -109,12 +183,22 @@ def value_as_json(value: Value) -> Json:
     """A value: its state, what is still possible, and the claims behind it."""
     return {
         "state": value.state.value,
-        "possible": list(value.possible),
+        "possible": _possible(value),
+        "certain": list(value.certain),
         "evidence": [evidence_as_json(item) for item in value.evidence],
         "claims": [claim_as_json(claim) for claim in value.claims],
         "history": [claim_as_json(claim) for claim in value.history],
         "reason": value.reason,
+        "origin": value.origin,
     }
+
+
+def _possible(value: Value) -> list[str]:
+    """What is possible. A known number is given as it stands, not as the part in which rules see it."""
+    if value.state is State.KNOWN and not value.certain and len(value.possible) <= 1 and value.claims:
+        claim = value.claims[0]
+        return [claim.text] if parse_number(claim.text) is not None else list(value.possible)
+    return list(value.possible)
 
 
 def claim_as_json(claim: Claim) -> Json:
@@ -143,6 +227,38 @@ def evidence_as_json(evidence: Evidence) -> Json:
     }
 
 
+def verdicts_as_json(wiki: Wiki, one: ClassifiedEntry) -> Json:
+    """Every verdict of an entry with its reasons, and how each part of the other classes' rules stands."""
+    found: Json = {}
+    for name, verdict in one.verdicts.items():
+        document = verdict_as_json(verdict, one.explanations[name])
+        document["why_not"] = {
+            kind.id: "".join(SIGNS[status] for status in wiki.trees.statuses(tree, one.profile.allowed))
+            for kind in wiki.comparison.classifications[name].classes
+            if kind.id not in verdict.certain
+            for tree in [wiki.trees.of_class(name, kind.id)]
+            if tree is not None
+        }
+        found[name] = document
+    return found
+
+
+def scored_as_json(scored: Scored) -> Json:
+    """A score as an interval: points, and parts of what can be reached (null where nothing applies)."""
+    low, high = scored.low_share, scored.high_share
+    return {
+        "low": float(scored.low),
+        "high": float(scored.high),
+        "low_share": float(low) if low is not None else None,
+        "high_share": float(high) if high is not None else None,
+    }
+
+
+def step_as_json(step: Step) -> Json:
+    """A criterion and the values that it would have to have."""
+    return {"criterion": step.criterion, "option": step.option or None, "values": list(step.values)}
+
+
 def verdict_as_json(verdict: Verdict, explanation: Explanation) -> Json:
     """A verdict with its reasons."""
     return {
@@ -154,6 +270,7 @@ def verdict_as_json(verdict: Verdict, explanation: Explanation) -> Json:
         "because": [
             {
                 "criterion": reason.criterion,
+                "option": reason.option or None,
                 "values": list(reason.values),
                 "words": reason.words,
             }
@@ -163,6 +280,7 @@ def verdict_as_json(verdict: Verdict, explanation: Explanation) -> Json:
         "questions": [
             {
                 "criterion": question.criterion,
+                "option": question.option or None,
                 "answers": [
                     {
                         "value": answer.value,
@@ -175,6 +293,31 @@ def verdict_as_json(verdict: Verdict, explanation: Explanation) -> Json:
             for question in explanation.questions
         ],
         "cannot_matter": list(explanation.cannot_matter),
+        "changes": [
+            {
+                "class": change.target,
+                "change": [step_as_json(step) for step in change.change],
+                "turn_out": [step_as_json(step) for step in change.turn_out],
+            }
+            for change in explanation.changes
+        ],
+        "sides": [
+            {"classes": list(side.classes), "no_class_possible": side.may_be_none, "claims": list(side.claims)}
+            for side in explanation.sides
+        ],
+        "fragile": [
+            {
+                "criterion": fragile.criterion,
+                "values": list(fragile.values),
+                "classes": list(fragile.classes),
+                "no_class_possible": fragile.may_be_none,
+            }
+            for fragile in explanation.fragile
+        ],
+        "readings": {
+            reading.kind: {"possible": list(reading.classes), "no_class_possible": reading.may_be_none}
+            for reading in explanation.readings
+        },
     }
 
 

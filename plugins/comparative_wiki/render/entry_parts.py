@@ -79,6 +79,8 @@ def value_groups(view: Pieces, one: ClassifiedEntry) -> list[ValueGroup]:
 def _row(view: Pieces, criterion: Criterion, value: Value, anchor: int) -> ValueRow:
     claims, disputed = value.claims, value.state is State.DISPUTED
     shown = claims if disputed else [one for one in claims if one.evidence or one.because or one.note]
+    if value.origin:
+        shown = [one for one in claims if one.evidence]
     return ValueRow(
         anchor,
         view.to_criterion(criterion.id),
@@ -95,7 +97,7 @@ def _row(view: Pieces, criterion: Criterion, value: Value, anchor: int) -> Value
 
 def _value_html(view: Pieces, criterion: Criterion, value: Value) -> Markup:
     if criterion.kind is Kind.LINK and value.state is State.KNOWN:
-        return Markup('<a href="{0}" rel="nofollow noopener">{0}</a>').format(value.possible[0])
+        return Markup(", ").join(view.link_html(link) for link in value.possible)
     return view.mark_html(criterion, value)
 
 
@@ -115,6 +117,8 @@ def _source(source: Evidence) -> SourceLine:
 
 
 def _remark(criterion: Criterion, value: Value) -> str:
+    if value.origin:
+        return value.origin
     if value.state is State.DISPUTED:
         return ""
     if not value.claims:

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ..classify import Verdict, VerdictState
-from ..comparison.model import ClassId, Classification, Comparison, Criterion, Kind, Policy, Tone
+from ..comparison.model import NOT_APPLICABLE, ClassId, Classification, Comparison, Criterion, Kind, Policy, Tone
 from ..comparison.words import join_or, set_in_words
 from ..entry import Claim, State, Value
-from ..explain import titles_of
+from ..phrases import titles_of
 
 MARKS: Mapping[str, str] = {"good": "●", "middling": "◐", "bad": "○", "none": "–", "open": "?", "neutral": ""}
 """tone → the mark before the word"""
@@ -47,8 +47,10 @@ def mark_of(criterion: Criterion, value: Value) -> Mark:
 def _tone_of(criterion: Criterion, value: Value) -> str:
     if value.state is State.NOT_APPLICABLE:
         return "none"
-    if not criterion.is_finite:
-        return "open" if value.is_open else "neutral"
+    if criterion.kind is Kind.MANY:
+        return _tone_of_many(criterion, value)
+    if not criterion.levels:
+        return _tone_of_free(criterion, value)
     tones = {criterion.level(one).tone for one in value.possible}
     if value.state in {State.UNKNOWN, State.ABSENT} or len(tones) > 1:
         return "open"
@@ -56,6 +58,25 @@ def _tone_of(criterion: Criterion, value: Value) -> str:
     if tone is Tone.NEUTRAL and value.is_open:
         return "open"
     return tone.value
+
+
+def _tone_of_many(criterion: Criterion, value: Value) -> str:
+    """Good where an option that counts as satisfied is certain, bad where none is possible."""
+    if not criterion.good:
+        return "open" if value.is_open else "neutral"
+    if criterion.good & set(value.certain):
+        return "good"
+    return "open" if criterion.good & set(value.possible) else "bad"
+
+
+def _tone_of_free(criterion: Criterion, value: Value) -> str:
+    """A number has a tone only where the criterion says what is good."""
+    if value.is_open and not (criterion.good and value.state is State.PARTIAL):
+        return "open"
+    if not criterion.good:
+        return "neutral"
+    inside = [part in criterion.good for part in value.possible]
+    return "good" if all(inside) else "open" if any(inside) else "bad"
 
 
 def words_of(criterion: Criterion, value: Value) -> str:
@@ -73,11 +94,22 @@ def words_of(criterion: Criterion, value: Value) -> str:
 
 def claim_in_words(criterion: Criterion, claim: Claim) -> str:
     """One claim in words."""
-    if criterion.is_finite:
+    if claim.text == NOT_APPLICABLE:
+        return claim.text
+    if criterion.kind is Kind.MANY:
+        return _many_in_words(criterion, claim)
+    if criterion.levels:
         return set_in_words(criterion, claim.possible)
     if criterion.kind is Kind.NUMBER and criterion.unit:
         return f"{claim.text} {criterion.unit}"
     return claim.text
+
+
+def _many_in_words(criterion: Criterion, claim: Claim) -> str:
+    """Options: "Linux, Mac", "Linux, perhaps Mac", "none of them"."""
+    certain = [criterion.level(one).title for one in claim.certain]
+    maybe = [f"perhaps {criterion.level(one).title}" for one in claim.possible if one not in claim.certain]
+    return ", ".join([*certain, *maybe]) or "none of them"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

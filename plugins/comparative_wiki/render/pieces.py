@@ -10,10 +10,13 @@ from ..classify import Verdict, VerdictState
 from ..comparison.model import ClassId, ClassificationId, Comparison, Criterion, CriterionId
 from ..entry import EntryId, Value
 from ..mentions.model import Mention
+from ..ruletree import RulePart, Status, part_in_words
 from ..tables import Table
 from ..wiki import ClassifiedEntry
 from .marks import MARKS, MEANINGS, Badge, Mark
 from .renderer import Renderer
+
+STATUS_SIGNS: Mapping[Status, str] = {Status.MET: "✓", Status.NOT_MET: "✗", Status.OPEN: "?", Status.NEUTRAL: "–"}
 
 Later = Callable[[Markup], Markup]
 
@@ -28,8 +31,8 @@ class Pieces:
         self.later = later
         self.wiki = renderer.wiki
         self.comparison: Comparison = renderer.comparison
-        self._addresses = renderer.addresses
-        self._up = renderer.addresses.way_up(path)
+        self.addresses = self._addresses = renderer.addresses
+        self.up = self._up = renderer.addresses.way_up(path)
 
     # Addresses
 
@@ -52,6 +55,13 @@ class Pieces:
     def to_source(self, mention: Mention) -> str:
         """The address of a page that mentions an entry."""
         return self.to(mention.source)
+
+    def link_html(self, link: str) -> Markup:
+        """A link to an entry, by its id or an old one, or to an address elsewhere."""
+        if "://" in link:
+            return Markup('<a href="{0}" rel="nofollow noopener">{0}</a>').format(link)
+        entry = self.renderer.entry_of_name[link]
+        return Markup('<a href="{}">{}</a>').format(self.to_entry(entry), self.entry(entry).entry.title)
 
     # Words and marks
 
@@ -130,6 +140,14 @@ class Pieces:
     def entry(self, entry: EntryId) -> ClassifiedEntry:
         """An entry by its id."""
         return self.wiki.entries[entry]
+
+    def rule_heading(self, part: RulePart) -> str:
+        """What is asked of the parts under a heading of a rule."""
+        return part_in_words(part)
+
+    def status_sign(self, status: Status) -> str:
+        """How a part of a rule stands, in one character."""
+        return STATUS_SIGNS[status]
 
     def signs(self) -> Mapping[str, str]:
         """Tone → mark."""

@@ -13,6 +13,7 @@ from ..addresses import Addresses
 from ..classify import Verdict
 from ..comparison.model import Criterion
 from ..entry import EntryId, Value
+from ..ruletree import Status
 from ..wiki import ClassifiedEntry, Wiki
 from .marks import Badge, Mark, badge_of, mark_of
 
@@ -54,6 +55,8 @@ class Renderer:
         self.links: dict[tuple[EntryId, str], Markup] = {}
         self.rows: dict[tuple[EntryId, tuple[str, ...], str], Markup] = {}
         """rows of tables by entry, columns, and the way up from the page"""
+        self.trees: dict[tuple[str, str, tuple[Status, ...], str], Markup] = {}
+        """rules as trees by classification, class, how the parts stand, and the way up from the page"""
         self.anchors = {criterion: number for number, criterion in enumerate(wiki.comparison.profile, start=1)}
         """the numbers of the rows that the profile strip leads to"""
 
@@ -114,6 +117,12 @@ class Renderer:
     def by_title(self) -> tuple[ClassifiedEntry, ...]:
         """All entries, sorted by title."""
         return tuple(sorted(self.wiki.entries.values(), key=lambda one: (one.entry.title.casefold(), one.entry.id)))
+
+    @cached_property
+    def entry_of_name(self) -> dict[str, EntryId]:
+        """Every id and old id → the entry."""
+        old = {alias: name for name, one in self.wiki.entries.items() for alias in one.entry.aliases}
+        return {**old, **{name: name for name in self.wiki.entries}}
 
     @cached_property
     def groups(self) -> tuple[GroupOfCriteria, ...]:

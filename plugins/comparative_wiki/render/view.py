@@ -24,7 +24,7 @@ from ..wiki import ClassifiedEntry
 from .entry_parts import discussions, neighbours, value_groups
 from .marks import Mark
 from .pieces import Pieces
-from .rulewords import rule_tree
+from .verdict_parts import lenses, verdict_parts
 
 FOLDED_AFTER = 5
 """related discussions shown before the rest is folded"""
@@ -58,12 +58,24 @@ class PageView(Pieces):
     def entry_verdicts(self, one: ClassifiedEntry) -> Markup:
         """Badges, the reason in a sentence, and the profile."""
         titles = self.comparison.classifications
-        badges = [(titles[name].title, self.badge_html(verdict)) for name, verdict in one.verdicts.items()]
+        badges = [
+            (titles[name].title, self.badge_html(verdict))
+            for name, verdict in one.verdicts.items()
+            if titles[name].lens_of is None
+        ]
         first = next(iter(one.verdicts.values()), None)
         reasons = [self.own_reason(first), self.why(one, first)] if first is not None else []
         piece = self.renderer.piece
         profile = [(criterion.title, piece("profile_item", mark)) for criterion, mark in self._profile(one)]
-        return self.renderer.call("entry", "verdicts", badges, list(filter(None, reasons)), profile)
+        others, differing = lenses(self, one)
+        scores = [(self.comparison.scores[name].title, scored.words) for name, scored in one.scores.items()]
+        return self.renderer.call(
+            "entry", "verdicts", badges, list(filter(None, reasons)), profile, others, differing, scores
+        )
+
+    def entry_changes(self, one: ClassifiedEntry) -> Markup:
+        """What would change each verdict."""
+        return self.renderer.call("entry", "changes", verdict_parts(self, one))
 
     def entry_details(self, one: ClassifiedEntry) -> Markup:
         """The criteria with evidence, and what is open. Large; not searched."""
@@ -183,7 +195,8 @@ class PageView(Pieces):
         for one in self.renderer.by_title:
             value = one.entry.values[criterion.id]
             if value.state is State.KNOWN and criterion.is_finite:
-                settled[value.possible[0]].append(one)
+                for part in value.possible:
+                    settled[part].append(one)
             else:
                 by_state[value.state].append(one)
         used = []
@@ -215,7 +228,7 @@ class PageView(Pieces):
                 sort=("title",),
             ),
         )
-        rule = rule_tree(self.comparison, kind.when) if kind.when is not None else None
+        rule = self.wiki.trees.of_class(classification.id, kind.id)
         position = classification.classes.index(kind)
         return self._render(
             "page_class.html",

@@ -1,0 +1,117 @@
+"""What the entries and the rules together show: who is one fact away from a class, who is near whom, who moves."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from .changes import Change
+from .classify import Verdict, VerdictState
+from .comparison.model import Class, Classification, CriterionId
+from .entry import State
+from .explain import Explanation, Question
+from .wiki import ClassifiedEntry, Wiki
+
+NEAREST = 4
+"""entries of other classes that stand beside a class"""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Unsettled:
+    """An entry that may be of several classes, with the best question."""
+
+    one: ClassifiedEntry
+    verdict: Verdict
+    explanation: Explanation
+    question: Question
+    one_fact_away: bool
+    """whether any answer to the question settles the class"""
+
+
+def unsettled(wiki: Wiki, classification: Classification, state: VerdictState) -> list[Unsettled]:
+    """The undetermined or contested entries of a classification, those that one fact settles first."""
+    found = []
+    for one in wiki.entries.values():
+        verdict, explanation = one.verdicts[classification.id], one.explanations[classification.id]
+        if verdict.state is state and explanation.questions:
+            question = explanation.questions[0]
+            settles = all(len(answer.classes) + answer.may_be_none == 1 for answer in question.answers)
+            found.append(
+                Unsettled(one=one, verdict=verdict, explanation=explanation, question=question, one_fact_away=settles)
+            )
+    return sorted(
+        found, key=lambda row: (not row.one_fact_away, len(row.verdict.possible), row.one.entry.title.casefold())
+    )
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Contrast:
+    """An entry near a class that it does not have, with the member that is most like it."""
+
+    one: ClassifiedEntry
+    change: Change
+    member: ClassifiedEntry | None
+    differs: tuple[CriterionId, ...]
+    """the criteria of the rules in which the two have nothing in common"""
+
+
+def contrasts(wiki: Wiki, classification: Classification, kind: Class) -> list[Contrast]:
+    """The entries of other classes that are nearest to a class, by what would have to change."""
+    near: list[tuple[int, str, ClassifiedEntry, Change]] = []
+    for one in wiki.entries.values():
+        verdict = one.verdicts[classification.id]
+        if kind.id in verdict.possible or not verdict.certain:
+            continue
+        change = next((each for each in one.explanations[classification.id].changes if each.target == kind.id), None)
+        if change is not None:
+            near.append((len(change.change), one.entry.title.casefold(), one, change))
+    near.sort(key=lambda row: row[:2])
+    members = wiki.members(classification.id, kind.id)
+    found = []
+    for _, _, one, change in near[:NEAREST]:
+        member, differs = _most_alike(wiki, one, members)
+        found.append(Contrast(one=one, change=change, member=member, differs=differs))
+    return found
+
+
+def _most_alike(
+    wiki: Wiki, one: ClassifiedEntry, members: Sequence[ClassifiedEntry]
+) -> tuple[ClassifiedEntry | None, tuple[CriterionId, ...]]:
+    best: tuple[int, str, ClassifiedEntry, tuple[CriterionId, ...]] | None = None
+    for member in members:
+        differs = _differences(wiki, one, member)
+        row = (len(differs), member.entry.title.casefold(), member, differs)
+        if best is None or row[:2] < best[:2]:
+            best = row
+    return (best[2], best[3]) if best is not None else (None, ())
+
+
+def _differences(wiki: Wiki, one: ClassifiedEntry, other: ClassifiedEntry) -> tuple[CriterionId, ...]:
+    variables = wiki.rules.variables
+    pairs = zip(variables, one.profile.allowed, other.profile.allowed, strict=True)
+    return tuple(dict.fromkeys(variable.criterion for variable, mine, theirs in pairs if not mine & theirs))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Move:
+    """An entry whose verdict differs under another reading."""
+
+    one: ClassifiedEntry
+    before: Verdict
+    after: Verdict
+
+
+def moves(wiki: Wiki, lens: Classification) -> list[Move]:
+    """The entries that another reading judges otherwise."""
+    assert lens.lens_of is not None
+    found = []
+    for one in wiki.entries.values():
+        before, after = one.verdicts[lens.lens_of], one.verdicts[lens.id]
+        if (before.possible, before.may_be_none) != (after.possible, after.may_be_none):
+            found.append(Move(one=one, before=before, after=after))
+    return sorted(found, key=lambda move: (move.after.possible, move.one.entry.title.casefold()))
+
+
+def disputed(one: ClassifiedEntry, question: Question) -> bool:
+    """Whether a question is open because sources contradict each other."""
+    return one.entry.values[question.criterion].state is State.DISPUTED

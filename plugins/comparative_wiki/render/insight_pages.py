@@ -1,0 +1,192 @@
+"""The pages that show what entries and rules together say."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple
+
+from markupsafe import Markup
+
+from ..classify import VerdictState
+from ..comparison.model import Class, Classification, ClassificationId, Comparison, Policy
+from ..comparison.words import set_in_words
+from ..cover import cover
+from ..findings import Checked, Finding, Proof
+from ..insights import contrasts, disputed, moves, unsettled
+from ..phrases import option_in_words
+from ..theses import Answer, Counted
+from .view import POLICIES, PageView
+
+CHECKS: Mapping[str, str] = {
+    "class-contradiction": "No class contradicts itself",
+    "class-overlap": "No two classes fit at once",
+    "class-unreachable": "Every class can be reached",
+    "class-gap": "Every entry that there can be has a class",
+    "level-not-monotone": "No better value lowers the level",
+    "class-contained": "No class lies inside another",
+    "test-redundant": "No test is without effect",
+}
+PROOFS: Mapping[Proof, str] = {
+    Proof.PROVED: "proved",
+    Proof.FOUND: "not so",
+    Proof.ACCEPTED: "not so, and accepted",
+    Proof.NOT_PROVED: "not proved: too large to be worked out",
+}
+ANSWERS: Mapping[Answer, str] = {
+    Answer.HOLDS: "borne out",
+    Answer.FAILS: "not borne out",
+    Answer.OPEN: "open: it hangs on values that are not known",
+    Answer.NO_CASE: "no entry is concerned",
+}
+
+
+class Insight(NamedTuple):
+    """One of the pages."""
+
+    name: str
+    title: str
+    summary: str
+    render: Callable[[PageView], Markup]
+
+
+def insights(comparison: Comparison) -> list[Insight]:
+    """The pages that this comparison has something for."""
+    if not comparison.classifications:
+        return []
+    found = [
+        Insight("undecided", "Undecided", "Entries that a fact or two would give a class.", undecided_page),
+        Insight("contested", "Contested", "Entries about which the sources disagree.", contested_page),
+        Insight("contrasts", "Contrasts", "Each class beside its nearest neighbours.", contrasts_page),
+    ]
+    if comparison.claims:
+        found.append(Insight("claims", "Claims", "Sentences put to the entries: how many bear them out.", claims_page))
+    if any(one.lens_of is not None for one in comparison.classifications.values()):
+        found.append(Insight("lenses", "Lenses", "Who moves under another reading.", lenses_page))
+    found.append(Insight("rules", "Rules", "Every class as a table, and what is proved of the rules.", rules_page))
+    return found
+
+
+def listing_page(view: PageView) -> Markup:
+    """The page that leads to the others."""
+    rows = [(view.to(view.addresses.insight(one.name)), one.title, one.summary) for one in insights(view.comparison)]
+    return _render(view, "page_insights.html", rows=rows)
+
+
+def _render(view: PageView, template: str, **context: object) -> Markup:
+    return view.renderer.render(template, view=view, comparison=view.comparison, **context)
+
+
+def _own(comparison: Comparison) -> list[Classification]:
+    """The classifications that are not another reading of one."""
+    return [one for one in comparison.classifications.values() if one.lens_of is None]
+
+
+def undecided_page(view: PageView) -> Markup:
+    """Entries one fact away from a class first, with the best question."""
+    parts = [(one, unsettled(view.wiki, one, VerdictState.UNDETERMINED)) for one in _own(view.comparison)]
+    return _render(view, "page_undecided.html", parts=parts, disputed=disputed)
+
+
+def contested_page(view: PageView) -> Markup:
+    """Entries whose deciding values are all disputed."""
+    parts = [(one, unsettled(view.wiki, one, VerdictState.CONTESTED)) for one in _own(view.comparison)]
+    return _render(view, "page_contested.html", parts=parts)
+
+
+def contrasts_page(view: PageView) -> Markup:
+    """For each class its nearest entries in other classes."""
+    parts = [
+        (one, [(kind, contrasts(view.wiki, one, kind)) for kind in one.classes])
+        for one in _own(view.comparison)
+        if one.policy in {Policy.UNIQUE, Policy.FIRST}
+    ]
+    return _render(view, "page_contrasts.html", parts=parts)
+
+
+def claims_page(view: PageView) -> Markup:
+    """Sentences as questions to the entries."""
+    return _render(view, "page_claims.html", theses=[(one, _tally(one)) for one in view.wiki.theses], answers=ANSWERS)
+
+
+def _tally(one: Counted) -> str:
+    parts = [f"{len(one.holds)} of {one.concerned} entries bear it out"]
+    if one.open:
+        parts.append(f"of {len(one.open)} it is not known")
+    if one.perhaps_concerned:
+        parts.append(f"{len(one.perhaps_concerned)} more may be concerned")
+    return "; ".join(parts)
+
+
+def lenses_page(view: PageView) -> Markup:
+    """Who moves under which reading."""
+    lenses = [one for one in view.comparison.classifications.values() if one.lens_of is not None]
+    parts = [
+        (one, view.comparison.classifications[one.lens_of], moves(view.wiki, one)) for one in lenses if one.lens_of
+    ]
+    return _render(view, "page_lenses.html", parts=parts, total=len(view.wiki.entries))
+
+
+# Rules
+
+
+class RuleTable(NamedTuple):
+    """A class as a decision table."""
+
+    kind: Class
+    columns: Sequence[tuple[str, str]]
+    """title and address of every criterion asked"""
+    rows: Sequence[Sequence[str]]
+    """for each situation what each criterion must be; empty where it may be anything"""
+    whole: bool
+
+
+def rules_page(view: PageView) -> Markup:
+    """Every class as a decision table, with the proofs."""
+    parts = [
+        (one, POLICIES[one.policy], _checks(view, one.id), [_table(view, one, kind) for kind in one.classes])
+        for one in view.comparison.classifications.values()
+    ]
+    findings = [one for one in view.wiki.findings.all if one.accepted is None]
+    accepted = [one for one in view.wiki.findings.all if one.accepted is not None]
+    return _render(view, "page_rules.html", parts=parts, findings=_worst_first(findings), accepted=accepted)
+
+
+def _worst_first(findings: Sequence[Finding]) -> list[Finding]:
+    order = {"error": 0, "warning": 1, "note": 2}
+    return sorted(findings, key=lambda one: (order[one.severity.value], one.code, one.cause))
+
+
+def _checks(view: PageView, name: ClassificationId) -> list[tuple[str, str, str]]:
+    """What is asked of the rules of a classification, what came of it, and the name of that for style sheets."""
+    checked: Sequence[Checked] = [one for one in view.wiki.findings.checked if one.classification == name]
+    return [(CHECKS[one.code], PROOFS[one.proof], one.proof.name.lower()) for one in checked]
+
+
+def _table(view: PageView, classification: Classification, kind: Class) -> RuleTable:
+    rules = view.wiki.rules
+    decision = rules.decisions[classification.id]
+    if kind.is_otherwise:
+        return RuleTable(kind, (), (), whole=True)
+    index = next(number for number, one in enumerate(decision.ruled) if one.id == kind.id)
+    found = cover(rules, decision.conditions[index])
+    everything = rules.everything
+    columns = []
+    for variable in found.columns:
+        criterion, option = rules.criterion(variable), rules.variables[variable].option
+        title = f"{criterion.title}: {criterion.level(option).title}" if option else criterion.title
+        columns.append((title, view.to_criterion(criterion.id)))
+    rows = [
+        [
+            _cell(view, variable, mask) if mask != everything[variable] else ""
+            for variable, mask in zip(found.columns, row, strict=True)
+        ]
+        for row in found.rows
+    ]
+    return RuleTable(kind, columns, rows, found.whole)
+
+
+def _cell(view: PageView, variable: int, mask: int) -> str:
+    rules = view.wiki.rules
+    criterion, option = rules.criterion(variable), rules.variables[variable].option
+    values = rules.values(variable, mask)
+    return option_in_words(criterion, option, values) if option else set_in_words(criterion, values)

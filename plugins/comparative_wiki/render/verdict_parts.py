@@ -1,0 +1,106 @@
+"""What an entry's page says about its verdicts beyond the badge, as plain tuples for its templates."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from markupsafe import Markup
+
+from ..changes import Change
+from ..comparison.model import Classification
+from ..ruletree import judged
+from ..wiki import ClassifiedEntry
+from .pieces import Pieces
+
+SHOWN_CHANGES = 4
+"""other classes shown before the rest is folded"""
+
+
+class OtherClass(NamedTuple):
+    """A class that an entry does not have, and what it would take."""
+
+    url: str
+    title: str
+    price: str
+    """in words: "2 changes", or "no change\""""
+    change: Sequence[str]
+    turn_out: Sequence[str]
+    rule: Markup
+    """the rule as a tree, each part met or not; empty for the class that takes what no other takes"""
+
+
+class VerdictPart(NamedTuple):
+    """One classification of an entry."""
+
+    title: str
+    words: str
+    others: Sequence[OtherClass]
+    more: Sequence[OtherClass]
+    readings: Sequence[tuple[str, str]]
+    """kind and classes: as claimed, as evidenced"""
+    fragile: Sequence[str]
+
+
+def verdict_parts(view: Pieces, one: ClassifiedEntry) -> list[VerdictPart]:
+    """What would change each verdict, and what it rests on. Lenses are left out: they have a place of their own."""
+    found = []
+    for name, explanation in one.explanations.items():
+        classification = view.comparison.classifications[name]
+        if classification.lens_of is not None:
+            continue
+        possible = one.verdicts[name].possible  # What is possible without a change stands under what is open.
+        changes = [change for change in explanation.changes if change.target not in possible]
+        others = [_other(view, one, classification, change) for change in changes]
+        found.append(
+            VerdictPart(
+                classification.title,
+                explanation.words,
+                others[:SHOWN_CHANGES],
+                others[SHOWN_CHANGES:],
+                [(reading.kind, reading.words) for reading in explanation.readings],
+                [fragile.words for fragile in explanation.fragile],
+            )
+        )
+    return found
+
+
+def _other(view: Pieces, one: ClassifiedEntry, classification: Classification, change: Change) -> OtherClass:
+    count = len(change.change)
+    price = "no change" if not count else "1 change" if count == 1 else f"{count} changes"
+    return OtherClass(
+        view.to_class(classification.id, change.target),
+        classification.get(change.target).title,
+        price,
+        [step.words for step in change.change],
+        [step.words for step in change.turn_out],
+        rule_html(view, one, classification, change.target),
+    )
+
+
+def rule_html(view: Pieces, one: ClassifiedEntry, classification: Classification, target: str) -> Markup:
+    """A class's rule, each part with how it stands for an entry. Entries for which all parts stand alike share it."""
+    kind = classification.get(target)
+    trees = view.wiki.trees
+    part = trees.of_class(classification.id, kind.id)
+    if part is None:
+        return Markup("")
+    statuses = trees.statuses(part, one.profile.allowed)
+    key = (classification.id, kind.id, statuses, view.up)
+    known = view.renderer.trees.get(key)
+    if known is None:
+        tree = judged(part, iter(statuses))
+        known = view.renderer.trees[key] = view.renderer.call("pieces", "judged", view, tree)
+    return known
+
+
+def lenses(view: Pieces, one: ClassifiedEntry) -> tuple[list[tuple[str, Markup, bool]], int]:
+    """The other readings of the classifications: title, badge, whether it differs; and how many differ."""
+    found = []
+    for name, verdict in one.verdicts.items():
+        classification = view.comparison.classifications[name]
+        if classification.lens_of is not None:
+            base = one.verdicts[classification.lens_of]
+            differs = (verdict.possible, verdict.may_be_none) != (base.possible, base.may_be_none)
+            found.append((classification.title, view.badge_html(verdict), differs))
+    return found, sum(differs for _, _, differs in found)
