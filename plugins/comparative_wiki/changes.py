@@ -88,7 +88,10 @@ class Changes:
         for variable in changed:
             # That it becomes not applicable is no change that anybody could make, unless nothing else will do.
             bounds[variable] = self.rules.everything[variable] & ~self._neutral[variable] | way[variable]
-        widest = widen(way, bounds, [*opened, *changed], lambda now, v: part.refused(now, v, outcomes))
+        widest = widen(way, bounds, opened, lambda now, v: part.refused(now, v, outcomes))
+        for variable in changed:
+            # It had to change, so there is no use in asking first whether it could be anything.
+            widest[variable] = bounds[variable] & ~part.refused(widest, variable, outcomes)
         return Change(
             target=target,
             change=tuple(self._step(v, widest[v], change=True) for v in changed),

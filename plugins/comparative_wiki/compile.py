@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from fractions import Fraction
 from math import lcm
 
+from .comparison.mapping import values_of, values_of_any
 from .comparison.model import (
     NOT_APPLICABLE,
     YES,
@@ -23,6 +24,7 @@ from .comparison.model import (
     CriterionId,
     Every,
     IsClass,
+    Mapped,
     NoneOf,
     Policy,
     Score,
@@ -71,6 +73,23 @@ class Compiler:
                 none = self.diagrams.negation(self.diagrams.any_of(neutral))
                 mixed.append(self.diagrams.negation(self.diagrams.any_of((none, self.diagrams.all_of(neutral)))))
         return self.diagrams.any_of(mixed)
+
+    def beside_its_source(self) -> Diagram:
+        """Where a criterion that is worked out from another one has a value that no row of its table yields."""
+        wrong: list[Diagram] = []
+        for one in self.comparison.rule_criteria:
+            criterion = self.comparison.criteria[one]
+            if isinstance(criterion.origin, Mapped):
+                wrong += self._not_yielded(criterion, criterion.origin)
+        return self.diagrams.any_of(wrong)
+
+    def _not_yielded(self, criterion: Criterion, origin: Mapped) -> Iterator[Diagram]:
+        source = self.comparison.criteria[origin.source]
+        yield self.diagrams.negation(self._test(criterion.id, values_of_any(criterion, origin, source)))
+        if (source.id, "") in self.index:
+            for raw in source.domain:
+                meant = self._test(criterion.id, values_of(criterion, origin, raw))
+                yield self.diagrams.all_of((self._test(source.id, (raw,)), self.diagrams.negation(meant)))
 
     def compile(self, condition: Condition) -> Diagram:  # noqa: PLR0911 - one for each kind of condition
         """Turn a condition into a diagram."""

@@ -24,7 +24,7 @@ def check_coverage(rules: RuleSet, cases: Cases, findings: Findings) -> None:
         for one in decision.classification.classes:
             members = _profiles(cases, decision, one)
             if members:
-                _check_alternatives(rules, decision, one, members, findings)
+                _check_alternatives(rules, decision, one, [*members, *_examples(rules, decision, one)], findings)
             else:
                 _note_empty(cases, decision, one, findings)
 
@@ -35,6 +35,13 @@ def _profiles(cases: Cases, decision: Decision, one: Class) -> Collection[Profil
     return dict.fromkeys(profile for profile, verdicts in cases if one.id in verdicts[name].certain)
 
 
+def _examples(rules: RuleSet, decision: Decision, one: Class) -> Iterator[Profile]:
+    """The examples by values that the owner gives for a class."""
+    for example in rules.comparison.examples:
+        if not example.entry and example.expect.get(decision.classification.id) == one.id:
+            yield Profile(allowed=tuple(rules.allowed(example.values)))
+
+
 def _note_empty(cases: Cases, decision: Decision, one: Class, findings: Findings) -> None:
     name = decision.classification.id
     perhaps = sum(one.id in verdicts[name].possible for _, verdicts in cases)
@@ -43,7 +50,9 @@ def _note_empty(cases: Cases, decision: Decision, one: Class, findings: Findings
         Severity.NOTE,
         one.place,
         (name, one.id),
-        f"no entry is certainly '{one.id}'" + (f", though {perhaps} may be" if perhaps else ""),
+        f"no entry is certainly '{one.id}' of '{name}', though {perhaps} may be"
+        if perhaps
+        else f"no entry is '{one.id}' of '{name}'",
         "Add one, or accept this until there is one.",
     )
 

@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Iterable, Mapping, Sequence
 from functools import reduce
 
-from .comparison.criteria import folded
+from .comparison.mapping import folded, values_of, values_of_any
 from .comparison.model import (
     NOT_APPLICABLE,
     Comparison,
@@ -98,12 +98,14 @@ def _links(value: Value) -> tuple[str, ...]:
 
 def _mapped(criterion: Criterion, origin: Mapped, source: Criterion, value: Value) -> Value:
     if value.state in {State.UNKNOWN, State.ABSENT}:
-        return Value(criterion=criterion.id, state=value.state, possible=criterion.domain, place=value.place)
+        anything = values_of_any(criterion, origin, source)
+        possible = tuple(one for one in criterion.domain if one in anything)
+        return Value(criterion=criterion.id, state=value.state, possible=possible, place=value.place)
     if value.state is State.NOT_APPLICABLE and NOT_APPLICABLE not in origin.where:
         return _neutral(criterion, f"{source.title} is not applicable.", value)
     claims = [_mapped_claim(criterion, origin, claim) for claim in value.claims]
-    possible = {one for claim in claims for one in claim.possible}
-    ordered = tuple(one for one in criterion.domain if one in possible)
+    meant = {one for claim in claims for one in claim.possible}
+    ordered = tuple(one for one in criterion.domain if one in meant)
     return Value(
         criterion=criterion.id,
         state=_state(criterion, ordered, (), [value]),
@@ -117,14 +119,9 @@ def _mapped(criterion: Criterion, origin: Mapped, source: Criterion, value: Valu
 def _mapped_claim(criterion: Criterion, origin: Mapped, claim: Claim) -> Claim:
     admitted: set[str] = set()
     for raw in claim.possible or (claim.text,):
-        admitted |= _of_raw(criterion, origin, raw)
+        admitted |= values_of(criterion, origin, raw)
     possible = tuple(value for value in criterion.domain if value in admitted)
     return dataclasses.replace(claim, possible=possible, certain=())
-
-
-def _of_raw(criterion: Criterion, origin: Mapped, raw: str) -> frozenset[str]:
-    known = origin.where.get(folded(raw), origin.otherwise)
-    return frozenset(criterion.domain) if known is None else known
 
 
 def _report_unmapped(criterion: Criterion, origin: Mapped, value: Value, problems: Problems, entry: Entry) -> None:

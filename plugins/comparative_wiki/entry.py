@@ -438,7 +438,7 @@ class _CriteriaReader:
             return _claim_of(criterion, selection) if selection is not None else None
         if criterion.kind is Kind.LINK:
             return self._read_links(criterion, node)
-        if criterion.is_finite or criterion.kind is Kind.NUMBER:
+        if criterion.is_finite if criterion.kind is not Kind.NUMBER else isinstance(node, Scalar):
             admitted = self.values.read(node, criterion, self.report)
             if admitted is None:
                 return None

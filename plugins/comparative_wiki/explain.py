@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .changes import Change, Changes
 from .classify import Classifier, Profile, Verdict
-from .comparison.model import ClassId, ClassificationId, CriterionId, Policy, criteria_of
+from .comparison.model import ClassId, ClassificationId, CriterionId, Policy, criteria_of, union_of
 from .comparison.words import join_and, join_or
 from .entry import Entry, State
 from .logic.diagrams import Diagram
@@ -68,14 +68,21 @@ class Explanation:
     """the rival claims of disputed values, by the classes that they lead to"""
     fragile: tuple[Fragile, ...] = ()
     """values of low confidence on which the verdict rests"""
+    each: tuple[tuple[str, tuple[Reason, ...]], ...] = ()
+    """under the policy `all`: the title of every class that holds, with its own reasons"""
     readings: tuple[Reading, ...] = ()
     """the verdict as claimed and as evidenced, where they differ from this one"""
 
     @property
     def because_words(self) -> str:
         """All reasons: "because A is x, B is y and C is z"; empty where there are none."""
-        parts = [reason.words for reason in self.because]
-        return f"because {join_and(parts)}" if parts else ""
+        if self.each:
+            return "; ".join(f"{title} because {_joined(reasons)}" for title, reasons in self.each if reasons)
+        return f"because {_joined(self.because)}" if self.because else ""
+
+
+def _joined(reasons: Sequence[Reason]) -> str:
+    return join_and([reason.words for reason in reasons])
 
 
 class Explainer:
@@ -86,9 +93,14 @@ class Explainer:
         self.rules = classifier.rules
         self.changes = Changes(classifier)
         self.readings = Readings(classifier)
-        self._known: dict[tuple[ClassificationId, tuple[int, ...], Diagram], tuple[Reason, ...]] = {}
+        self._known: dict[tuple[ClassificationId, str, tuple[int, ...], Diagram], tuple[Reason, ...]] = {}
         self._reasons: dict[tuple[int, int], Reason] = {}
         self._words_of_verdicts: dict[Verdict, str] = {}
+        self._named = {
+            one.id: union_of(criteria_of(kind.when) for kind in one.classes if kind.when is not None)
+            for one in self.rules.comparison.classifications.values()
+        }
+        """the criteria that the rules of a classification name"""
 
     def explain(
         self, entry: Entry, profile: Profile, verdicts: Mapping[ClassificationId, Verdict]
@@ -111,12 +123,14 @@ class Explainer:
             questions=tuple(questions),
             cannot_matter=tuple(
                 criterion
-                for criterion in self.rules.comparison.rule_criteria
+                for criterion in self._named[decision.classification.id]
                 if entry.values[criterion].is_open and criterion not in verdict.deciding
             ),
             words=self._verdict_words(verdict),
-            changes=self.changes.of(decision, verdict, profile.allowed),
+            # Of another reading it is enough to know whether it differs.
+            changes=() if decision.classification.lens_of else self.changes.of(decision, verdict, profile.allowed),
             sides=sides(self.classifier, decision, verdict, profile) if verdict.asked and profile.disputed else (),
+            each=self._each(decision, verdict, profile.allowed),
             fragile=self.readings.fragile(entry, decision, profile),
             readings=readings,
         )
@@ -137,19 +151,35 @@ class Explainer:
             self._reasons[variable, mask] = known
         return known
 
-    def because(self, decision: Decision, allowed: Sequence[int]) -> tuple[Reason, ...]:
-        """Return a minimal and general reason why nothing outside the possible outcomes can be."""
+    def because(self, decision: Decision, allowed: Sequence[int], only: str = "") -> tuple[Reason, ...]:
+        """Return a minimal and general reason why nothing outside the possible outcomes can be.
+
+        `only` is the class where the decision is about a single one of several.
+        """
         everything = self.rules.everything
         asked = {variable for part in decision.parts for variable in part.asked(allowed)}
         # What is never asked cannot be a reason; entries that differ in nothing else share their reasons.
         start = tuple(mask if variable in asked else everything[variable] for variable, mask in enumerate(allowed))
-        key = (decision.classification.id, start, decision.constraint)
+        key = (decision.classification.id, only, start, decision.constraint)
         if key not in self._known:
             widest = self._widen(decision, start, asked)
             self._known[key] = tuple(
                 self._reason(variable, mask) for variable, mask in enumerate(widest) if mask != everything[variable]
             )
         return self._known[key]
+
+    def _each(
+        self, decision: Decision, verdict: Verdict, allowed: Allowed
+    ) -> tuple[tuple[str, tuple[Reason, ...]], ...]:
+        """The reasons of each class that holds, where several can."""
+        if decision.classification.policy is not Policy.ALL:
+            return ()
+        found = []
+        for one, part in zip(decision.ruled, decision.parts, strict=True):
+            if one.id in verdict.certain:
+                alone = replace(decision, ruled=(one,), parts=(part,))
+                found.append((one.title, self.because(alone, allowed, one.id)))
+        return tuple(found)
 
     def _widen(self, decision: Decision, start: Allowed, asked: Collection[int]) -> list[int]:
         outcomes = [part.possible(start) for part in decision.parts]

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from .ageing import is_stale, review_due
 from .changes import Change
 from .classify import Verdict, VerdictState
-from .comparison.model import Class, Classification, CriterionId
-from .entry import State
+from .comparison.model import Class, Classification, Criterion, CriterionId
 from .explain import Explanation, Question
 from .wiki import ClassifiedEntry, Wiki
 
 NEAREST = 4
 """entries of other classes that stand beside a class"""
+COMPARED = 50
+"""equally near entries that are compared with the members; a class of a thousand must not cost a million looks"""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -66,19 +68,22 @@ def contrasts(wiki: Wiki, classification: Classification, kind: Class) -> list[C
         if change is not None:
             near.append((len(change.change), one.entry.title.casefold(), one, change))
     near.sort(key=lambda row: row[:2])
+    # Of those that are equally near, the ones most like a member tell most.
+    price = near[min(NEAREST, len(near)) - 1][0] if near else 0
     members = wiki.members(classification.id, kind.id)
     found = []
-    for _, _, one, change in near[:NEAREST]:
+    for _, _, one, change in [row for row in near if row[0] <= price][:COMPARED]:
         member, differs = _most_alike(wiki, one, members)
         found.append(Contrast(one=one, change=change, member=member, differs=differs))
-    return found
+    found.sort(key=lambda one: (len(one.change.change), len(one.differs), one.one.entry.title.casefold()))
+    return found[:NEAREST]
 
 
 def _most_alike(
     wiki: Wiki, one: ClassifiedEntry, members: Sequence[ClassifiedEntry]
 ) -> tuple[ClassifiedEntry | None, tuple[CriterionId, ...]]:
     best: tuple[int, str, ClassifiedEntry, tuple[CriterionId, ...]] | None = None
-    for member in members:
+    for member in members[:COMPARED]:
         differs = _differences(wiki, one, member)
         row = (len(differs), member.entry.title.casefold(), member, differs)
         if best is None or row[:2] < best[:2]:
@@ -112,6 +117,23 @@ def moves(wiki: Wiki, lens: Classification) -> list[Move]:
     return sorted(found, key=lambda move: (move.after.possible, move.one.entry.title.casefold()))
 
 
-def disputed(one: ClassifiedEntry, question: Question) -> bool:
-    """Whether a question is open because sources contradict each other."""
-    return one.entry.values[question.criterion].state is State.DISPUTED
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Stale:
+    """A value whose evidence is old."""
+
+    one: ClassifiedEntry
+    criterion: Criterion
+    due: str
+    """since when it should be looked at again"""
+
+
+def stale(wiki: Wiki) -> list[Stale]:
+    """The values that are due for review, the longest overdue first."""
+    ageing = [criterion for criterion in wiki.comparison.criteria.values() if criterion.review_after]
+    found = [
+        Stale(one=one, criterion=criterion, due=review_due(criterion, one.entry.values[criterion.id]))
+        for one in wiki.entries.values()
+        for criterion in ageing
+        if is_stale(criterion, one.entry.values[criterion.id], wiki.day)
+    ]
+    return sorted(found, key=lambda row: (row.due, row.one.entry.title.casefold(), row.criterion.id))

@@ -165,7 +165,7 @@ class ComparativeWikiPlugin(BasePlugin[PluginSettings]):
         self._told.update(found)
         levels = {Severity.ERROR: logging.ERROR, Severity.WARNING: logging.WARNING, Severity.NOTE: logging.INFO}
         for problem in found:
-            log.log(levels[problem.severity], problem_as_text(problem))
+            log.log(levels[problem.severity], problem_as_text(problem, labelled=False))
         if self._problems.has_errors:
             raise PluginError(f"The comparative wiki cannot be built: {Tally.of(self._problems)}.")
 

@@ -55,10 +55,11 @@ def option_in_words(criterion: Criterion, option: str, values: Sequence[str]) ->
 def change_in_words(criterion: Criterion, values: Sequence[str], option: str = "") -> str:
     """What would have to become of a criterion: "Control of the process → at least shared"."""
     if not option:
-        return f"{criterion.title} → {set_in_words(criterion, values)}"
+        return f"{criterion.title}{criterion.note} → {set_in_words(criterion, values)}"
     if NOT_APPLICABLE in values:
-        return f"{criterion.title} → {option_in_words(criterion, option, values)}"
-    return f"{criterion.title} → {'with' if YES in values else 'without'} {criterion.level(option).title}"
+        return f"{criterion.title}{criterion.note} → {option_in_words(criterion, option, values)}"
+    title = criterion.level(option).title
+    return f"{criterion.title}{criterion.note} → {'with' if YES in values else 'without'} {title}"
 
 
 def score_test_in_words(test: ScoreTest) -> str:
@@ -109,7 +110,8 @@ def titles_of(
 ) -> list[str]:
     """The titles of classes, with "no class" where that is possible too."""
     classification = comparison.classifications[name]
-    return [classification.get(one).title for one in ids] + (["no class"] if none else [])
+    nothing = "no level" if classification.policy is Policy.LEVELS else "no class"
+    return [classification.get(one).title for one in ids] + ([nothing] if none else [])
 
 
 def verdict_in_words(comparison: Comparison, verdict: Verdict) -> str:

@@ -226,9 +226,9 @@ class Tally:
         return ", ".join([*parts, times(self.notes, "note")] if self.notes else parts)
 
 
-def problem_as_text(problem: Problem) -> str:
-    """One line: place, severity unless it is an error, cause, remedy, code."""
-    label = "" if problem.severity is Severity.ERROR else f"{problem.severity}: "
+def problem_as_text(problem: Problem, *, labelled: bool = True) -> str:
+    """One line: place, severity unless it is an error or `labelled` is false, cause, remedy, code."""
+    label = "" if problem.severity is Severity.ERROR or not labelled else f"{problem.severity}: "
     place = f"{printable(problem.path)}:{problem.place.line}:{problem.place.column}"
     return f"{place} {label}{problem.sentence} [{problem.code}]"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from .comparison.model import (
     NO,
@@ -22,7 +23,7 @@ from .comparison.model import (
 )
 from .compile import Compiler, tried_in_order
 from .entry import Claim, Entry, State, Value
-from .logic.diagrams import TRUE, Diagram
+from .logic.diagrams import FALSE, TRUE, Diagram
 from .logic.outcomes import NOTHING, Allowed, Outcomes, Rule
 
 
@@ -68,16 +69,33 @@ class RuleSet:
         self._constrained: dict[Diagram, Mapping[ClassificationId, Decision]] = {}
         declared = {one.id: self.compiler.classes(one) for one in comparison.classifications.values()}
         self.impossible = self.diagrams.any_of(
-            [self.compiler.together(), *(self.compile(condition) for condition in comparison.impossible)]
+            [
+                self.compiler.together(),
+                self.compiler.beside_its_source(),
+                *(self.compile(condition) for condition in comparison.impossible),
+            ]
         )
         self.decisions: Mapping[ClassificationId, Decision] = {
             one.id: self._decision(one, declared[one.id]) for one in comparison.classifications.values()
         }
 
+    @cached_property
+    def _permitted(self) -> tuple[int, ...]:
+        permitted = self.diagrams.negation(self.impossible)
+        restricted = self.diagrams.support(self.impossible)
+        return tuple(
+            sum(
+                1 << value
+                for value in range(len(domain))
+                if variable not in restricted or self.diagrams.restrict(permitted, variable, value) != FALSE
+            )
+            for variable, domain in enumerate(self._domains)
+        )
+
     @property
     def everything(self) -> list[int]:
-        """Every value of every variable."""
-        return [(1 << len(domain)) - 1 for domain in self._domains]
+        """Every value of every variable that is permitted with any values of the others."""
+        return list(self._permitted)
 
     def criterion(self, variable: int) -> Criterion:
         """The criterion behind a variable."""

@@ -13,6 +13,7 @@ from .comparison.model import (
     AtLeast,
     AtLeastOf,
     ClassId,
+    Classification,
     ClassificationId,
     Comparison,
     Condition,
@@ -22,6 +23,7 @@ from .comparison.model import (
     Group,
     IsClass,
     NoneOf,
+    Policy,
     ScoreTest,
     Some,
     Test,
@@ -51,7 +53,8 @@ class RulePart:
     """A test of one criterion, a score or a class; or a heading over parts."""
 
     kind: str
-    """`test`, `score`, `class`; `all`, `any`, `none`, `every`, `some`, `count`"""
+    """`test`, `score`, `class`; `all`, `any`, `none`, `every`, `some`, `count`; `before`, `level`, `above` for what its
+    place among the other classes adds to a rule"""
     criterion: Criterion | None = None
     words: str = ""
     """what is asked of the criterion, the score or the classification"""
@@ -72,6 +75,7 @@ class RuleTrees:
         self.rules = rules
         self.comparison: Comparison = rules.comparison
         self._known: dict[tuple[ClassificationId, ClassId], RulePart] = {}
+        self._whole: dict[tuple[ClassificationId, ClassId], RulePart] = {}
 
     def of_class(self, classification: ClassificationId, name: ClassId) -> RulePart | None:
         """The tree of a class's rule; None for the class that takes what no other takes."""
@@ -82,6 +86,37 @@ class RuleTrees:
                 return None
             self._known[key] = self.tree(condition)
         return self._known[key]
+
+    def whole(self, classification: ClassificationId, name: ClassId) -> RulePart | None:
+        """The tree of a class's rule with what its place among the other classes adds to it."""
+        own = self.of_class(classification, name)
+        added = list(self._place(self.comparison.classifications[classification], name))
+        if own is None or not added:
+            return own
+        key = (classification, name)
+        if key not in self._whole:
+            parts = [*(own.parts if own.kind == "all" else [own]), *added]
+            both = self.rules.diagrams.all_of(part.condition for part in parts)
+            self._whole[key] = RulePart(kind="all", parts=parts, condition=both)
+        return self._whole[key]
+
+    def _place(self, classification: Classification, name: ClassId) -> Iterator[RulePart]:
+        decision = self.rules.decisions[classification.id]
+        ids = [one.id for one in decision.ruled]
+        if name not in ids:
+            return
+        index = ids.index(name)
+        diagrams, kind = self.rules.diagrams, classification.get(name)
+        for above in classification.ancestors(name)[:1]:
+            parent = classification.get(above).title
+            yield RulePart(kind="above", words=parent, condition=decision.conditions[ids.index(above)])
+        earlier = [i for i in range(index) if kind.id not in classification.ancestors(ids[i])]
+        if classification.policy is Policy.FIRST and earlier:
+            none = diagrams.negation(diagrams.any_of(decision.conditions[i] for i in earlier))
+            yield RulePart(kind="before", condition=none)
+        if classification.policy is Policy.LEVELS and index:
+            reached = diagrams.all_of(decision.conditions[:index])
+            yield RulePart(kind="level", words=classification.get(ids[index - 1]).title, condition=reached)
 
     def tree(self, condition: Condition) -> RulePart:
         """Put a condition into words, part by part."""
@@ -201,6 +236,12 @@ def part_in_words(part: RulePart) -> str:
             return f"{part.criterion.title}: {part.words}"
         case "score" | "class":
             return f"{part.title}: {part.words}"
+        case "before":
+            return "none of the classes before it fits"
+        case "level":
+            return f"the level before it: {part.words}"
+        case "above":
+            return f"it is a kind of: {part.words}"
     whose = part.group.title if part.group is not None else "these"
     headings = {
         "all": "all of these hold",

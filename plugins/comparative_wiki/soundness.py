@@ -30,6 +30,7 @@ from .rules import Decision, RuleSet
 
 MOST_COUNTED = 1_000_000
 """up to here combinations are counted out; above, their share is given"""
+ANYTHING = "anything is the case"
 ONE_OF_THEM = frozenset({Policy.UNIQUE, Policy.FIRST})
 
 
@@ -56,7 +57,10 @@ def check_example(rules: RuleSet, example: Example, allowed: Sequence[int], find
             classes = [decision.class_of(outcome) for outcome in sorted(parts[0].possible(allowed))]
             ids = [one.id if one is not None else "no class" for one in classes]
             sound = ids == [expected]
-            found = f"the rules say {join_and(ids)}" if ids else "its values contradict one another"
+            found = f"the rules say '{ids[0]}'" if ids else "its values contradict one another"
+            if len(ids) > 1:
+                quoted = [f"'{one}'" for one in ids]
+                found = f"it is undecided between {join_and(quoted)}"
         if not sound:
             findings.add(
                 "example-wrong",
@@ -311,13 +315,15 @@ class _Checks:
 
     def monotone(self) -> None:
         """A better value that lowers the level."""
+        told: set[tuple[int, str]] = set()
         for index, one in enumerate(self.decision.ruled):
             reached = self.diagrams.all_of(self.decision.conditions[: index + 1])
             for variable in sorted(self.diagrams.support(reached)):
                 criterion = self.rules.criterion(variable)
                 if criterion.kind is Kind.SCALE:
                     words = self._loss(reached, variable, criterion)
-                    if words:
+                    if words and (variable, words) not in told:
+                        told.add((variable, words))  # A level inherits the losses of those before it.
                         self._add(
                             "level-not-monotone",
                             Severity.WARNING,
@@ -339,7 +345,8 @@ class _Checks:
             if lost != FALSE:
                 question = Outcomes(diagrams, (lost,), Rule.FIRST)
                 words = witness(self.rules, question, 0, without={variable})
-                return f"from '{worse}' to '{better}', when {words}"
+                when = "always" if words is None or words.startswith(ANYTHING) else f"when {words}"
+                return f"from '{worse}' to '{better}', {when}"
         return ""
 
 
@@ -413,7 +420,7 @@ def witness(rules: RuleSet, question: Outcomes, outcome: int, *, without: Collec
         for variable, mask in enumerate(widest)
         if mask != everything[variable] and variable not in without
     ]
-    words = join_and(parts) or "anything is the case"
+    words = join_and(parts) or ANYTHING
     return f"{words}{share(rules, question, outcome, without)}"
 
 

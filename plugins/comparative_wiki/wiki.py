@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from .ageing import today
 from .classify import Classifier, Profile, Verdict
 from .comparison.model import ClassId, ClassificationId, Comparison, ScoreId
 from .comparison.read import read_comparison
@@ -56,6 +57,8 @@ class Wiki:
     rules: RuleSet
     trees: RuleTrees
     findings: Findings
+    day: str
+    """the date of the build, by which evidence is old or not"""
     theses: tuple[Counted, ...]
     """the claims of the comparison, put to the entries"""
     mentions: Mapping[EntryId, tuple[Mention, ...]] = field(default_factory=dict)
@@ -79,11 +82,17 @@ class Wiki:
 
 
 def build_wiki(
-    root: Path, folder: str, problems: Problems, progress: Progress = lambda stage, done, total: None
+    root: Path,
+    folder: str,
+    problems: Problems,
+    progress: Progress = lambda stage, done, total: None,
+    *,
+    partial: bool = False,
 ) -> Wiki | None:
     """Read, check, classify, explain and relate. Returns None where errors leave nothing to build.
 
-    `root` is the wiki's folder (that of mkdocs.yml), `folder` the entries' folder below it.
+    `root` is the wiki's folder (that of mkdocs.yml), `folder` the entries' folder below it. A `partial` wiki has the
+    entries without errors, however wrong the others are: enough to explain one of them, not to build a site.
     """
     comparison_path = root / folder / COMPARISON_FILE
     report = problems.at(relative(comparison_path, root))
@@ -104,7 +113,7 @@ def build_wiki(
     broken = problems.paths_with_errors()
     sound = [entry for entry in entries if entry.path not in broken]
     try:
-        return _classify(comparison, derive(comparison, sound, problems), problems, progress)
+        return _classify(comparison, derive(comparison, sound, problems), problems, progress, partial=partial)
     except (TooLarge, RecursionError):
         report.error(
             "too-complex", START, "the rules are too large to be worked out", "Use fewer criteria in one rule."
@@ -112,7 +121,9 @@ def build_wiki(
         return None
 
 
-def _classify(comparison: Comparison, entries: Sequence[Entry], problems: Problems, progress: Progress) -> Wiki | None:
+def _classify(
+    comparison: Comparison, entries: Sequence[Entry], problems: Problems, progress: Progress, *, partial: bool
+) -> Wiki | None:
     rules = RuleSet(comparison)
     findings = Findings(comparison.accepted, problems.at(comparison.path))
     check_rules(rules, findings)
@@ -135,17 +146,19 @@ def _classify(comparison: Comparison, entries: Sequence[Entry], problems: Proble
         )
     _check_verdicts(comparison, classified.values(), problems, findings)
     _check_entry_examples(rules, classified, problems, findings)
-    if problems.has_errors:
-        # Of entries with errors nothing is known, and a class might only seem to have none.
+    if problems.has_errors and not partial:
         return None
-    check_coverage(rules, [(one.profile, one.verdicts) for one in classified.values()], findings)
-    findings.report_unused()
+    if not problems.has_errors:
+        # Of entries with errors nothing is known, and a class might only seem to have none.
+        check_coverage(rules, [(one.profile, one.verdicts) for one in classified.values()], findings)
+        findings.report_unused()
     return Wiki(
         comparison=comparison,
         entries=classified,
         rules=rules,
         trees=RuleTrees(rules),
         findings=findings,
+        day=today(),
         theses=count_theses(rules, [(name, one.profile) for name, one in classified.items()]),
     )
 

@@ -25,18 +25,11 @@ def locate() -> Location:
         raise click.UsageError(str(error)) from error
 
 
-def build(location: Location) -> tuple[Wiki | None, Problems]:
-    """Build the model without its mentions."""
+def build(location: Location, *, partial: bool = False) -> tuple[Wiki | None, Problems]:
+    """Build the model without its mentions; a `partial` one in spite of errors, if there is anything sound."""
     problems = Problems()
-    return build_wiki(location.root, location.settings.entries, problems, ProgressLine()), problems
-
-
-def build_or_exit(location: Location) -> Wiki:
-    """Build the model; where that fails, print every problem and exit with status 1."""
-    wiki, problems = build(location)
-    if wiki is None:
-        fail(problems)
-    return wiki
+    entries = location.settings.entries
+    return build_wiki(location.root, entries, problems, ProgressLine(), partial=partial), problems
 
 
 def fail(problems: Problems) -> NoReturn:

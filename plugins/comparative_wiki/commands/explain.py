@@ -6,16 +6,17 @@ import json
 
 import click
 
+from ..ageing import review_due
 from ..changes import Change
 from ..classify import Verdict, VerdictState
 from ..comparison.model import Comparison
 from ..entry import EntryId
 from ..explain import Explanation, Question
 from ..export.json_export import scored_as_json, value_as_json, verdicts_as_json
-from ..problems import did_you_mean, printable
+from ..problems import Problems, Severity, did_you_mean, printable, problem_as_text
 from ..ruletree import JudgedPart, judged, part_in_words
 from ..wiki import ClassifiedEntry, Wiki
-from .common import build_or_exit, locate
+from .common import build, fail, locate
 
 SHOWN_CHANGES = 5
 """other classes shown in text"""
@@ -34,8 +35,13 @@ SHOWN_CHANGES = 5
 )
 def explain(entry: str, form: str, why_not: str | None) -> None:
     """Explain the classes of ENTRY: why, what is open, what each answer would mean, and what would change it."""
-    wiki = build_or_exit(locate())
-    one = _find(wiki, entry)
+    wiki, problems = build(locate(), partial=True)
+    if wiki is None:
+        fail(problems)
+    one = _find(wiki, entry, problems)
+    for problem in problems:
+        if problem.path == one.entry.path or problem.severity is Severity.ERROR:
+            click.echo(problem_as_text(problem), err=True)
     if why_not is not None:
         click.echo(printable_lines(_why_not(wiki, one, why_not)))
     else:
@@ -53,7 +59,7 @@ def _why_not(wiki: Wiki, one: ClassifiedEntry, name: str) -> list[str]:
     lines: list[str] = []
     for classification, kind in wanted:
         lines += [f"{one.entry.title}, {classification.title}: {kind.title}?"]
-        tree = wiki.trees.of_class(classification.id, kind.id)
+        tree = wiki.trees.whole(classification.id, kind.id)
         if tree is None:
             lines.append("  when no other class fits")
         else:
@@ -75,11 +81,13 @@ def _change_in_words(change: Change) -> str:
     return f"{price}{': ' if count else ' '}{change.words}" if change.words else price
 
 
-def _find(wiki: Wiki, name: str) -> ClassifiedEntry:
+def _find(wiki: Wiki, name: str, problems: Problems) -> ClassifiedEntry:
     name = name.rsplit("/", 1)[-1].removesuffix(".md")
     for one in wiki.entries.values():
         if name == one.entry.id or name in one.entry.aliases or name.casefold() == one.entry.title.casefold():
             return one
+    if any(problem.path.endswith(f"/{name}.md") and problem.severity is Severity.ERROR for problem in problems):
+        fail(problems)  # It is there, and cannot be read.
     hint = did_you_mean(name, wiki.entries)
     raise click.UsageError(f"There is no entry '{EntryId(name)}'. {hint}".strip())
 
@@ -89,7 +97,12 @@ def as_text(comparison: Comparison, one: ClassifiedEntry) -> list[str]:
     lines = [one.entry.title, one.entry.summary]
     for name, verdict in one.verdicts.items():
         explanation = one.explanations[name]
-        lines += ["", f"{comparison.classifications[name].title}: {explanation.words}"]
+        classification = comparison.classifications[name]
+        if classification.lens_of is not None:
+            base = comparison.classifications[classification.lens_of].title
+            lines += ["", f"{classification.title} (another reading of {base}): {explanation.words}"]
+            continue
+        lines += ["", f"{classification.title}: {explanation.words}"]
         if explanation.because:
             lines.append(f"  {explanation.because_words}")
         if verdict.state is VerdictState.CONTESTED:
@@ -112,7 +125,8 @@ def as_text(comparison: Comparison, one: ClassifiedEntry) -> list[str]:
 
 def _question_title(comparison: Comparison, question: Question) -> str:
     criterion = comparison.criteria[question.criterion]
-    return f"{criterion.title}: {criterion.level(question.option).title}" if question.option else criterion.title
+    title = f"{criterion.title}: {criterion.level(question.option).title}" if question.option else criterion.title
+    return f"{title}{criterion.note}"
 
 
 def _other_lines(comparison: Comparison, verdict: Verdict, explanation: Explanation) -> list[str]:
@@ -143,7 +157,10 @@ def _as_json(wiki: Wiki, one: ClassifiedEntry) -> str:
         "version": 1,
         "id": one.entry.id,
         "title": one.entry.title,
-        "values": {criterion: value_as_json(value) for criterion, value in one.entry.values.items()},
+        "values": {
+            name: value_as_json(value, review_due(wiki.comparison.criteria[name], value))
+            for name, value in one.entry.values.items()
+        },
         "verdicts": verdicts_as_json(wiki, one),
         "scores": {name: scored_as_json(scored) for name, scored in one.scores.items()},
     }

@@ -45,6 +45,8 @@ class ClassificationReader:
         summary = fields.text("summary")
         lens_of = self._read_lens(fields)
         self.names.here, self.names.classes[name] = name, []
+        if lens_of is not None:
+            self.names.lenses.add(name)
         classes: dict[ClassId, Class] = {}
         inner = fields.mapping("classes", owner=f"'classes' of classification '{name}'")
         if inner is None and fields.node_of("classes") is None:

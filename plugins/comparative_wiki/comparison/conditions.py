@@ -50,6 +50,8 @@ class Names:
     scores: MappingOf[ScoreId, Score] = field(default_factory=dict)
     classes: dict[ClassificationId, list[Class]] = field(default_factory=dict)
     """the classes that stand above"""
+    lenses: set[ClassificationId] = field(default_factory=set)
+    """those of them that are other readings"""
     here: ClassificationId | None = None
     """the classification that is being read"""
     below: frozenset[str] = frozenset()
@@ -262,6 +264,12 @@ class ConditionReader:
         items = value.items if isinstance(value, Sequence) else (value,)
         found: dict[ClassificationId, set[ClassId]] = {}
         for item in items:
+            if isinstance(item, Mapping):
+                named = self._read_classes(item)
+                if named is None:
+                    return None
+                found.setdefault(named.classification, set()).update(named.classes)
+                continue
             home = self._home_of(item)
             if home is None:
                 return None
@@ -281,6 +289,9 @@ class ConditionReader:
         homes = [name for name, classes in self.names.classes.items() if any(one.id == text for one in classes)]
         if self.names.here in homes:
             homes = [name for name in homes if name == self.names.here]
+        if len(homes) > 1:
+            # A lens has the classes of what it reads otherwise; what it reads is meant.
+            homes = [name for name in homes if name not in self.names.lenses] or homes
         if len(homes) == 1:
             return homes[0], ClassId(text)
         if homes:
@@ -291,7 +302,7 @@ class ConditionReader:
                 f"Say which: `{{{homes[0]}: {text}}}`.",
             )
         else:
-            known = [one.id for classes in self.names.classes.values() for one in classes]
+            known = list(dict.fromkeys(one.id for classes in self.names.classes.values() for one in classes))
             self._no_class(text, "class", item.place, known)
         return None
 
@@ -303,7 +314,7 @@ class ConditionReader:
             negated = text.startswith("not ") and text not in known
             one = ClassId(text[4:] if negated else text)
             if one not in known:
-                self._no_class(one, f"class of '{name}'", item.place, known)
+                self._no_class(one, "class", item.place, known, of=f" in '{name}'")
                 return None
             found.update(set(known) - {one} if negated else {one})
         if not found:
@@ -317,12 +328,12 @@ class ConditionReader:
             classification=name, classes=frozenset(classes), criteria=union_of(criteria_of(rule) for rule in rules)
         )
 
-    def _no_class(self, name: str, what: str, place: Place, known: Items[str]) -> None:
+    def _no_class(self, name: str, what: str, place: Place, known: Items[str], *, of: str = "") -> None:
         below = "It stands below; a rule can speak only of what stands above it." if name in self.names.below else ""
         self.report.error(
             "unknown-class",
             place,
-            f"there is no {what} '{name}'" + (" above this rule" if below else ""),
+            f"there is no {what} '{name}'{of}" + (" above this rule" if below else ""),
             remedies(below or did_you_mean(name, known), f"Known here: {', '.join(known)}." if known else ""),
         )
 

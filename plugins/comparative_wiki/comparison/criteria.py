@@ -11,6 +11,7 @@ from ..problems import Place, did_you_mean, remedies
 from ..source import Mapping, Node, Scalar, Sequence, kind_of
 from .conditions import WORDS
 from .many import read_selection
+from .mapping import folded
 from .model import (
     NOT_APPLICABLE,
     UNKNOWN,
@@ -370,7 +371,7 @@ class CriteriaReader:
                 remedy,
             )
             return None
-        return Inherited(link=name, take=take, place=fields.node.place) if name else None
+        return Inherited(link=name, title=link.title, take=take, place=fields.node.place) if link is not None else None
 
     def _read_mapping(self, criterion: Criterion, fields: Fields) -> Mapped | None:
         source = self.criteria.get(CriterionId(fields.text("from")))
@@ -397,7 +398,7 @@ class CriteriaReader:
             rest = frozenset(criterion.domain)
         elif otherwise is not None:
             rest = ValueReader(self.criteria).read(otherwise, criterion, self.report)
-        return Mapped(source=source.id, where=where, otherwise=rest, place=fields.place_of("from"))
+        return Mapped(source=source.id, title=source.title, where=where, otherwise=rest, place=fields.place_of("from"))
 
     def _read_table(self, criterion: Criterion, source: Criterion, fields: Fields) -> dict[str, frozenset[str]]:
         inner = fields.mapping("where")
@@ -442,11 +443,6 @@ class CriteriaReader:
                     f"'{criterion.id}' is worked out from itself: {' from '.join([*seen, criterion.id])}",
                     "Let one of them be written in the entries.",
                 )
-
-
-def folded(text: str) -> str:
-    """Text as tables compare it: without regard to case and white space."""
-    return " ".join(text.split()).casefold()
 
 
 def _with_defaults(criterion: Criterion, toned: frozenset[str]) -> Criterion:

@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import NewType
 
 from ..problems import START, Place
-from .numbers import Cut, Interval, part_in_words
+from .numbers import Cut, Interval, normal, part_in_words
 
 CriterionId = NewType("CriterionId", str)
 ClassificationId = NewType("ClassificationId", str)
@@ -99,6 +99,8 @@ class Mapped:
     """A criterion that is worked out from another one of the same entry, by a table."""
 
     source: CriterionId
+    title: str
+    """of the source"""
     where: Mapping[str, frozenset[str]]
     """what stands there, folded → the values that it means"""
     otherwise: frozenset[str] | None = None
@@ -111,6 +113,8 @@ class Inherited:
     """A criterion that entries take over from the entries they are linked to."""
 
     link: CriterionId
+    title: str
+    """of the link"""
     take: Take
     place: Place = START
 
@@ -159,9 +163,14 @@ class Criterion:
     def values(self) -> tuple[str, ...]:
         """The ids of the levels, or the parts of a number between the cuts."""
         if self.kind is Kind.NUMBER and self.cuts:
-            ends = pairwise((None, *self.cuts, None))
-            return tuple(part_in_words(low, high, whole=self.whole) for low, high in ends)
+            return tuple(part_in_words(low, high, whole=self.whole) for low, high in pairwise(self.ends))
         return tuple(level.id for level in self.levels)
+
+    @cached_property
+    def ends(self) -> tuple[Cut | None, ...]:
+        """Of a number: where its parts begin and end; None where it has no bound."""
+        top = normal(Cut(self.largest, after=True), whole=self.whole) if self.largest is not None else None
+        return (Cut(self.smallest, after=False) if self.smallest is not None else None, *self.cuts, top)
 
     @cached_property
     def domain(self) -> tuple[str, ...]:
@@ -179,6 +188,13 @@ class Criterion:
             return (Variable(criterion=self.id, domain=self.domain),)
         answers = (NO, YES, NOT_APPLICABLE) if self.allows_not_applicable else (NO, YES)
         return tuple(Variable(criterion=self.id, option=option, domain=answers) for option in self.values)
+
+    @property
+    def note(self) -> str:
+        """Where its values come from, in brackets after its title; empty where entries give them."""
+        if isinstance(self.origin, Mapped):
+            return f" (worked out from {self.origin.title})"
+        return f" (with what is linked by {self.origin.title})" if self.origin is not None else ""
 
     @property
     def is_finite(self) -> bool:

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -124,7 +125,7 @@ def plain(number: Fraction) -> str:
     """A number as people write it."""
     if number.denominator == 1:
         return str(number.numerator)
-    return f"{float(number):.15f}".rstrip("0")
+    return format(Decimal(f"{float(number):.15g}"), "f")
 
 
 def cuts_of(

@@ -253,9 +253,8 @@ def _can_matter(score: Score, test: ScoreTest) -> bool:
     for bound, is_low in ((test.low, True), (test.high, False)):
         if bound is None:
             continue
-        if is_low and (low < bound.value <= high or (bound.strict and low <= bound.value < high)):
-            return True
-        if not is_low and (low <= bound.value < high or (bound.strict and low < bound.value <= high)):
+        # "At least v" and "below v" part the scores before v; "above v" and "at most v" after it.
+        if low < bound.value <= high if is_low != bound.strict else low <= bound.value < high:
             return True
     return False
 

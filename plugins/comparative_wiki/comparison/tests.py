@@ -43,6 +43,10 @@ class ValueReader:
         if not node.items:
             report.error("empty", node.place, f"the list of values of '{criterion.id}' is empty", _allowed(criterion))
             return None
+        for item in node.items:
+            if isinstance(item, Sequence):
+                report.error("wrong-kind", item.place, "a list stands within a list", _allowed(criterion))
+                return None
         read = [self.read(item, criterion, report) for item in node.items]
         return None if None in read else frozenset().union(*(values for values in read if values))
 

@@ -30,7 +30,7 @@ def set_in_words(criterion: Criterion, values: Collection[str], *, titles: bool 
 
 def _number(criterion: Criterion, inside: list[str]) -> list[str]:
     """Neighbouring parts of a number as one range, with the unit."""
-    ends = (None, *criterion.cuts, None)
+    ends = criterion.ends
     runs: list[list[int]] = []
     for index in (criterion.values.index(value) for value in inside):
         if runs and runs[-1][1] == index - 1:

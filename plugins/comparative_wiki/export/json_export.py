@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from ..addresses import Addresses
+from ..ageing import review_due
 from ..changes import Step
 from ..classify import Verdict
 from ..comparison.model import Class, Classification, Criterion, Score
@@ -134,7 +135,7 @@ def classification_as_json(wiki: Wiki, classification: Classification) -> Json:
     """A classification with its classes and their rules."""
 
     def kind(one: Class) -> Json:
-        tree = wiki.trees.of_class(classification.id, one.id)
+        tree = wiki.trees.whole(classification.id, one.id)
         return {
             "id": one.id,
             "title": one.title,
@@ -168,7 +169,10 @@ def entry_as_json(wiki: Wiki, one: ClassifiedEntry, addresses: Addresses) -> Jso
         "added": entry.added,
         "aliases": list(entry.aliases),
         "tags": list(entry.tags),
-        "values": {criterion: value_as_json(value) for criterion, value in entry.values.items()},
+        "values": {
+            name: value_as_json(value, review_due(wiki.comparison.criteria[name], value))
+            for name, value in entry.values.items()
+        },
         "verdicts": verdicts_as_json(wiki, one),
         "scores": {name: scored_as_json(scored) for name, scored in one.scores.items()},
         "mentions": [mention_as_json(mention, addresses) for mention in wiki.mentions.get(entry.id, ())],
@@ -179,8 +183,8 @@ def entry_as_json(wiki: Wiki, one: ClassifiedEntry, addresses: Addresses) -> Jso
     }
 
 
-def value_as_json(value: Value) -> Json:
-    """A value: its state, what is still possible, and the claims behind it."""
+def value_as_json(value: Value, due: str = "") -> Json:
+    """A value: its state, what is still possible, and the claims behind it; `due` is when to look at it again."""
     return {
         "state": value.state.value,
         "possible": _possible(value),
@@ -190,6 +194,7 @@ def value_as_json(value: Value) -> Json:
         "history": [claim_as_json(claim) for claim in value.history],
         "reason": value.reason,
         "origin": value.origin,
+        "review_due": due or None,
     }
 
 
@@ -236,7 +241,7 @@ def verdicts_as_json(wiki: Wiki, one: ClassifiedEntry) -> Json:
             kind.id: "".join(SIGNS[status] for status in wiki.trees.statuses(tree, one.profile.allowed))
             for kind in wiki.comparison.classifications[name].classes
             if kind.id not in verdict.certain
-            for tree in [wiki.trees.of_class(name, kind.id)]
+            for tree in [wiki.trees.whole(name, kind.id)]
             if tree is not None
         }
         found[name] = document

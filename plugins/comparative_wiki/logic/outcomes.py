@@ -167,8 +167,8 @@ class Outcomes:
         """For every set of outcomes: how few variables must leave their allowed values to reach one of it, and how.
 
         Variables may take any value of `bounds`; one outside `allowed` costs 1. The second part of an answer is the
-        assignment, as sets of one value, where a variable that nothing asks keeps its lowest allowed value. None
-        where no assignment within `bounds` has such an outcome.
+        way there: sets of one value for the variables that are asked on it, and as allowed for all others, whose
+        values do not matter. None where no assignment within `bounds` has such an outcome.
         """
         expanded, members, ends = self._expanded, self._members, self._end
         came: dict[int, tuple[int, int, int]] = {}
@@ -206,12 +206,11 @@ class Outcomes:
             if len(settled) > self._budget:
                 raise TooLarge
             level, price = dearer, price + 1
-        lowest = [mask & -mask for mask in allowed]
         return [
             self._way_to(
                 min((end for one, end in found.items() if one in target), key=lambda end: end[0], default=None),
                 came,
-                lowest,
+                allowed,
             )
             for target in targets
         ]

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
+from ..ageing import is_stale, review_due
 from ..comparison.model import Criterion, Kind
 from ..entry import Claim, Evidence, State, Value
 from ..related import Related
@@ -55,6 +56,8 @@ class ValueRow(NamedTuple):
     remark: str
     history: Sequence[ClaimPart]
     confidence: str
+    due: str
+    """since when it should be looked at again; empty where it is not old"""
 
 
 class ValueGroup(NamedTuple):
@@ -92,6 +95,7 @@ def _row(view: Pieces, criterion: Criterion, value: Value, anchor: int) -> Value
         _remark(criterion, value),
         [_claim(criterion, claim) for claim in reversed(value.history)] if value.history else (),
         value.confidence,
+        review_due(criterion, value) if is_stale(criterion, value, view.wiki.day) else "",
     )
 
 

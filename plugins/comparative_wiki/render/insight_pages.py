@@ -8,14 +8,27 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from ..classify import VerdictState
-from ..comparison.model import Class, Classification, ClassificationId, Comparison, Policy
+from ..comparison.model import Class, Classification, ClassificationId, Comparison, Policy, Quantity
 from ..comparison.words import set_in_words
 from ..cover import cover
+from ..entry import State
 from ..findings import Checked, Finding, Proof
-from ..insights import contrasts, disputed, moves, unsettled
+from ..insights import contrasts, moves, stale, unsettled
 from ..phrases import option_in_words
+from ..ruletree import RulePart
 from ..theses import Answer, Counted
 from .view import POLICIES, PageView
+
+FOLDED_AFTER = 20
+"""undecided entries of a classification shown before the rest is folded"""
+STATES: Mapping[State, str] = {
+    State.ABSENT: "not researched yet",
+    State.UNKNOWN: "looked for and not found",
+    State.PARTIAL: "known in part",
+    State.DISPUTED: "disputed",
+}
+MOST_ROWS = 8
+"""rows of a decision table that can be followed; a rule that needs more is shown in words alone"""
 
 CHECKS: Mapping[str, str] = {
     "class-contradiction": "No class contradicts itself",
@@ -37,6 +50,14 @@ ANSWERS: Mapping[Answer, str] = {
     Answer.FAILS: "not borne out",
     Answer.OPEN: "open: it hangs on values that are not known",
     Answer.NO_CASE: "no entry is concerned",
+}
+
+QUANTITIES: Mapping[Quantity, str] = {
+    Quantity.ALL: "all",
+    Quantity.MOST: "most, more than half",
+    Quantity.SOME: "some, at least one",
+    Quantity.FEW: "few, some but less than half",
+    Quantity.NONE: "none",
 }
 
 
@@ -62,6 +83,8 @@ def insights(comparison: Comparison) -> list[Insight]:
         found.append(Insight("claims", "Claims", "Sentences put to the entries: how many bear them out.", claims_page))
     if any(one.lens_of is not None for one in comparison.classifications.values()):
         found.append(Insight("lenses", "Lenses", "Who moves under another reading.", lenses_page))
+    if any(criterion.review_after for criterion in comparison.criteria.values()):
+        found.append(Insight("review", "To review", "Values whose evidence is old.", review_page))
     found.append(Insight("rules", "Rules", "Every class as a table, and what is proved of the rules.", rules_page))
     return found
 
@@ -84,7 +107,7 @@ def _own(comparison: Comparison) -> list[Classification]:
 def undecided_page(view: PageView) -> Markup:
     """Entries one fact away from a class first, with the best question."""
     parts = [(one, unsettled(view.wiki, one, VerdictState.UNDETERMINED)) for one in _own(view.comparison)]
-    return _render(view, "page_undecided.html", parts=parts, disputed=disputed)
+    return _render(view, "page_undecided.html", parts=parts, states=STATES, folded_after=FOLDED_AFTER)
 
 
 def contested_page(view: PageView) -> Markup:
@@ -105,13 +128,14 @@ def contrasts_page(view: PageView) -> Markup:
 
 def claims_page(view: PageView) -> Markup:
     """Sentences as questions to the entries."""
-    return _render(view, "page_claims.html", theses=[(one, _tally(one)) for one in view.wiki.theses], answers=ANSWERS)
+    theses = [(one, _tally(one)) for one in view.wiki.theses]
+    return _render(view, "page_claims.html", theses=theses, answers=ANSWERS, quantities=QUANTITIES)
 
 
 def _tally(one: Counted) -> str:
-    parts = [f"{len(one.holds)} of {one.concerned} entries bear it out"]
+    parts = [f"It is so of {len(one.holds)} of {one.concerned} entries", f"not so of {len(one.fails)}"]
     if one.open:
-        parts.append(f"of {len(one.open)} it is not known")
+        parts.append(f"not known of {len(one.open)}")
     if one.perhaps_concerned:
         parts.append(f"{len(one.perhaps_concerned)} more may be concerned")
     return "; ".join(parts)
@@ -126,6 +150,11 @@ def lenses_page(view: PageView) -> Markup:
     return _render(view, "page_lenses.html", parts=parts, total=len(view.wiki.entries))
 
 
+def review_page(view: PageView) -> Markup:
+    """Values whose evidence is old, the longest overdue first."""
+    return _render(view, "page_review.html", rows=stale(view.wiki), day=view.wiki.day)
+
+
 # Rules
 
 
@@ -138,6 +167,8 @@ class RuleTable(NamedTuple):
     rows: Sequence[Sequence[str]]
     """for each situation what each criterion must be; empty where it may be anything"""
     whole: bool
+    rule: RulePart | None
+    """the rule in words"""
 
 
 def rules_page(view: PageView) -> Markup:
@@ -166,7 +197,7 @@ def _table(view: PageView, classification: Classification, kind: Class) -> RuleT
     rules = view.wiki.rules
     decision = rules.decisions[classification.id]
     if kind.is_otherwise:
-        return RuleTable(kind, (), (), whole=True)
+        return RuleTable(kind, (), (), whole=True, rule=None)
     index = next(number for number, one in enumerate(decision.ruled) if one.id == kind.id)
     found = cover(rules, decision.conditions[index])
     everything = rules.everything
@@ -182,7 +213,8 @@ def _table(view: PageView, classification: Classification, kind: Class) -> RuleT
         ]
         for row in found.rows
     ]
-    return RuleTable(kind, columns, rows, found.whole)
+    shown = rows if found.whole and len(rows) <= MOST_ROWS else []
+    return RuleTable(kind, columns, shown, found.whole, view.wiki.trees.of_class(classification.id, kind.id))
 
 
 def _cell(view: PageView, variable: int, mask: int) -> str:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from ..changes import Change
-from ..comparison.model import Classification
+from ..comparison.model import Classification, Policy
 from ..ruletree import judged
 from ..wiki import ClassifiedEntry
 from .pieces import Pieces
@@ -35,11 +35,14 @@ class VerdictPart(NamedTuple):
 
     title: str
     words: str
+    why: str
     others: Sequence[OtherClass]
     more: Sequence[OtherClass]
     readings: Sequence[tuple[str, str]]
     """kind and classes: as claimed, as evidenced"""
     fragile: Sequence[str]
+    end: str
+    """what to say where there is nothing else to reach"""
 
 
 def verdict_parts(view: Pieces, one: ClassifiedEntry) -> list[VerdictPart]:
@@ -56,13 +59,22 @@ def verdict_parts(view: Pieces, one: ClassifiedEntry) -> list[VerdictPart]:
             VerdictPart(
                 classification.title,
                 explanation.words,
+                view.why(one, one.verdicts[name]),
                 others[:SHOWN_CHANGES],
                 others[SHOWN_CHANGES:],
                 [(reading.kind, reading.words) for reading in explanation.readings],
                 [fragile.words for fragile in explanation.fragile],
+                _end(classification, one),
             )
         )
     return found
+
+
+def _end(classification: Classification, one: ClassifiedEntry) -> str:
+    verdict = one.verdicts[classification.id]
+    if verdict.certain and classification.policy is Policy.LEVELS:
+        return "This is the highest level."
+    return "Every class is still possible." if len(verdict.possible) > 1 else "No other class can be reached."
 
 
 def _other(view: Pieces, one: ClassifiedEntry, classification: Classification, change: Change) -> OtherClass:
@@ -82,7 +94,7 @@ def rule_html(view: Pieces, one: ClassifiedEntry, classification: Classification
     """A class's rule, each part with how it stands for an entry. Entries for which all parts stand alike share it."""
     kind = classification.get(target)
     trees = view.wiki.trees
-    part = trees.of_class(classification.id, kind.id)
+    part = trees.whole(classification.id, kind.id)
     if part is None:
         return Markup("")
     statuses = trees.statuses(part, one.profile.allowed)

@@ -14,9 +14,13 @@ from ..comparison.model import (
     Classification,
     ClassificationId,
     Criterion,
+    Inherited,
+    Mapped,
     Policy,
+    Take,
     criteria_of,
 )
+from ..comparison.words import set_in_words
 from ..entry import State
 from ..explain import Explanation
 from ..tables import Table, TableQuery, make_table
@@ -199,13 +203,21 @@ class PageView(Pieces):
                     settled[part].append(one)
             else:
                 by_state[value.state].append(one)
+        origin, table = _origin(criterion)
         used = []
         for classification in self.comparison.classifications.values():
             kinds = [kind for kind in classification.classes if kind.when and criterion.id in criteria_of(kind.when)]
             if kinds:
                 used.append((classification, kinds))
         return self._render(
-            "page_criterion.html", criterion=criterion, settled=settled, by_state=by_state, used=used, states=State
+            "page_criterion.html",
+            criterion=criterion,
+            settled=settled,
+            by_state=by_state,
+            used=used,
+            states=State,
+            origin=origin,
+            table=table,
         )
 
     def class_listing_page(self) -> Markup:
@@ -242,3 +254,24 @@ class PageView(Pieces):
             ),
             policy=Policy,
         )
+
+
+_TAKES: Mapping[Take, str] = {
+    Take.WORST: "the worst of an entry's own value and theirs counts",
+    Take.BEST: "the best of an entry's own value and theirs counts",
+    Take.ALL: "what the entry and all of them have counts",
+    Take.ANY: "what the entry or any of them has counts",
+}
+
+
+def _origin(criterion: Criterion) -> tuple[str, list[tuple[str, str]]]:
+    """Where a criterion's values come from, as a sentence, and the rows of its table."""
+    origin = criterion.origin
+    if isinstance(origin, Inherited):
+        return f"They are taken over from the entries linked by {origin.title}: {_TAKES[origin.take]}.", []
+    if not isinstance(origin, Mapped):
+        return "", []
+    rows = [(raw, set_in_words(criterion, values)) for raw, values in origin.where.items()]
+    if origin.otherwise is not None:
+        rows.append(("anything else", set_in_words(criterion, origin.otherwise)))
+    return f"They are worked out from {origin.title}, by this table.", rows
