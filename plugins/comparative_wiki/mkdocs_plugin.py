@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import html
 import logging
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib.resources import files as package_files
 from pathlib import Path
 from typing import Any
@@ -74,7 +77,8 @@ class ComparativeWikiPlugin(BasePlugin[PluginSettings]):
 
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
         """Build the model, before MkDocs empties the site's folder: a wrong entry leaves the old site whole."""
-        self._wiki = build_wiki(_root(config), self._folder, self._problems, ProgressLine())
+        with _kept():
+            self._wiki = build_wiki(_root(config), self._folder, self._problems, ProgressLine())
         self._tell()
         log.info("%d entries read and classified", len(self._wiki.entries) if self._wiki else 0)
 
@@ -159,6 +163,14 @@ class ComparativeWikiPlugin(BasePlugin[PluginSettings]):
         page.content = self.site.fill_late(page.content or "")
         return context
 
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Let the garbage collector see everything again."""
+        gc.unfreeze()
+
+    def on_build_error(self, *, error: Exception) -> None:
+        """Let the garbage collector see everything again."""
+        gc.unfreeze()
+
     def _tell(self) -> None:
         """Log the problems that have not been logged yet; raise PluginError if any is an error."""
         found = [problem for problem in self._problems if problem not in self._told]
@@ -168,6 +180,22 @@ class ComparativeWikiPlugin(BasePlugin[PluginSettings]):
             log.log(levels[problem.severity], problem_as_text(problem, labelled=False))
         if self._problems.has_errors:
             raise PluginError(f"The comparative wiki cannot be built: {Tally.of(self._problems)}.")
+
+
+@contextmanager
+def _kept() -> Iterator[None]:
+    """Keep the garbage collector away from what is made in here until the build has ended.
+
+    All of it lives that long, and there is much of it: walking through it again and again took a tenth of a build.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+        gc.freeze()
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _root(config: MkDocsConfig) -> Path:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import socket
@@ -358,6 +359,19 @@ def test_building_again_after_an_error_works(tmp_path: Path) -> None:
         build_with(config)
     (tmp_path / "entries/apple.md").write_text(good, encoding="utf-8")
     assert build_with(config).messages == []
+
+
+def test_the_garbage_collector_is_left_as_it_was_found(tmp_path: Path) -> None:
+    write_files(tmp_path, SMALL)
+    frozen = gc.get_freeze_count()
+    build_site(tmp_path)
+    assert gc.isenabled()
+    assert gc.get_freeze_count() == frozen == 0
+    write_files(tmp_path, {"entries/a.md": "no front matter"})
+    with pytest.raises(BuildFailed):
+        build_site(tmp_path)
+    assert gc.isenabled()
+    assert gc.get_freeze_count() == 0
 
 
 def test_the_folder_of_entries_is_watched(tmp_path: Path) -> None:
