@@ -32,12 +32,15 @@ class Fields:
         self.owner = owner
         """what the mapping describes, for messages: "criterion 'control'" """
         self._asked: dict[str, None] = {}
+        self._nodes = {
+            name[0]: value for name, value in node.items if value[0] or type(value) is not Scalar or not value.plain
+        }
+        """without what is empty, which counts as not there; most keys that a reader asks for are not there either"""
 
     def node_of(self, key: str) -> Node | None:
         """Return the node of a key. An empty value counts as not there."""
         self._asked[key] = None
-        node = self.node.get(key)
-        return None if type(node) is Scalar and not node.text and node.plain else node
+        return self._nodes.get(key)
 
     def place_of(self, key: str) -> Place:
         """Return the place of a key, or of the mapping."""
@@ -48,7 +51,8 @@ class Fields:
 
     def text(self, key: str, default: str = "", *, required: bool = False) -> str:
         """Return text with its white space folded."""
-        node = self.node_of(key)
+        self._asked[key] = None
+        node = self._nodes.get(key)
         if node is None:
             if required:
                 self.missing(key)

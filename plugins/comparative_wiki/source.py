@@ -7,7 +7,7 @@ and the criterion that asks decides what they mean.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -122,6 +122,7 @@ class _TreeHandler(BaseHandler):
         self.report = report
         self.tree: Mapping | None = None
         self.body_line = 1
+        self.body_start = 0
 
     def split(self, text: str) -> tuple[str, str]:
         """Split into YAML and body, or report the fence that is missing."""
@@ -129,7 +130,8 @@ class _TreeHandler(BaseHandler):
         if match is None:
             self._report_fence(text)
             raise _Unreadable
-        self.body_line = text.count("\n", 0, match.end()) + 1
+        self.body_start = match.end()
+        self.body_line = text.count("\n", 0, self.body_start) + 1
         return match.group(1), text[match.end() :]
 
     def _report_fence(self, text: str) -> None:
@@ -195,9 +197,14 @@ def read_document(path: Path, report: Reporter) -> Document | None:
     except _Unreadable:
         return None
     assert handler.tree is not None
-    remaining = text.split("\n")[handler.body_line - 1 :]
-    skipped = next((index for index, line in enumerate(remaining) if line.strip()), 0)
+    skipped = _blank_lines(text[handler.body_start :])
     return Document(front=handler.tree, body=body, body_line=handler.body_line + skipped)
+
+
+def _blank_lines(text: str) -> int:
+    """How many blank lines stand before the first that is not; none where all are."""
+    blank = len(text) - len(text.lstrip())
+    return text.count("\n", 0, blank) if blank < len(text) else 0
 
 
 def read_yaml(path: Path, report: Reporter) -> Mapping | None:
@@ -249,6 +256,8 @@ def parse_yaml(text: str, report: Reporter, *, first_line: int, what: str) -> Ma
 
 def _report_tabs(text: str, report: Reporter, first_line: int) -> bool:
     found = False
+    if "\t" not in text:
+        return found
     for number, line in enumerate(text.split("\n"), start=first_line):
         column = line.find("\t") + 1
         if column:
@@ -385,17 +394,18 @@ class _TreeBuilder:
         """Take every event of a parser."""
         frames, first_line = self._frames, self._first_line
         scalar: Any = yaml.ScalarEvent
+        new = tuple.__new__  # saves the call of Scalar's own, which is a function of Python
         try:
-            while parser.check_event():
-                event = parser.get_event()
-                # Nine events in ten are plain scalars inside something; this loop is where reading spends its time.
-                if type(event) is scalar and frames and event.anchor is event.tag is None and event.value:
-                    mark = event.start_mark
-                    frames[-1].items.append(
-                        Scalar(self._text(event), mark.line + first_line, mark.column + 1, not event.style)
-                    )
-                else:
-                    self._take(event)
+            while (event := parser.get_event()) is not None:
+                # Nine scalars in ten are plain text inside something; this loop is where reading spends its time.
+                if type(event) is scalar and frames and event.anchor is event.tag is None:
+                    text = event.value
+                    if text.isascii() and text.isprintable() and text:
+                        mark = event.start_mark
+                        place = (mark.line + first_line, mark.column + 1)
+                        frames[-1].items.append(new(Scalar, (text, *place, not event.style)))
+                        continue
+                self._take(event)
         finally:
             parser.dispose()
 
@@ -408,11 +418,11 @@ class _TreeBuilder:
             else:
                 mark = event.start_mark
                 self._put(Scalar(self._text(event), mark.line + self._first_line, mark.column + 1, not event.style))
-        elif kind in (yaml.MappingStartEvent, yaml.SequenceStartEvent):
+        elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
+            self._close()
+        elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
             self._check_node(event)
             self._open(event)
-        elif kind in (yaml.MappingEndEvent, yaml.SequenceEndEvent):
-            self._close()
         elif kind is yaml.AliasEvent:
             self._refuse_anchor(event, "*", "alias")
             self._put(Scalar("", *self._place_of_nothing()))
@@ -490,7 +500,13 @@ class _TreeBuilder:
         else:
             self.root = node
 
-    def _pairs(self, nodes: list[Node]) -> Iterator[tuple[Scalar, Node]]:
+    def _pairs(self, nodes: list[Node]) -> Iterable[tuple[Scalar, Node]]:
+        keys = nodes[::2]
+        if all(type(key) is Scalar for key in keys) and len({key[0] for key in keys}) == len(keys):
+            return zip(keys, nodes[1::2], strict=True)  # type: ignore[arg-type]
+        return self._sound_pairs(nodes)
+
+    def _sound_pairs(self, nodes: list[Node]) -> Iterator[tuple[Scalar, Node]]:
         seen: dict[str, int] = {}
         for key, value in zip(nodes[::2], nodes[1::2], strict=True):
             if not isinstance(key, Scalar):
