@@ -80,7 +80,7 @@ class Classifier:
     def __init__(self, rules: RuleSet) -> None:
         self.rules = rules
         self._known: dict[tuple[ClassificationId, Profile], Verdict] = {}
-        self._outcomes: dict[tuple[ClassificationId, tuple[int, ...], Diagram], Outcome] = {}
+        self._outcomes: dict[tuple[ClassificationId, tuple[frozenset[int], ...], bool], Outcome] = {}
 
     def profile(self, entry: Entry) -> Profile:
         """Return what rules need to know of an entry."""
@@ -107,13 +107,24 @@ class Classifier:
 
     def outcome(self, decision: Decision, allowed: tuple[int, ...]) -> Outcome:
         """Return the classes that sets of possible values leave, without asking what decides among them."""
-        key = (decision.classification.id, allowed, decision.constraint)
+        is_all = decision.classification.policy is Policy.ALL
+        none = is_all and NOTHING in decision.any_of_them.possible(allowed)
+        return self._outcome(decision, tuple(part.possible(allowed) for part in decision.parts), none)
+
+    def answers(self, decision: Decision, allowed: tuple[int, ...], variable: int) -> list[Outcome]:
+        """Return the same for each value of one variable, the others staying as allowed."""
+        parts = [part.possible_by_value(allowed, variable) for part in decision.parts]
+        nones = [False] * decision.any_of_them.sizes[variable]
+        if decision.classification.policy is Policy.ALL:
+            nones = [NOTHING in ends for ends in decision.any_of_them.possible_by_value(allowed, variable)]
+        return [self._outcome(decision, tuple(part[value] for part in parts), none) for value, none in enumerate(nones)]
+
+    def _outcome(self, decision: Decision, ends: tuple[frozenset[int], ...], none: bool) -> Outcome:
+        key = (decision.classification.id, ends, none)
         known = self._outcomes.get(key)
         if known is None:
-            ends = tuple(part.possible(allowed) for part in decision.parts)
             if decision.classification.policy is Policy.ALL:
                 may, must = self._each(decision, ends)
-                none = NOTHING in decision.any_of_them.possible(allowed)
             else:
                 may, must, none = self._one(decision, ends)
             known = self._outcomes[key] = Outcome(

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from .changes import Change, Changes
-from .classify import Classifier, Profile, Verdict
+from .classify import Classifier, Outcome, Profile, Verdict
 from .comparison.model import ClassId, ClassificationId, CriterionId, Policy, criteria_of, union_of
 from .comparison.words import join_and, join_or
 from .entry import Entry, State
@@ -101,6 +101,7 @@ class Explainer:
             for one in self.rules.comparison.classifications.values()
         }
         """the criteria that the rules of a classification name"""
+        self._questions: dict[tuple[ClassificationId, int, State, int, tuple[int, ...]], Question] = {}
 
     def explain(
         self, entry: Entry, profile: Profile, verdicts: Mapping[ClassificationId, Verdict]
@@ -183,12 +184,12 @@ class Explainer:
 
     def _widen(self, decision: Decision, start: Allowed, asked: Collection[int]) -> list[int]:
         outcomes = [part.possible(start) for part in decision.parts]
-        pairs = tuple(zip(decision.parts, outcomes, strict=True))
+        judges = [part.refusing(some) for part, some in zip(decision.parts, outcomes, strict=True)]
 
         def refused(current: Allowed, variable: int) -> int:
             found = 0
-            for part, some in pairs:
-                found |= part.refused(current, variable, some)
+            for judge in judges:
+                found |= judge(current, variable)
             return found
 
         return widen(start, self.rules.everything, self._least_telling_first(decision, outcomes, asked), refused)
@@ -208,17 +209,28 @@ class Explainer:
         return [*reversed(others), *reversed(list(named))]
 
     def _question(self, entry: Entry, decision: Decision, variable: int, allowed: tuple[int, ...]) -> Question:
-        criterion = self.rules.variables[variable].criterion
-        answers = []
-        for value in self.rules.values(variable, allowed[variable]):
-            narrowed = list(allowed)
-            narrowed[variable] = self.rules.mask(variable, (value,))
-            outcome = self.classifier.outcome(decision, tuple(narrowed))
-            if outcome.permitted:
-                answers.append(Answer(value=value, classes=outcome.possible, may_be_none=outcome.may_be_none))
+        outcomes = self.classifier.answers(decision, allowed, variable)
+        state = entry.values[self.rules.variables[variable].criterion].state
+        # The classifier keeps every outcome, so that an identity stands for one outcome only.
+        key = (decision.classification.id, variable, state, allowed[variable], tuple(map(id, outcomes)))
+        known = self._questions.get(key)
+        if known is None:
+            known = self._questions[key] = self._new_question(decision, variable, state, allowed[variable], outcomes)
+        return known
+
+    def _new_question(
+        self, decision: Decision, variable: int, state: State, mask: int, outcomes: Sequence[Outcome]
+    ) -> Question:
+        answers = [
+            Answer(value=value, classes=outcome.possible, may_be_none=outcome.may_be_none)
+            for number, (value, outcome) in enumerate(
+                zip(self.rules.variables[variable].domain, outcomes, strict=True)
+            )
+            if mask >> number & 1 and outcome.permitted
+        ]
         return Question(
-            criterion=criterion,
-            state=entry.values[criterion].state,
+            criterion=self.rules.variables[variable].criterion,
+            state=state,
             answers=tuple(answers),
             words=tuple(self._question_words(decision, variable, answers)),
             option=self.rules.variables[variable].option,

@@ -143,8 +143,11 @@ def test_a_widened_reason_is_sound_and_minimal(data: st.DataObject, case: Case) 
     ]
     order = data.draw(st.permutations(range(len(case.sizes))))
     wanted = case.possible(case.allowed)
-    widest = widen(case.allowed, bounds, order, lambda now, variable: case.outcomes.refused(now, variable, wanted))
+    widest = widen(case.allowed, bounds, order, case.outcomes.refusing(wanted))
 
+    assert widest == widen(
+        case.allowed, bounds, order, lambda now, variable: case.outcomes.refused(now, variable, wanted)
+    ), "what is remembered between the questions changes nothing"
     assert case.possible(widest) == wanted
     for variable, mask in enumerate(widest):
         assert case.allowed[variable] & ~mask == 0, "nothing that was allowed is lost"
@@ -172,6 +175,14 @@ def test_the_refused_values_are_exact(data: st.DataObject, case: Case) -> None:
             only = [*case.allowed[:variable], 1 << value, *case.allowed[variable + 1 :]]
             exact |= (not case.possible(only) <= wanted) << value
         assert case.outcomes.refused(case.allowed, variable, wanted) == exact
+
+
+@given(cases())
+def test_the_outcomes_of_each_value_are_exact(case: Case) -> None:
+    for variable, size in enumerate(case.sizes):
+        found = case.outcomes.possible_by_value(case.allowed, variable)
+        only = ([*case.allowed[:variable], 1 << value, *case.allowed[variable + 1 :]] for value in range(size))
+        assert found == [case.possible(one) for one in only]
 
 
 @given(cases())

@@ -62,6 +62,8 @@ class Outcomes:
         self._rule = rule
         self._budget = budget
         self._members = _Members()
+        self._outcomes_of = _OutcomesOf()
+        self._last_below: _EndsBelow | None = None
         self._states: list[_State] = []
         self._numbers: dict[_State, int] = {}
         self._expanded: list[tuple[int, tuple[int, ...]] | None] = []
@@ -76,61 +78,87 @@ class Outcomes:
 
     def possible(self, allowed: Allowed) -> frozenset[int]:
         """Every outcome that some assignment of allowed values has."""
-        return frozenset(self._ends(allowed)) - {EXCLUDED}
+        return self._outcomes_of[self._below(allowed)[self._start]]
+
+    def possible_by_value(self, allowed: Allowed, variable: int) -> list[frozenset[int]]:
+        """The same for each value of one variable, the others staying as allowed."""
+        below = self._below(allowed)
+        at, past = self._down_to(allowed, variable)
+        anyhow = 0
+        for number in past:
+            anyhow |= below[number]
+        found = [anyhow] * self.sizes[variable]
+        for children in at:
+            for value, child in enumerate(children):
+                found[value] |= below[child]
+        return [self._outcomes_of[bits] for bits in found]
+
+    def _below(self, allowed: Allowed) -> _EndsBelow:
+        """What is reached from each state. The last one is kept: the questions about one entry follow one another."""
+        allowed = tuple(allowed)
+        if self._last_below is None or self._last_below.allowed != allowed:
+            self._last_below = _EndsBelow(self, allowed)
+        return self._last_below
 
     def within(self, allowed: Allowed, outcomes: Collection[int]) -> bool:
         """Whether no assignment of allowed values has an outcome outside `outcomes`."""
-        return not self._leads_out(self._start, allowed, outcomes, set())
+        return not _LeadsOut(self, outcomes, allowed)[self._start]
 
     def refused(self, allowed: Allowed, variable: int, outcomes: Collection[int]) -> int:
         """The values of one variable, as bits, that could lead outside `outcomes`, the others staying as allowed.
 
-        All values are judged in one walk. `allowed` itself must lead to nothing outside `outcomes`.
+        `allowed` itself must lead to nothing outside `outcomes`.
         """
-        expanded, members, end = self._expanded, self._members, self._end
-        harmless: set[int] = set()
-        found = 0
+        return self.refusing(outcomes)(allowed, variable)
+
+    def refusing(self, outcomes: Collection[int]) -> Callable[[Allowed, int], int]:
+        """Return `refused` for the questions of one `widen`.
+
+        From one question to the next nothing may change but what the variable asked about may be. As long as the
+        questions go from later variables to earlier ones, what was found of the states below stays true.
+        """
+        leads_out = _LeadsOut(self, outcomes, ())
+        last = len(self.sizes)
+
+        def refused(allowed: Allowed, variable: int) -> int:
+            nonlocal last
+            if variable > last:
+                leads_out.clear()
+            last = variable
+            leads_out.allowed = allowed
+            found = 0
+            for children in self._down_to(allowed, variable)[0]:
+                for value, child in enumerate(children):
+                    if leads_out[child]:
+                        found |= 1 << value
+            return found
+
+        return refused
+
+    def _down_to(self, allowed: Allowed, variable: int) -> tuple[list[tuple[int, ...]], list[int]]:
+        """The children of every state at which a variable is asked, and the states reached without asking it."""
+        at: list[tuple[int, ...]] = []
+        past: list[int] = []
+        expanded, members, ends = self._expanded, self._members, self._end
         seen = {self._start}
         stack = [self._start]
         while stack:
             number = stack.pop()
-            if end[number] is not None:
+            if ends[number] is not None:
+                past.append(number)
                 continue
             asked, children = expanded[number] or self._expand(number)
             if asked == variable:
-                for value, child in enumerate(children):
-                    if child not in harmless and self._leads_out(child, allowed, outcomes, harmless):
-                        found |= 1 << value
-            elif asked < variable:
+                at.append(children)
+            elif asked > variable:
+                past.append(number)
+            else:
                 for value in members[allowed[asked]]:
                     child = children[value]
                     if child not in seen:
                         seen.add(child)
                         stack.append(child)
-        return found
-
-    def _leads_out(self, first: int, allowed: Allowed, outcomes: Collection[int], harmless: set[int]) -> bool:
-        """Whether an outcome outside `outcomes` is reached from a state. States found harmless are remembered."""
-        expanded, members, ends = self._expanded, self._members, self._end
-        seen = {first}
-        stack = [first]
-        while stack:
-            number = stack.pop()
-            end = ends[number]
-            if end is not None:
-                if end not in outcomes and end != EXCLUDED:
-                    return True
-                continue
-            variable, children = expanded[number] or self._expand(number)
-            for value in members[allowed[variable]]:
-                child = children[value]
-                if child not in seen and child not in harmless:
-                    seen.add(child)
-                    stack.append(child)
-            if len(seen) > self._budget:
-                raise TooLarge
-        harmless.update(seen)
-        return False
+        return at, past
 
     def asked(self, allowed: Allowed) -> set[int]:
         """The variables that decide which outcome is reached; the values of all others are never looked at."""
@@ -429,6 +457,64 @@ class Outcomes:
         if not left:
             return level
         return left[0][0] if self._rule is Rule.FIRST and left[0][1] == TRUE else None
+
+
+class _OutcomesOf(dict[int, frozenset[int]]):
+    """Bits from `EXCLUDED` on → outcomes, without `EXCLUDED`."""
+
+    def __missing__(self, bits: int) -> frozenset[int]:
+        ends = (bit + EXCLUDED for bit in range(bits.bit_length()) if bits >> bit & 1)
+        found = self[bits] = frozenset(end for end in ends if end != EXCLUDED)
+        return found
+
+
+class _LeadsOut(dict[int, bool]):
+    """State → whether an outcome outside some outcomes is reached from it, while `allowed` stays the same."""
+
+    def __init__(self, question: Outcomes, outcomes: Collection[int], allowed: Allowed) -> None:
+        self.allowed = allowed
+        self._question = question
+        self._outcomes = outcomes
+
+    def __missing__(self, number: int) -> bool:
+        question = self._question
+        end = question._end[number]
+        if end is not None:
+            found = end not in self._outcomes and end != EXCLUDED
+        else:
+            found = False
+            asked, children = question._expanded[number] or question._expand(number)
+            for value in question._members[self.allowed[asked]]:
+                if self[children[value]]:
+                    found = True
+                    break
+        self[number] = found
+        if len(self) > question._budget:
+            raise TooLarge
+        return found
+
+
+class _EndsBelow(dict[int, int]):
+    """State → the outcomes reached from it, as bits from `EXCLUDED` on, for one `allowed`."""
+
+    def __init__(self, question: Outcomes, allowed: Allowed) -> None:
+        self.allowed = allowed
+        self._question = question
+
+    def __missing__(self, number: int) -> int:
+        question = self._question
+        end = question._end[number]
+        if end is not None:
+            found = 1 << (end - EXCLUDED)
+        else:
+            found = 0
+            asked, children = question._expanded[number] or question._expand(number)
+            for value in question._members[self.allowed[asked]]:
+                found |= self[children[value]]
+        self[number] = found
+        if len(self) > question._budget:
+            raise TooLarge
+        return found
 
 
 class _Members(dict[int, tuple[int, ...]]):
