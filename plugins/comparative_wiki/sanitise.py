@@ -8,7 +8,6 @@ nothing can dress up as a part of the page that we generate.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
 import nh3
 
@@ -33,7 +32,6 @@ _ATTRIBUTES = {
     "th": {"align", "colspan", "rowspan", "scope"},
 }
 _SCHEMES = {"http", "https", "mailto"}
-_FILTERED = re.compile(r"(?i)\b(?:class|id|src)\b")
 _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
 _IGNORED = re.compile(r"[\x00-\x20]")
 """what browsers leave out of an address before they read it"""
@@ -53,26 +51,20 @@ def _filter(tag: str, attribute: str, value: str) -> str | None:
     return value
 
 
-def _cleaner(attribute_filter: Callable[[str, str, str], str | None] | None) -> nh3.Cleaner:
-    return nh3.Cleaner(
-        tags=set(_TAGS),
-        attributes={tag: set(names) for tag, names in _ATTRIBUTES.items()},
-        attribute_filter=attribute_filter,
-        url_schemes=_SCHEMES,
-        link_rel=None,
-        strip_comments=True,
-    )
-
-
 # Made once: setting one up costs more than cleaning a page with it.
-_PLAIN = _cleaner(None)
-_FILTERING = _cleaner(_filter)
+_CLEANER = nh3.Cleaner(
+    tags=set(_TAGS),
+    attributes={tag: set(names) for tag, names in _ATTRIBUTES.items()},
+    attribute_filter=_filter,
+    url_schemes=_SCHEMES,
+    link_rel=None,
+    strip_comments=True,
+)
 
 
 def sanitise(html: str) -> str:
     """Return HTML with nothing in it that could run, style the page, or pass for a part of it."""
-    # The filter is called from Rust for every attribute of the text, links included; most texts need it for none.
-    return (_FILTERING if _FILTERED.search(html) else _PLAIN).clean(html)
+    return _CLEANER.clean(html)
 
 
 _HTML = re.compile(r"<(?:/?([a-zA-Z][\w-]*)(?=[\s/>])|!--)")

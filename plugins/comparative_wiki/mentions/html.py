@@ -55,16 +55,19 @@ class _Block:
 
     def add(self, text: str) -> None:
         """Append text with its white space folded."""
+        if not text or (text.isspace() and not self._wants_space()):
+            return
         folded = " ".join(text.split())
-        if not folded:
-            folded = " " if text else ""
-        else:
-            folded = f"{' ' if text[0].isspace() else ''}{folded}{' ' if text[-1].isspace() else ''}"
-        if folded.startswith(" ") and (not self.length or self.text[-1].endswith(" ")):
-            folded = folded[1:]
-        if folded:
-            self.text.append(folded)
-            self.length += len(folded)
+        if text[0].isspace() and self._wants_space():
+            folded = f" {folded}"
+        if text[-1].isspace() and folded not in {"", " "}:
+            folded = f"{folded} "
+        self.text.append(folded)
+        self.length += len(folded)
+
+    def _wants_space(self) -> bool:
+        """Whether white space would show here: not at the beginning, and not behind other white space."""
+        return bool(self.length) and not self.text[-1].endswith(" ")
 
 
 _PIECE = re.compile(
@@ -100,15 +103,16 @@ class PageReader:
         position = 0
         while match := _PIECE.match(html, position):
             position = match.end()
-            if match["text"] is not None:
+            end, tag, attributes, text = match.groups()
+            if text is not None:
                 if not self._silent:
-                    self._blocks[-1].add(unescape(match["text"]) if "&" in match["text"] else match["text"])
-            elif match["tag"] is not None:
-                tag = match["tag"].lower()
-                if match["end"]:
+                    self._blocks[-1].add(unescape(text) if "&" in text else text)
+            elif tag is not None:
+                tag = tag.lower()
+                if end:
                     self._end(tag)
                 else:
-                    self._start(tag, match["attributes"])
+                    self._start(tag, attributes)
                     if tag in {"script", "style"}:
                         raw_end = _RAW.search(html, position)
                         position = raw_end.start() if raw_end else len(html)
@@ -213,10 +217,9 @@ def _attributes(written: str) -> dict[str, str]:
 
 
 def _kind(classes: list[str]) -> MentionKind:
-    for kind in MentionKind:
-        if kind.value in classes:
-            return kind
-    return MentionKind.MENTIONS
+    if not classes:
+        return MentionKind.MENTIONS
+    return next((kind for kind in MentionKind if kind.value in classes), MentionKind.MENTIONS)
 
 
 _SENTENCE_END = re.compile(r"[.!?…。！？][\"'”’)\]]*\s+(?=[\"'“‘(\[]*[^\Wa-z_])")
