@@ -338,7 +338,7 @@ class Site:
 
 
 def _late_markup(number: int, searched: str = "") -> Markup:
-    return Markup('<div data-cw-late="{}">{}</div>').format(number, searched)
+    return Markup('<div data-cw-late="%d">%s</div>') % (number, searched)
 
 
 def _searchable(mentions: Sequence[Mention]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 
 from .classify import Verdict
 from .comparison.conditions import ConditionReader, Names
@@ -79,7 +80,7 @@ class Table:
     left_out: int = 0
     """rows beyond the limit"""
 
-    @property
+    @cached_property
     def columns(self) -> tuple[str, ...]:
         """What the columns are, for remembering rows."""
         return (*(one.id for one in self.classifications), "", *(one.id for one in self.criteria))

@@ -14,7 +14,7 @@ from ..ruletree import RulePart, Status, part_in_words
 from ..tables import Table
 from ..wiki import ClassifiedEntry
 from .marks import MARKS, MEANINGS, Badge, Mark
-from .renderer import Renderer
+from .renderer import Renderer, joined
 
 STATUS_SIGNS: Mapping[Status, str] = {Status.MET: "✓", Status.NOT_MET: "✗", Status.OPEN: "?", Status.NEUTRAL: "–"}
 
@@ -92,12 +92,14 @@ class Pieces:
         known = self.renderer.rows.get(key)
         if known is None:
             badges = [self.badge_html(one.verdicts[classification.id]) for classification in table.classifications]
-            cells = [Markup("<td>{}</td>").format(badge) for badge in badges]
-            values, cell = one.entry.values, self.renderer.cell
-            cells += [cell(criterion, values[criterion.id]) for criterion in table.criteria]
-            row = self.renderer.call("pieces", "row", self.entry_link(one), Markup("").join(cells))
-            known = self.renderer.rows[key] = row
+            cells = self.renderer.cells(one, table.criteria)
+            known = self.renderer.call("pieces", "row", self.entry_link(one), badges, cells)
+            self.renderer.rows[key] = known
         return known
+
+    def rows(self, table: Table) -> Markup:
+        """All rows of a comparison table."""
+        return joined([self.row(one, table) for one in table.rows])
 
     def badge(self, verdict: Verdict) -> Badge:
         """A verdict in short."""
@@ -123,14 +125,13 @@ class Pieces:
         key = (one.entry.id, self._up)
         known = self.renderer.links.get(key)
         if known is None:
-            known = self.renderer.links[key] = Markup('<a href="{}">{}</a>').format(
-                self.to_entry(one.entry.id), one.entry.title
-            )
+            known = Markup('<a href="%s">%s</a>') % (self.to_entry(one.entry.id), one.entry.title)
+            self.renderer.links[key] = known
         return known
 
     def entry_links(self, entries: Sequence[ClassifiedEntry]) -> Markup:
         """The titles of entries, linked."""
-        return Markup(", ").join([self.entry_link(one) for one in entries])
+        return joined([self.entry_link(one) for one in entries], ", ")
 
     def first_badge(self, one: ClassifiedEntry) -> Markup:
         """The badge of the first classification, without a link."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from ..addresses import Addresses
 from ..classify import Verdict
-from ..comparison.model import Criterion
+from ..comparison.model import Criterion, CriterionId
 from ..entry import EntryId, Value
 from ..ruletree import Status
 from ..wiki import ClassifiedEntry, Wiki
@@ -25,6 +25,11 @@ class GroupOfCriteria:
     title: str
     summary: str
     criteria: tuple[Criterion, ...]
+
+
+def joined(pieces: Iterable[Markup], between: str = "") -> Markup:
+    """Join what is escaped already. Markup's own way would look at every piece again."""
+    return Markup(between.join(pieces))  # noqa: S704 - only markup goes in
 
 
 class Renderer:
@@ -47,6 +52,7 @@ class Renderer:
         # By the identity of a value: the wiki, which outlives this, keeps every value alive.
         self._marks: dict[int, Mark] = {}
         self._cells: dict[int, Markup] = {}
+        self._cells_of_rows: dict[tuple[EntryId, tuple[CriterionId, ...]], Markup] = {}
         self._marks_of_answers: dict[tuple[object, ...], Mark] = {}
         self._pieces: dict[tuple[str, Mark], Markup] = {}
         self._macros: dict[tuple[str, str], Callable[..., Markup]] = {}
@@ -96,6 +102,16 @@ class Renderer:
         if known is None:
             mark = self.mark(criterion, value)
             known = self._cells[id(value)] = self.piece("cell", mark)
+        return known
+
+    def cells(self, one: ClassifiedEntry, criteria: tuple[Criterion, ...]) -> Markup:
+        """An entry's values as cells of a row, remembered: tables on several pages have the same columns."""
+        key = (one.entry.id, tuple([criterion.id for criterion in criteria]))
+        known = self._cells_of_rows.get(key)
+        if known is None:
+            values = one.entry.values
+            known = joined([self.cell(criterion, values[criterion.id]) for criterion in criteria])
+            self._cells_of_rows[key] = known
         return known
 
     def piece(self, macro: str, mark: Mark) -> Markup:
