@@ -115,25 +115,49 @@ class Outcomes:
         """Return `refused` for the questions of one `widen`.
 
         From one question to the next nothing may change but what the variable asked about may be. As long as the
-        questions go from later variables to earlier ones, what was found of the states below stays true.
+        questions go from later variables to earlier ones, what was found of the states below stays true, and so does
+        which states are reached from above.
         """
         leads_out = _LeadsOut(self, outcomes, ())
-        last = len(self.sizes)
+        reached: dict[int, list[tuple[int, ...]]] = {}
+        last = -1
 
         def refused(allowed: Allowed, variable: int) -> int:
-            nonlocal last
+            nonlocal last, reached
             if variable > last:
                 leads_out.clear()
+                reached = self._reached(allowed, variable)
             last = variable
             leads_out.allowed = allowed
             found = 0
-            for children in self._down_to(allowed, variable)[0]:
+            for children in reached.get(variable, ()):
                 for value, child in enumerate(children):
                     if leads_out[child]:
                         found |= 1 << value
             return found
 
         return refused
+
+    def _reached(self, allowed: Allowed, last: int) -> dict[int, list[tuple[int, ...]]]:
+        """Variable, up to the last one wanted → the children of every state at which it is asked."""
+        found: dict[int, list[tuple[int, ...]]] = {}
+        expanded, members, ends = self._expanded, self._members, self._end
+        seen = {self._start}
+        stack = [self._start]
+        while stack:
+            number = stack.pop()
+            if ends[number] is not None:
+                continue
+            asked, children = expanded[number] or self._expand(number)
+            if asked <= last:
+                found.setdefault(asked, []).append(children)
+            if asked < last:
+                for value in members[allowed[asked]]:
+                    child = children[value]
+                    if child not in seen:
+                        seen.add(child)
+                        stack.append(child)
+        return found
 
     def _down_to(self, allowed: Allowed, variable: int) -> tuple[list[tuple[int, ...]], list[int]]:
         """The children of every state at which a variable is asked, and the states reached without asking it."""
