@@ -13,8 +13,10 @@ import pytest
 import yaml
 
 from comparative_wiki.commands import main
-from comparative_wiki.comparison.model import EvidencePolicy, Kind, Policy, Tone
-from comparative_wiki.comparison.read import COLOURS
+from comparative_wiki.comparison.classes import COLOURS
+from comparative_wiki.comparison.conditions import WORDS
+from comparative_wiki.comparison.model import EvidencePolicy, Kind, Policy, Quantity, Take, Tone
+from comparative_wiki.comparison.read import ACCEPTABLE
 from comparative_wiki.entry import Confidence, State
 from comparative_wiki.problems import CODES
 from comparative_wiki.settings import Settings
@@ -46,6 +48,89 @@ def test_a_section_about_a_problem_explains_it(code: str) -> None:
     sections = re.split(r"^## ", manual("problems"), flags=re.MULTILINE)
     [section] = [one for one in sections if one.split("\n", 1)[0].strip().strip("`") == code]
     assert len(section.split()) >= 20
+
+
+NOTES = """
+criteria:
+  storage: [closed, documented, plain]
+  offline: [no, reading, full]
+  export: [none, partial, complete]
+classifications:
+  keeping:
+    policy: first
+    classes:
+      local: {when: {storage: plain, offline: full}}
+      kept: {otherwise: true}
+"""
+
+
+def notes(policy: str, *classes: str) -> str:
+    """The comparison NOTES with other classes."""
+    head = NOTES[: NOTES.index("    policy")]
+    return "\n      ".join([f"{head}    policy: {policy}\n    classes:", *classes]) + "\n"
+
+
+LINKED = """
+criteria:
+  storage: {scale: [closed, plain], from: {link: based-on, take: worst}}
+  based-on: {link: true}
+"""
+MAPPED = """
+criteria:
+  licence: {text: true}
+  freedom: {scale: [closed, open], from: licence, where: {open: [MIT], closed: [proprietary]}}
+"""
+PRICED = """
+criteria:
+  price: {number: {unit: EUR a month, at_least: 0, at_most: 100}}
+classifications:
+  k: {classes: {cheap: {when: {price: at most 100}}, rest: {otherwise: true}}}
+"""
+REST = "kept: {otherwise: true}"
+PRINTED = {
+    "accepted-nothing": f"{NOTES}accepted: [{{check: class-gap, where: keeping, because: We know.}}]\n",
+    "class-contained": notes(
+        "all", "local: {when: {storage: plain, offline: full}}", "readable: {when: {storage: plain}}"
+    ),
+    "class-contradiction": notes("first", "local: {when: {offline: full, all: [{offline: no}]}}", REST),
+    "class-empty": NOTES,
+    "class-gap": notes("unique", "local: {when: {storage: plain, offline: full}}", "kept: {when: {storage: closed}}"),
+    "class-overlap": notes("unique", "local: {when: {storage: plain}}", "portable: {when: {export: complete}}", REST),
+    "class-unreachable": notes(
+        "first", "local: {when: {storage: plain}}", "free: {when: {storage: plain, export: complete}}", REST
+    ),
+    "level-not-monotone": notes("levels", "leave: {when: {export: partial}}"),
+    "link-cycle": LINKED,
+    "origin-cycle": "criteria:\n"
+    + "".join(f"  {one}: {{scale: [x, y], from: {other}, where: {{x: x}}}}\n" for one, other in ("ab", "ba")),
+    "rule-not-exercised": notes(
+        "first", "local: {when: {any: [{storage: plain}, {export: complete, offline: full}]}}", REST
+    ),
+    "test-redundant": notes(
+        "first", "local: {when: {storage: plain, any: [{storage: at least documented}, {export: complete}]}}", REST
+    ),
+    "threshold-outside": PRICED,
+    "unmapped-value": MAPPED,
+    "unused-criterion": NOTES,
+    "values-alike": NOTES,
+}
+"""problem → a comparison file that has it"""
+VALUES = {LINKED: {"based-on": "zim"}, MAPPED: {"licence": "AGPL-3"}, PRICED: {}, NOTES: {}}
+
+
+@pytest.mark.parametrize("code", PRINTED)
+def test_the_message_shown_about_a_problem_is_what_is_printed(code: str, draw: Draw) -> None:
+    text = PRINTED[code]
+    known = {} if "policy: levels" in text else {"storage": "plain", "offline": "no", "export": "none"}
+    values = VALUES.get(text, known if text.startswith("\ncriteria:\n  storage: [") else {})
+    files = {"entries/comparison.yml": text, "entries/joplin.md": entry_text(values)}
+    if text == LINKED:
+        files["entries/zim.md"] = entry_text({"based-on": "joplin"})
+    printed = [line for line in draw(files).lines(notes=True) if line.endswith(f"[{code}]")]
+    (section,) = re.findall(rf"^## {code}\n(.*?)(?=^## |\Z)", manual("problems"), re.MULTILINE | re.DOTALL)
+    (shown,) = re.findall(r"^```text\n(.*)\n```$", section, re.MULTILINE)
+    # The places are those of a larger file.
+    assert shown.split(" ", 1)[1] in [line.split(" ", 1)[1] for line in printed]
 
 
 # Commands
@@ -105,10 +190,13 @@ def test_every_setting_is_in_the_manual() -> None:
     [
         ("comparison-file", [*Kind, *Policy, *EvidencePolicy]),
         ("comparison-file", [Tone.GOOD, Tone.MIDDLING, Tone.BAD]),
+        ("comparison-file", [*Take, *Quantity]),
+        ("comparison-file", [*WORDS, "is_a", "lens_of", "not applicable", "includes"]),
+        ("comparison-file", [f"[`{code}`](problems.md#{code})" for code in ACCEPTABLE]),
         ("comparison-file", list(COLOURS)),
         ("entries", [*State, *Confidence]),
     ],
-    ids=["kinds and policies", "tones", "colours", "states and confidences"],
+    ids=["kinds and policies", "tones", "takes and quantities", "conditions", "checks", "colours", "states"],
 )
 def test_the_words_of_the_files_are_in_the_manual(page: str, words: list[str]) -> None:
     text = manual(page)
@@ -123,7 +211,15 @@ def allowed_keys(lines: list[str], owner: str) -> set[str]:
 
 def test_every_key_of_the_files_is_in_the_manual(draw: Draw) -> None:
     comparison = {
-        "criteria": {"c": {"scale": {"a": {"x": 1}, "b": None}, "x": 1}, "n": {"number": {"x": 1}}},
+        "criteria": {
+            "c": {"scale": {"a": {"x": 1}, "b": None}, "x": 1},
+            "n": {"number": {"x": 1}},
+            "i": {"scale": ["a", "b"], "from": {"link": "l", "x": 1}},
+            "l": {"link": True},
+        },
+        "scores": {"s": {"weights": ["c"], "x": 1}},
+        "claims": [{"says": "So it is.", "holds": {"c": "a"}, "x": 1}],
+        "accepted": [{"check": "class-gap", "because": "So it is.", "x": 1}],
         "groups": {"g": {"x": 1}},
         "classifications": {"k": {"x": 1, "classes": {"one": {"when": {"c": "a"}, "x": 1}}}},
         "examples": [{"entry": "thing", "expect": {"k": "one"}, "x": 1}],
@@ -142,6 +238,10 @@ def test_every_key_of_the_files_is_in_the_manual(draw: Draw) -> None:
             "classification 'k'",
             "class 'one' of 'k'",
             "an example",
+            "'from' of criterion 'i'",
+            "score 's'",
+            "a claim",
+            "an acceptance",
         ],
         "entries": ["the front matter", "the value of 'c'", "a source"],
     }
@@ -188,7 +288,7 @@ def test_every_example_of_the_comparison_file_is_right(number: int, draw: Draw) 
             "classifications": {"kind": {"classes": {"one": {"when": part["when"]}, "rest": {"otherwise": "true"}}}}
         }
     # An example about criteria stands alone; the others speak of the criteria of the complete one.
-    whole = part if "criteria" in part else {**data(COMPLETE), "examples": [], **part}
+    whole = part if "criteria" in part else {**data(COMPLETE), "examples": [], "claims": [], "accepted": [], **part}
     lines = draw(
         {"entries/comparison.yml": whole, "entries/joplin.md": ENTRY.replace("{}", "{export: complete}")}
     ).lines()
