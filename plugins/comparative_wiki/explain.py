@@ -223,9 +223,7 @@ class Explainer:
     ) -> Question:
         answers = [
             Answer(value=value, classes=outcome.possible, may_be_none=outcome.may_be_none)
-            for number, (value, outcome) in enumerate(
-                zip(self.rules.variables[variable].domain, outcomes, strict=True)
-            )
+            for number, (value, outcome) in enumerate(zip(self.rules.variables[variable].domain, outcomes, strict=True))
             if mask >> number & 1 and outcome.permitted
         ]
         return Question(

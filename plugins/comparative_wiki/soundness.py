@@ -322,8 +322,9 @@ class _Checks:
                 criterion = self.rules.criterion(variable)
                 if criterion.kind is Kind.SCALE:
                     words = self._loss(reached, variable, criterion)
-                    if words and (variable, words) not in told:
-                        told.add((variable, words))  # A level inherits the losses of those before it.
+                    step = words.partition(", when")[0]
+                    if words and (variable, step) not in told:
+                        told.add((variable, step))  # A level inherits the losses of those before it.
                         self._add(
                             "level-not-monotone",
                             Severity.WARNING,
@@ -362,12 +363,20 @@ def _check_use(rules: RuleSet, findings: Findings) -> None:
     for root in dict.fromkeys(roots):
         for variable, children in diagrams.nodes(root):
             used.setdefault(variable, []).append(children)
+    # A class that contradicts itself is reported as that; what it names is not unused.
+    contradictory = {
+        name
+        for decision in rules.decisions.values()
+        for one, condition in zip(decision.ruled, decision.conditions, strict=True)
+        if condition == FALSE and one.when is not None
+        for name in criteria_of(one.when)
+    }
     scored = {name for score in rules.comparison.scores.values() for name in score.weights}
     for criterion in rules.comparison.finite:
         variables = [variable for variable in rules.variables_of(criterion.id) if variable in used]
         if variables and criterion.kind in {Kind.SCALE, Kind.OPTIONS} and criterion.id not in scored:
             _check_values(criterion, used[variables[0]], findings)
-        elif not variables and criterion.id not in scored and not _feeds(rules, criterion):
+        elif not variables and criterion.id not in scored | contradictory and not _feeds(rules, criterion):
             findings.add(
                 "unused-criterion",
                 Severity.NOTE,

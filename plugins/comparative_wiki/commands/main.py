@@ -7,6 +7,7 @@ import click
 from .check import check
 from .explain import explain
 from .export import export
+from .mentions import mentions
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -18,3 +19,4 @@ def main() -> None:
 main.add_command(check)
 main.add_command(explain)
 main.add_command(export)
+main.add_command(mentions)
