@@ -87,7 +87,8 @@ class Changes:
             bounds[variable] = allowed[variable]
         for variable in changed:
             # That it becomes not applicable is no change that anybody could make, unless nothing else will do.
-            bounds[variable] = self.rules.everything[variable] & ~self._neutral[variable] | way[variable]
+            other = self.rules.everything[variable] & ~allowed[variable]
+            bounds[variable] = other & ~self._neutral[variable] | way[variable]
         widest = widen(way, bounds, opened, lambda now, v: part.refused(now, v, outcomes))
         for variable in changed:
             # It had to change, so there is no use in asking first whether it could be anything.

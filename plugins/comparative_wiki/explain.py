@@ -36,6 +36,8 @@ class Answer:
     value: str
     classes: tuple[ClassId, ...]
     may_be_none: bool = False
+    left: int = 0
+    """how many outcomes too many it leaves: 0 if it settles the verdict"""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -222,7 +224,12 @@ class Explainer:
         self, decision: Decision, variable: int, state: State, mask: int, outcomes: Sequence[Outcome]
     ) -> Question:
         answers = [
-            Answer(value=value, classes=outcome.possible, may_be_none=outcome.may_be_none)
+            Answer(
+                value=value,
+                classes=outcome.possible,
+                may_be_none=outcome.may_be_none,
+                left=_left(decision, outcome),
+            )
             for number, (value, outcome) in enumerate(zip(self.rules.variables[variable].domain, outcomes, strict=True))
             if mask >> number & 1 and outcome.permitted
         ]
@@ -239,6 +246,9 @@ class Explainer:
         grouped: dict[tuple[tuple[ClassId, ...], bool], list[str]] = {}
         for answer in answers:
             grouped.setdefault((answer.classes, answer.may_be_none), []).append(answer.value)
+        if len(grouped) == 1:
+            yield "by itself it settles nothing, but it counts together with the others"
+            return
         for (classes, none), values in grouped.items():
             titles = titles_of(self.rules.comparison, name, classes, none=none)
             mask = self.rules.mask(variable, values)
@@ -246,5 +256,11 @@ class Explainer:
 
 
 def _worst_case(question: Question) -> tuple[int, float]:
-    sizes = [len(answer.classes) + answer.may_be_none for answer in question.answers] or [0]
+    sizes = [answer.left for answer in question.answers] or [0]
     return (max(sizes), sum(sizes) / len(sizes))
+
+
+def _left(decision: Decision, outcome: Outcome) -> int:
+    if decision.classification.policy is Policy.ALL:
+        return len(outcome.possible) - len(outcome.certain)
+    return len(outcome.possible) + outcome.may_be_none - 1

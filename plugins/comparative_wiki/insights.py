@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from .ageing import is_stale, review_due
@@ -37,7 +37,7 @@ def unsettled(wiki: Wiki, classification: Classification, state: VerdictState) -
         verdict, explanation = one.verdicts[classification.id], one.explanations[classification.id]
         if verdict.state is state and explanation.questions:
             question = explanation.questions[0]
-            settles = all(len(answer.classes) + answer.may_be_none == 1 for answer in question.answers)
+            settles = all(not answer.left for answer in question.answers)
             found.append(
                 Unsettled(one=one, verdict=verdict, explanation=explanation, question=question, one_fact_away=settles)
             )
@@ -71,30 +71,34 @@ def contrasts(wiki: Wiki, classification: Classification, kind: Class) -> list[C
     # Of those that are equally near, the ones most like a member tell most.
     price = near[min(NEAREST, len(near)) - 1][0] if near else 0
     members = wiki.members(classification.id, kind.id)
+    decision = wiki.rules.decisions[classification.id]
+    asked = {variable for part in decision.parts for variable in part.support()}
     found = []
     for _, _, one, change in [row for row in near if row[0] <= price][:COMPARED]:
-        member, differs = _most_alike(wiki, one, members)
+        member, differs = _most_alike(wiki, one, members, asked)
         found.append(Contrast(one=one, change=change, member=member, differs=differs))
     found.sort(key=lambda one: (len(one.change.change), len(one.differs), one.one.entry.title.casefold()))
     return found[:NEAREST]
 
 
 def _most_alike(
-    wiki: Wiki, one: ClassifiedEntry, members: Sequence[ClassifiedEntry]
+    wiki: Wiki, one: ClassifiedEntry, members: Sequence[ClassifiedEntry], asked: Collection[int]
 ) -> tuple[ClassifiedEntry | None, tuple[CriterionId, ...]]:
     best: tuple[int, str, ClassifiedEntry, tuple[CriterionId, ...]] | None = None
     for member in members[:COMPARED]:
-        differs = _differences(wiki, one, member)
+        differs = _differences(wiki, one, member, asked)
         row = (len(differs), member.entry.title.casefold(), member, differs)
         if best is None or row[:2] < best[:2]:
             best = row
     return (best[2], best[3]) if best is not None else (None, ())
 
 
-def _differences(wiki: Wiki, one: ClassifiedEntry, other: ClassifiedEntry) -> tuple[CriterionId, ...]:
-    variables = wiki.rules.variables
-    pairs = zip(variables, one.profile.allowed, other.profile.allowed, strict=True)
-    return tuple(dict.fromkeys(variable.criterion for variable, mine, theirs in pairs if not mine & theirs))
+def _differences(
+    wiki: Wiki, one: ClassifiedEntry, other: ClassifiedEntry, asked: Collection[int]
+) -> tuple[CriterionId, ...]:
+    mine, theirs = one.profile.allowed, other.profile.allowed
+    apart = [variable for variable in sorted(asked) if not mine[variable] & theirs[variable]]
+    return tuple(dict.fromkeys(wiki.rules.variables[variable].criterion for variable in apart))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

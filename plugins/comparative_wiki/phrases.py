@@ -114,6 +114,22 @@ def titles_of(
     return [classification.get(one).title for one in ids] + ([nothing] if none else [])
 
 
+def nothing_in_words(policy: Policy) -> str:
+    """What to say where no class fits."""
+    return "no level" if policy is Policy.LEVELS else "no class fits"
+
+
+def outcome_in_words(comparison: Comparison, name: ClassificationId, ids: Sequence[ClassId], *, none: bool) -> str:
+    """What is still possible: "A or B", "no level to Gold", "any class"."""
+    classification = comparison.classifications[name]
+    titles = titles_of(comparison, name, ids, none=none)
+    if classification.policy is Policy.LEVELS and len(titles) > 1:
+        return f"{titles[-1] if none else titles[0]} to {titles[-2] if none else titles[-1]}"
+    if len(ids) == len(classification.classes) > 2:
+        return "any class, or none" if none else "any class"
+    return join_or(titles) or "no class"
+
+
 def verdict_in_words(comparison: Comparison, verdict: Verdict) -> str:
     """The verdict without its reasons: "Peer production", "undecided between A and B", "up to C"."""
     policy = comparison.classifications[verdict.classification].policy
@@ -122,7 +138,7 @@ def verdict_in_words(comparison: Comparison, verdict: Verdict) -> str:
     if verdict.impossible:
         return "no class, because its values contradict one another"
     if verdict.state is VerdictState.NONE:
-        return "no class fits"
+        return nothing_in_words(policy)
     if policy is Policy.LEVELS:
         return _level_in_words(comparison, verdict)
     if policy is Policy.ALL:

@@ -17,7 +17,7 @@ from .comparison.model import (
 )
 from .comparison.words import join_and, join_or
 from .entry import Claim, Confidence, Entry, State, Value
-from .phrases import criterion_in_words, titles_of
+from .phrases import criterion_in_words, outcome_in_words, titles_of
 from .rules import Decision, answers_about
 
 MOST_SIDES = 64
@@ -84,10 +84,9 @@ class Readings:
         return {name: tuple(readings) for name, readings in found.items()}
 
     def _reading(self, kind: str, decision: Decision, outcome: Outcome) -> Reading:
-        titles = _titles(self.classifier, decision, outcome)
-        return Reading(
-            kind=kind, classes=outcome.possible, may_be_none=outcome.may_be_none, words=join_or(titles) or "no class"
-        )
+        name, comparison = decision.classification.id, self.rules.comparison
+        words = outcome_in_words(comparison, name, outcome.possible, none=outcome.may_be_none)
+        return Reading(kind=kind, classes=outcome.possible, may_be_none=outcome.may_be_none, words=words)
 
     def _claimed(self, entry: Entry, profile: Profile) -> tuple[int, ...]:
         """What the variables may be if values that lack a required source counted."""

@@ -6,6 +6,7 @@ import enum
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from .classify import Verdict
 from .comparison.model import (
     YES,
     AllOf,
@@ -220,12 +221,37 @@ class JudgedPart:
     part: RulePart
     status: Status
     inner: Sequence[JudgedPart]
+    remark: str = ""
+    """which of the classes before it fits, or may"""
 
 
-def judged(part: RulePart, statuses: Iterator[Status]) -> JudgedPart:
-    """Put statuses, each heading before what is under it, beside the parts."""
+def judged(part: RulePart, statuses: Iterator[Status], taken_by: Sequence[str] = ()) -> JudgedPart:
+    """Put statuses, each heading before what is under it, beside the parts.
+
+    `taken_by` are the titles of the classes before this one that fit, or may.
+    """
     status = next(statuses)
-    return JudgedPart(part=part, status=status, inner=[judged(inner, statuses) for inner in part.parts])
+    return JudgedPart(
+        part=part,
+        status=status,
+        inner=[judged(inner, statuses, taken_by) for inner in part.parts],
+        remark=_remark(status, taken_by) if part.kind == "before" else "",
+    )
+
+
+def _remark(status: Status, taken_by: Sequence[str]) -> str:
+    if not taken_by or status is Status.MET:
+        return ""
+    return f"{join_or(taken_by)} {'may' if status is Status.OPEN else 'does'}"
+
+
+def taken_before(verdict: Verdict, classification: Classification, name: ClassId) -> tuple[str, ...]:
+    """The titles of the classes that an entry has, or may have, and that stand before another one."""
+    if classification.policy is not Policy.FIRST:
+        return ()
+    ids = [one.id for one in classification.classes]
+    before = ids[: ids.index(name)]
+    return tuple(classification.get(one).title for one in verdict.possible if one in before)
 
 
 def part_in_words(part: RulePart) -> str:

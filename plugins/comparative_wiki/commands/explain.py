@@ -14,7 +14,7 @@ from ..entry import EntryId
 from ..explain import Explanation, Question
 from ..export.json_export import scored_as_json, value_as_json, verdicts_as_json
 from ..problems import Problems, Severity, did_you_mean, printable, problem_as_text
-from ..ruletree import JudgedPart, judged, part_in_words
+from ..ruletree import JudgedPart, judged, part_in_words, taken_before
 from ..wiki import ClassifiedEntry, Wiki
 from .common import build, fail, locate
 
@@ -63,7 +63,9 @@ def _why_not(wiki: Wiki, one: ClassifiedEntry, name: str) -> list[str]:
         if tree is None:
             lines.append("  when no other class fits")
         else:
-            lines += _tree_lines(judged(tree, iter(wiki.trees.statuses(tree, one.profile.allowed))), 1)
+            statuses = iter(wiki.trees.statuses(tree, one.profile.allowed))
+            taken = taken_before(one.verdicts[classification.id], classification, kind.id)
+            lines += _tree_lines(judged(tree, statuses, taken), 1)
         change = next((each for each in one.explanations[classification.id].changes if each.target == kind.id), None)
         if change is not None:
             lines.append(f"  {_change_in_words(change)}")
@@ -71,7 +73,8 @@ def _why_not(wiki: Wiki, one: ClassifiedEntry, name: str) -> list[str]:
 
 
 def _tree_lines(part: JudgedPart, depth: int) -> list[str]:
-    lines = [f"{'  ' * depth}{part.status.value:<7} {part_in_words(part.part)}"]
+    remark = f" ({part.remark})" if part.remark else ""
+    lines = [f"{'  ' * depth}{part.status.value:<7} {part_in_words(part.part)}{remark}"]
     return lines + [line for inner in part.inner for line in _tree_lines(inner, depth + 1)]
 
 

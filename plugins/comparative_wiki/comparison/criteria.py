@@ -447,6 +447,9 @@ class CriteriaReader:
 
 def _with_defaults(criterion: Criterion, toned: frozenset[str]) -> Criterion:
     """Work out what is good, and how those levels of a scale are toned for which the file does not say it."""
+    if criterion.kind is Kind.OPTIONS and criterion.good:
+        options = (_toned_option(one, toned, criterion.good) for one in criterion.levels)
+        return dataclasses.replace(criterion, levels=tuple(options))
     if criterion.kind is not Kind.SCALE or not criterion.levels:
         return criterion
     good = criterion.good or frozenset({criterion.levels[-1].id})
@@ -455,6 +458,11 @@ def _with_defaults(criterion: Criterion, toned: frozenset[str]) -> Criterion:
         for index, level in enumerate(criterion.levels)
     )
     return dataclasses.replace(criterion, levels=levels, good=good)
+
+
+def _toned_option(level: Level, toned: frozenset[str], good: frozenset[str]) -> Level:
+    """Of options one is good or not, if the criterion says what is."""
+    return level if level.id in toned else dataclasses.replace(level, tone=Tone.GOOD if level.id in good else Tone.BAD)
 
 
 def _tone(index: int, good: bool) -> Tone:

@@ -24,7 +24,11 @@ def set_in_words(criterion: Criterion, values: Collection[str], *, titles: bool 
         return NOT_APPLICABLE if tail else "impossible"
     if len(inside) == len(levels):
         return "anything" if tail or not criterion.allows_not_applicable else "anything but not applicable"
-    parts = _number(criterion, inside) if criterion.kind is Kind.NUMBER else _shortest(criterion, inside, name)
+    parts = (
+        _number(criterion, inside)
+        if criterion.kind is Kind.NUMBER
+        else _shortest(criterion, inside, name, alone=not tail)
+    )
     return join_or([*parts, *tail])
 
 
@@ -41,7 +45,8 @@ def _number(criterion: Criterion, inside: list[str]) -> list[str]:
     return [f"{part_in_words(ends[first], ends[last + 1], whole=criterion.whole)}{unit}" for first, last in runs]
 
 
-def _shortest(criterion: Criterion, inside: list[str], name: Callable[[str], str]) -> list[str]:
+def _shortest(criterion: Criterion, inside: list[str], name: Callable[[str], str], *, alone: bool) -> list[str]:
+    """The fewest words for some levels; "not x" only where they stand `alone`, or more would read as excluded too."""
     levels = criterion.values
     if len(inside) == 1:
         return [name(inside[0])]
@@ -51,7 +56,7 @@ def _shortest(criterion: Criterion, inside: list[str], name: Callable[[str], str
             if last == len(levels) - 1:
                 return [f"at least {name(inside[0])}"]
             return [f"at most {name(inside[-1])}"] if first == 0 else [f"{name(inside[0])} to {name(inside[-1])}"]
-    if len(inside) == len(levels) - 1:
+    if alone and len(inside) == len(levels) - 1:
         missing = name(next(value for value in levels if value not in inside))
         if not missing.startswith("not "):
             return [f"not {missing}"]

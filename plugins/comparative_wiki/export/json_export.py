@@ -9,7 +9,7 @@ from ..addresses import Addresses
 from ..ageing import review_due
 from ..changes import Step
 from ..classify import Verdict
-from ..comparison.model import Class, Classification, Criterion, Score
+from ..comparison.model import Class, Classification, Criterion, Inherited, Mapped, Score
 from ..comparison.numbers import parse_number
 from ..entry import Claim, Evidence, State, Value
 from ..explain import Explanation
@@ -67,12 +67,27 @@ def criterion_as_json(criterion: Criterion) -> Json:
         "not_applicable": criterion.allows_not_applicable,
         "evidence": criterion.evidence.value,
         "unit": criterion.unit,
+        "at_least": float(criterion.smallest) if criterion.smallest is not None else None,
+        "at_most": float(criterion.largest) if criterion.largest is not None else None,
+        "whole": criterion.whole,
+        "parts": list(criterion.values) if criterion.cuts else [],
+        "review_after_months": criterion.review_after or None,
+        "origin": origin_as_json(criterion.origin),
         "good": [value for value in criterion.domain if value in criterion.good],
         "levels": [
             {"id": level.id, "title": level.title, "test": level.test, "tone": level.tone.value}
             for level in criterion.levels
         ],
     }
+
+
+def origin_as_json(origin: Mapped | Inherited | None) -> Json | None:
+    """Where a criterion's values come from: a table over another one, or entries that are linked to."""
+    if isinstance(origin, Mapped):
+        rows = {raw: sorted(values) for raw, values in origin.where.items()}
+        rest = sorted(origin.otherwise) if origin.otherwise is not None else None
+        return {"from": origin.source, "where": rows, "else": rest}
+    return {"link": origin.link, "take": origin.take.value} if origin is not None else None
 
 
 def score_as_json(score: Score) -> Json:

@@ -133,6 +133,9 @@ def claims_page(view: PageView) -> Markup:
 
 
 def _tally(one: Counted) -> str:
+    if not one.concerned:
+        perhaps = len(one.perhaps_concerned)
+        return "No entry is certainly concerned" + (f"; {perhaps} may be" if perhaps else "")
     parts = [f"It is so of {len(one.holds)} of {one.concerned} entries", f"not so of {len(one.fails)}"]
     if one.open:
         parts.append(f"not known of {len(one.open)}")

@@ -9,7 +9,7 @@ from ..classify import Verdict, VerdictState
 from ..comparison.model import NOT_APPLICABLE, ClassId, Classification, Comparison, Criterion, Kind, Policy, Tone
 from ..comparison.words import join_or, set_in_words
 from ..entry import Claim, State, Value
-from ..phrases import titles_of
+from ..phrases import nothing_in_words, titles_of
 
 MARKS: Mapping[str, str] = {"good": "●", "middling": "◐", "bad": "○", "none": "–", "open": "?", "neutral": ""}
 """tone → the mark before the word"""
@@ -145,7 +145,7 @@ def _badge_words(
     comparison: Comparison, classification: Classification, verdict: Verdict
 ) -> tuple[str, str, tuple[ClassId, ...]]:
     if verdict.state is VerdictState.NONE:
-        return "", "no class fits", ()
+        return "", nothing_in_words(classification.policy), ()
     if classification.policy is Policy.LEVELS:
         return _level_words(classification, verdict)
     prefix = ""

@@ -61,8 +61,8 @@ class Renderer:
         self.links: dict[tuple[EntryId, str], Markup] = {}
         self.rows: dict[tuple[EntryId, tuple[str, ...], str], Markup] = {}
         """rows of tables by entry, columns, and the way up from the page"""
-        self.trees: dict[tuple[str, str, tuple[Status, ...], str], Markup] = {}
-        """rules as trees by classification, class, how the parts stand, and the way up from the page"""
+        self.trees: dict[tuple[str, str, tuple[tuple[Status, ...], tuple[str, ...]], str], Markup] = {}
+        """rules as trees by classification, class, how the parts stand and what stands before, and the way up"""
         self.anchors = {criterion: number for number, criterion in enumerate(wiki.comparison.profile, start=1)}
         """the numbers of the rows that the profile strip leads to"""
 

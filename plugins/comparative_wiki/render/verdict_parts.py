@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from ..changes import Change
 from ..comparison.model import Classification, Policy
-from ..ruletree import judged
+from ..ruletree import judged, taken_before
 from ..wiki import ClassifiedEntry
 from .pieces import Pieces
 
@@ -98,10 +98,11 @@ def rule_html(view: Pieces, one: ClassifiedEntry, classification: Classification
     if part is None:
         return Markup("")
     statuses = trees.statuses(part, one.profile.allowed)
-    key = (classification.id, kind.id, statuses, view.up)
+    taken = taken_before(one.verdicts[classification.id], classification, kind.id)
+    key = (classification.id, kind.id, (statuses, taken), view.up)
     known = view.renderer.trees.get(key)
     if known is None:
-        tree = judged(part, iter(statuses))
+        tree = judged(part, iter(statuses), taken)
         known = view.renderer.trees[key] = view.renderer.call("pieces", "judged", view, tree)
     return known
 

@@ -25,9 +25,10 @@ from ..entry import State
 from ..explain import Explanation
 from ..tables import Table, TableQuery, make_table
 from ..wiki import ClassifiedEntry
-from .entry_parts import discussions, neighbours, value_groups
+from .entry_parts import discussions, elsewhere, neighbours, value_groups
 from .marks import Mark
 from .pieces import Pieces
+from .renderer import joined
 from .verdict_parts import lenses, verdict_parts
 
 FOLDED_AFTER = 5
@@ -84,14 +85,45 @@ class PageView(Pieces):
     def entry_details(self, one: ClassifiedEntry) -> Markup:
         """The criteria with evidence, and what is open. Large; not searched."""
         values = one.entry.values
-        absent = [criterion for criterion in self.comparison.finite if values[criterion.id].state is State.ABSENT]
+        sources = {one.origin.source for one in self.comparison.finite if isinstance(one.origin, Mapped)}
+        absent = [
+            criterion
+            for criterion in self.comparison.criteria.values()
+            if values[criterion.id].state is State.ABSENT
+            and not isinstance(criterion.origin, Mapped)
+            and (criterion.is_finite or criterion.id in sources)
+        ]
         call = self.renderer.call
         table = call("entry", "values", one.entry.title, value_groups(self, one))
         return table + call("entry", "open", self, self.comparison, self._open(one), absent)
 
     def entry_discussions(self, one: ClassifiedEntry) -> Markup:
-        """Related discussions: every page that links here, with the sentence that does."""
-        return self.renderer.call("entry", "discussions", discussions(self, one), FOLDED_AFTER)
+        """Related discussions: every page that links here, with the sentence that does; then pages elsewhere."""
+        feed = ""
+        if self.addresses.site_url:
+            feed = f"{self.up}{self.addresses.url(self.addresses.feed(one.entry.id))}"
+        outside, counts = elsewhere(self, one)
+        return self.renderer.call("entry", "discussions", discussions(self, one), outside, counts, FOLDED_AFTER, feed)
+
+    def discussion_count(self, one: ClassifiedEntry) -> int:
+        """How many pages discuss an entry, here and elsewhere."""
+        return len(self.wiki.mentions.get(one.entry.id, ())) + len(elsewhere(self, one)[0])
+
+    def searched_discussions(self, one: ClassifiedEntry) -> str:
+        """What the search is to find of them."""
+        here = [(item.title, item.excerpts) for item in discussions(self, one)]
+        outside = [(item.title, [item.excerpt]) for item in elsewhere(self, one)[0]]
+        return " ".join(f"{title}: {' '.join(''.join(one) for one in some)}" for title, some in here + outside)
+
+    def entry_page(self, one: ClassifiedEntry, content: Sequence[Markup], sections: Sequence[Markup]) -> Markup:
+        """The whole page, marked up as one post that others can answer: what the entry says, then what is near it."""
+        url = f"{self.addresses.site_url}{self.addresses.url(self.path)}" if self.addresses.site_url else ""
+        updated = max(
+            [one.entry.added, *(source.seen for value in one.entry.values.values() for source in value.evidence)]
+        )
+        return self.renderer.call(
+            "entry", "page", self.entry_head(one), (url, one.entry.added, updated), joined(content), joined(sections)
+        )
 
     def entry_foot(self, one: ClassifiedEntry, edit_url: str | None) -> Markup:
         """Related entries, dates and the link to edit."""
@@ -109,7 +141,7 @@ class PageView(Pieces):
         return [
             (self.comparison.classifications[name], verdict, one.explanations[name])
             for name, verdict in one.verdicts.items()
-            if one.explanations[name].questions
+            if one.explanations[name].questions and self.comparison.classifications[name].lens_of is None
         ]
 
     def inline(self, reference: Reference, *, link: bool) -> Markup:
