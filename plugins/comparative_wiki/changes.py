@@ -89,10 +89,12 @@ class Changes:
             # That it becomes not applicable is no change that anybody could make, unless nothing else will do.
             other = self.rules.everything[variable] & ~allowed[variable]
             bounds[variable] = other & ~self._neutral[variable] | way[variable]
-        widest = widen(way, bounds, opened, lambda now, v: part.refused(now, v, outcomes))
-        for variable in changed:
+        # From the last variable to the first: questions in that order share most of their work.
+        refused = part.refusing(outcomes)
+        widest = widen(way, bounds, opened[::-1], refused)
+        for variable in reversed(changed):
             # It had to change, so there is no use in asking first whether it could be anything.
-            widest[variable] = bounds[variable] & ~part.refused(widest, variable, outcomes)
+            widest[variable] = bounds[variable] & ~refused(widest, variable)
         return Change(
             target=target,
             change=tuple(self._step(v, widest[v], change=True) for v in changed),

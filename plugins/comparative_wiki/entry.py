@@ -290,7 +290,7 @@ class _CriteriaReader:
             f"'{criterion.id}' needs a source, and this value has none, so it counts as unknown",
             "Add `evidence:` with an address.",
         )
-        return dataclasses.replace(value, state=State.UNKNOWN, possible=criterion.domain)
+        return dataclasses.replace(value, state=State.UNKNOWN, possible=criterion.domain, certain=())
 
     def _read_dated(self, criterion: Criterion, key: Scalar, node: Sequence) -> Value:
         dated: list[tuple[str, Value]] = []

@@ -33,6 +33,8 @@ class Reading:
     classes: tuple[ClassId, ...]
     may_be_none: bool
     words: str
+    moved: tuple[CriterionId, ...] = ()
+    """the criteria whose values are read otherwise, as far as the rules of the classification name them"""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -80,13 +82,19 @@ class Readings:
                 real = self.classifier.outcome(self.rules.under(profile.constraint)[name], profile.allowed)
                 other = self.classifier.outcome(decision, allowed)
                 if (other.possible, other.may_be_none) != (real.possible, real.may_be_none):
-                    found.setdefault(name, []).append(self._reading(kind, decision, other))
+                    moved = self._moved(decision, profile.allowed, allowed)
+                    found.setdefault(name, []).append(self._reading(kind, decision, other, moved))
         return {name: tuple(readings) for name, readings in found.items()}
 
-    def _reading(self, kind: str, decision: Decision, outcome: Outcome) -> Reading:
+    def _moved(self, decision: Decision, before: Sequence[int], after: Sequence[int]) -> tuple[CriterionId, ...]:
+        asked = {variable for part in decision.parts for variable in part.support()}
+        moved = [variable for variable in sorted(asked) if before[variable] != after[variable]]
+        return tuple(dict.fromkeys(self.rules.variables[variable].criterion for variable in moved))
+
+    def _reading(self, kind: str, decision: Decision, outcome: Outcome, moved: tuple[CriterionId, ...]) -> Reading:
         name, comparison = decision.classification.id, self.rules.comparison
         words = outcome_in_words(comparison, name, outcome.possible, none=outcome.may_be_none)
-        return Reading(kind=kind, classes=outcome.possible, may_be_none=outcome.may_be_none, words=words)
+        return Reading(kind=kind, classes=outcome.possible, may_be_none=outcome.may_be_none, words=words, moved=moved)
 
     def _claimed(self, entry: Entry, profile: Profile) -> tuple[int, ...]:
         """What the variables may be if values that lack a required source counted."""

@@ -318,7 +318,7 @@ class _Checks:
         told: set[tuple[int, str]] = set()
         for index, one in enumerate(self.decision.ruled):
             reached = self.diagrams.all_of(self.decision.conditions[: index + 1])
-            for variable in sorted(self.diagrams.support(reached)):
+            for variable in sorted(self._suspects(reached)):
                 criterion = self.rules.criterion(variable)
                 if criterion.kind is Kind.SCALE:
                     words = self._loss(reached, variable, criterion)
@@ -333,6 +333,15 @@ class _Checks:
                             "Write `at least` where the rule names a single value.",
                             (criterion.id,),
                         )
+
+    def _suspects(self, reached: Diagram) -> set[int]:
+        """The variables of which some value after another one could lose a condition, were everything permitted."""
+        implies = self.diagrams.implies
+        return {
+            variable
+            for variable, children in self.diagrams.nodes(reached)
+            if any(one != other and not implies(one, other) for one, other in pairwise(children))
+        }
 
     def _loss(self, reached: Diagram, variable: int, criterion: Criterion) -> str:
         """Where a step up a scale loses a level, in words; empty where it never does."""

@@ -137,7 +137,8 @@ def _other_lines(comparison: Comparison, verdict: Verdict, explanation: Explanat
     lines = []
     for reading in explanation.readings:
         kind = "as claimed" if reading.kind == "claimed" else "as evidenced, by values with a source only"
-        lines.append(f"  {kind}: {reading.words}")
+        moved = ", ".join(comparison.criteria[criterion].title for criterion in reading.moved)
+        lines.append(f"  {kind}: {reading.words} (without a source: {moved})")
     if explanation.fragile:
         lines += ["  it rests on a value of low confidence:", *(f"      {one.words}" for one in explanation.fragile)]
     changes = [change for change in explanation.changes if change.target not in verdict.possible]

@@ -335,7 +335,11 @@ def verdict_as_json(verdict: Verdict, explanation: Explanation) -> Json:
             for fragile in explanation.fragile
         ],
         "readings": {
-            reading.kind: {"possible": list(reading.classes), "no_class_possible": reading.may_be_none}
+            reading.kind: {
+                "possible": list(reading.classes),
+                "no_class_possible": reading.may_be_none,
+                "moved": list(reading.moved),
+            }
             for reading in explanation.readings
         },
     }

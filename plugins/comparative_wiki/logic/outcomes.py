@@ -83,12 +83,9 @@ class Outcomes:
     def possible_by_value(self, allowed: Allowed, variable: int) -> list[frozenset[int]]:
         """The same for each value of one variable, the others staying as allowed."""
         below = self._below(allowed)
-        at, past = self._down_to(allowed, variable)
-        anyhow = 0
-        for number in past:
-            anyhow |= below[number]
-        found = [anyhow] * self.sizes[variable]
-        for children in at:
+        at, past = below.walked()
+        found = [past[variable]] * self.sizes[variable]
+        for children in at.get(variable, ()):
             for value, child in enumerate(children):
                 found[value] |= below[child]
         return [self._outcomes_of[bits] for bits in found]
@@ -158,31 +155,6 @@ class Outcomes:
                         seen.add(child)
                         stack.append(child)
         return found
-
-    def _down_to(self, allowed: Allowed, variable: int) -> tuple[list[tuple[int, ...]], list[int]]:
-        """The children of every state at which a variable is asked, and the states reached without asking it."""
-        at: list[tuple[int, ...]] = []
-        past: list[int] = []
-        expanded, members, ends = self._expanded, self._members, self._end
-        seen = {self._start}
-        stack = [self._start]
-        while stack:
-            number = stack.pop()
-            if ends[number] is not None:
-                past.append(number)
-                continue
-            asked, children = expanded[number] or self._expand(number)
-            if asked == variable:
-                at.append(children)
-            elif asked > variable:
-                past.append(number)
-            else:
-                for value in members[allowed[asked]]:
-                    child = children[value]
-                    if child not in seen:
-                        seen.add(child)
-                        stack.append(child)
-        return at, past
 
     def asked(self, allowed: Allowed) -> set[int]:
         """The variables that decide which outcome is reached; the values of all others are never looked at."""
@@ -524,6 +496,47 @@ class _EndsBelow(dict[int, int]):
     def __init__(self, question: Outcomes, allowed: Allowed) -> None:
         self.allowed = allowed
         self._question = question
+        self._walked: tuple[dict[int, list[tuple[int, ...]]], list[int]] | None = None
+
+    def walked(self) -> tuple[dict[int, list[tuple[int, ...]]], list[int]]:
+        """Variable → the children of every state reached that asks it; and what is reached without asking each."""
+        if self._walked is None:
+            self._walked = self._walk()
+        return self._walked
+
+    def _walk(self) -> tuple[dict[int, list[tuple[int, ...]]], list[int]]:
+        question, allowed = self._question, self.allowed
+        at: dict[int, list[tuple[int, ...]]] = {}
+        past = [0] * len(question.sizes)
+        seen = {question._start}
+        stack = [question._start]
+        edges = {(-1, question._start)}
+        while stack:
+            number = stack.pop()
+            if question._end[number] is not None:
+                continue
+            asked, children = question._expanded[number] or question._expand(number)
+            at.setdefault(asked, []).append(children)
+            for value in question._members[allowed[asked]]:
+                child = children[value]
+                edges.add((asked, child))
+                if child not in seen:
+                    seen.add(child)
+                    stack.append(child)
+        for before, number in edges:
+            after = self._asked(number)
+            if after > before + 1:
+                below = self[number]
+                for variable in range(before + 1, after):
+                    past[variable] |= below
+        return at, past
+
+    def _asked(self, number: int) -> int:
+        """The variable that a state asks; the number of variables where it asks none."""
+        question = self._question
+        if question._end[number] is not None:
+            return len(question.sizes)
+        return (question._expanded[number] or question._expand(number))[0]
 
     def __missing__(self, number: int) -> int:
         question = self._question

@@ -96,7 +96,16 @@ def listing_page(view: PageView) -> Markup:
 
 
 def _render(view: PageView, template: str, **context: object) -> Markup:
-    return view.renderer.render(template, view=view, comparison=view.comparison, **context)
+    page = view.renderer.render(template, view=view, comparison=view.comparison, **context)
+    here = view.path.rpartition("/")[2].removesuffix(".md")
+    links = [
+        Markup('<a href="{}">{}</a>').format(view.to(view.addresses.insight(one.name)), one.title)
+        for one in insights(view.comparison)
+        if one.name != here
+    ]
+    if template == "page_insights.html":
+        return page
+    return page + Markup('<p class="cw-meta" data-generated>More insights: {}.</p>\n').format(Markup(", ").join(links))
 
 
 def _own(comparison: Comparison) -> list[Classification]:

@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from ..changes import Change
 from ..comparison.model import Classification, Policy
+from ..comparison.words import join_and
 from ..ruletree import judged, taken_before
 from ..wiki import ClassifiedEntry
 from .pieces import Pieces
@@ -38,8 +39,8 @@ class VerdictPart(NamedTuple):
     why: str
     others: Sequence[OtherClass]
     more: Sequence[OtherClass]
-    readings: Sequence[tuple[str, str]]
-    """kind and classes: as claimed, as evidenced"""
+    readings: Sequence[tuple[str, str, str]]
+    """kind, classes, and the criteria that are read otherwise: as claimed, as evidenced"""
     fragile: Sequence[str]
     end: str
     """what to say where there is nothing else to reach"""
@@ -47,7 +48,7 @@ class VerdictPart(NamedTuple):
 
 def verdict_parts(view: Pieces, one: ClassifiedEntry) -> list[VerdictPart]:
     """What would change each verdict, and what it rests on. Lenses are left out: they have a place of their own."""
-    found = []
+    found, criteria = [], view.comparison.criteria
     for name, explanation in one.explanations.items():
         classification = view.comparison.classifications[name]
         if classification.lens_of is not None:
@@ -62,7 +63,10 @@ def verdict_parts(view: Pieces, one: ClassifiedEntry) -> list[VerdictPart]:
                 view.why(one, one.verdicts[name]),
                 others[:SHOWN_CHANGES],
                 others[SHOWN_CHANGES:],
-                [(reading.kind, reading.words) for reading in explanation.readings],
+                [
+                    (reading.kind, reading.words, join_and([criteria[one].title for one in reading.moved]))
+                    for reading in explanation.readings
+                ],
                 [fragile.words for fragile in explanation.fragile],
                 _end(classification, one),
             )
