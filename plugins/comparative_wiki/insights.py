@@ -72,7 +72,7 @@ def contrasts(wiki: Wiki, classification: Classification, kind: Class) -> list[C
     price = near[min(NEAREST, len(near)) - 1][0] if near else 0
     members = wiki.members(classification.id, kind.id)
     decision = wiki.rules.decisions[classification.id]
-    asked = {variable for part in decision.parts for variable in part.support()}
+    asked = {variable for one in decision.conditions for variable in wiki.rules.diagrams.support(one)}
     found = []
     for _, _, one, change in [row for row in near if row[0] <= price][:COMPARED]:
         member, differs = _most_alike(wiki, one, members, asked)
