@@ -418,7 +418,7 @@ class _CriteriaReader:
             sound = sound and claim is not None
             if claim is not None:
                 claims.append(claim)
-        if sound and len({(claim.possible, claim.certain) if claim.possible else claim.text for claim in claims}) < 2:
+        if sound and len({_meaning(criterion, claim) for claim in claims}) < 2:
             self.report.error(
                 "dispute-too-small",
                 node.place,
@@ -519,6 +519,13 @@ class _CriteriaReader:
             )
         fields.close()
         return evidence
+
+
+def _meaning(criterion: Criterion, claim: Claim) -> tuple[object, ...]:
+    """What makes two claims different. Of numbers rules may see only in which part they lie."""
+    if claim.possible and criterion.kind is not Kind.NUMBER:
+        return (claim.possible, claim.certain)
+    return (claim.possible, claim.text)
 
 
 def _is_settled(criterion: Criterion, claim: Claim) -> bool:

@@ -10,7 +10,7 @@ from .classify import Classifier, Outcome, Profile, Verdict
 from .comparison.model import ClassId, ClassificationId, CriterionId, Policy, criteria_of, union_of
 from .comparison.words import join_and, join_or
 from .entry import Entry, State
-from .logic.diagrams import Diagram
+from .logic.diagrams import TRUE, Diagram
 from .logic.outcomes import Allowed, widen
 from .phrases import criterion_in_words, titles_of, verdict_in_words
 from .readings import Fragile, Reading, Readings, Side, sides
@@ -121,8 +121,11 @@ class Explainer:
     ) -> Explanation:
         questions = [self._question(entry, decision, variable, profile.allowed) for variable in verdict.asked]
         questions.sort(key=_worst_case)
+        because = self.because(decision, profile.allowed)
+        if profile.constraint != TRUE:
+            because += self._rivals(entry, decision, because)
         return Explanation(
-            because=self.because(decision, profile.allowed),
+            because=because,
             questions=tuple(questions),
             cannot_matter=tuple(
                 criterion
@@ -137,6 +140,28 @@ class Explainer:
             fragile=self.readings.fragile(entry, decision, profile),
             readings=readings,
         )
+
+    def _rivals(self, entry: Entry, decision: Decision, because: Sequence[Reason]) -> tuple[Reason, ...]:
+        """Disputes about criteria that take many, where the verdict rests on one of the claims being right."""
+        free = self.rules.decisions[decision.classification.id]
+        allowed = self.rules.everything
+        for reason in because:
+            variable = self.rules.variable(reason.criterion, reason.option)
+            if variable is not None:
+                allowed[variable] = self.rules.mask(variable, reason.values)
+        parts = zip(free.parts, decision.parts, strict=True)
+        if all(one.possible(allowed) == bound.possible(allowed) for one, bound in parts):
+            return ()
+        found = []
+        for criterion in self.rules.comparison.rule_criteria:
+            value = entry.values[criterion]
+            if value.state is State.DISPUTED and self.rules.rivals(criterion, value.claims) != TRUE:
+                title = self.rules.comparison.criteria[criterion].title
+                claims = join_or(list(dict.fromkeys(claim.text for claim in value.claims)))
+                found.append(
+                    Reason(criterion=criterion, values=(), words=f"{title} is {claims}, by one claim or another")
+                )
+        return tuple(found)
 
     def _verdict_words(self, verdict: Verdict) -> str:
         known = self._words_of_verdicts.get(verdict)

@@ -17,6 +17,7 @@ from .comparison.model import (
 )
 from .comparison.words import join_and, join_or
 from .entry import Claim, Confidence, Entry, State, Value
+from .logic.diagrams import TRUE, Diagram
 from .phrases import criterion_in_words, outcome_in_words, titles_of
 from .rules import Decision, answers_about
 
@@ -72,13 +73,11 @@ class Readings:
     def of(self, entry: Entry, profile: Profile) -> Mapping[ClassificationId, tuple[Reading, ...]]:
         """Return the readings of each classification that differ from its verdict."""
         found: dict[ClassificationId, list[Reading]] = {}
-        for kind, allowed in (
-            ("claimed", self._claimed(entry, profile)),
-            ("evidenced", self._evidenced(entry, profile)),
-        ):
-            if allowed == profile.allowed:
+        readings = (("claimed", self._claimed(entry, profile)), ("evidenced", self._evidenced(entry, profile)))
+        for kind, (allowed, constraint) in readings:
+            if (allowed, constraint) == (profile.allowed, profile.constraint):
                 continue
-            for name, decision in self.rules.decisions.items():
+            for name, decision in self.rules.under(constraint).items():
                 real = self.classifier.outcome(self.rules.under(profile.constraint)[name], profile.allowed)
                 other = self.classifier.outcome(decision, allowed)
                 if (other.possible, other.may_be_none) != (real.possible, real.may_be_none):
@@ -96,32 +95,34 @@ class Readings:
         words = outcome_in_words(comparison, name, outcome.possible, none=outcome.may_be_none)
         return Reading(kind=kind, classes=outcome.possible, may_be_none=outcome.may_be_none, words=words, moved=moved)
 
-    def _claimed(self, entry: Entry, profile: Profile) -> tuple[int, ...]:
-        """What the variables may be if values that lack a required source counted."""
-        allowed = list(profile.allowed)
+    def _claimed(self, entry: Entry, profile: Profile) -> tuple[tuple[int, ...], Diagram]:
+        """What the variables may be if values that lack a required source counted, and what is known beyond that."""
+        allowed, constraint = list(profile.allowed), profile.constraint
         for criterion in self._criteria:
             if criterion.evidence is EvidencePolicy.REQUIRED:
                 value = entry.values[criterion.id]
                 if value.state is State.UNKNOWN and value.claims:
                     self._narrow(allowed, criterion, value.claims)
-        return tuple(allowed)
+                    rivals = self.rules.rivals(criterion.id, value.claims)
+                    constraint = self.rules.diagrams.all_of((constraint, rivals))
+        return tuple(allowed), constraint
 
-    def _evidenced(self, entry: Entry, profile: Profile) -> tuple[int, ...]:
-        """What the variables may be if only values with a source counted."""
-        allowed = list(profile.allowed)
+    def _evidenced(self, entry: Entry, profile: Profile) -> tuple[tuple[int, ...], Diagram]:
+        """What the variables may be if only values with a source counted, and what is known beyond that."""
+        allowed, constraint = list(profile.allowed), TRUE
         everything = self.rules.everything
         for criterion in self._criteria:
             value = entry.values[criterion.id]
-            if criterion.evidence is EvidencePolicy.NONE or value.state in {State.UNKNOWN, State.ABSENT}:
-                continue
-            supported = [claim for claim in value.claims if claim.evidence]
-            if len(supported) == len(value.claims) and supported:
+            counted = [claim for claim in value.claims if claim.evidence or criterion.evidence is EvidencePolicy.NONE]
+            if value.state is State.DISPUTED or len(counted) > 1:
+                constraint = self.rules.diagrams.all_of((constraint, self.rules.rivals(criterion.id, counted)))
+            if len(counted) == len(value.claims) and value.state is not State.UNKNOWN and counted:
                 continue
             for variable in self.rules.variables_of(criterion.id):
                 allowed[variable] = everything[variable]
-            if supported:
-                self._narrow(allowed, criterion, supported)
-        return tuple(allowed)
+            if counted:
+                self._narrow(allowed, criterion, counted)
+        return tuple(allowed), constraint
 
     def _narrow(self, allowed: list[int], criterion: Criterion, claims: Sequence[Claim]) -> None:
         for variable in self.rules.variables_of(criterion.id):

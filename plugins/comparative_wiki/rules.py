@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -80,8 +80,13 @@ class RuleSet:
         }
 
     @cached_property
-    def _permitted(self) -> tuple[int, ...]:
-        permitted = self.diagrams.negation(self.impossible)
+    def permitted(self) -> Diagram:
+        """What is not declared impossible."""
+        return self.diagrams.negation(self.impossible)
+
+    @cached_property
+    def _permitted_values(self) -> tuple[int, ...]:
+        permitted = self.permitted
         restricted = self.diagrams.support(self.impossible)
         return tuple(
             sum(
@@ -95,7 +100,7 @@ class RuleSet:
     @property
     def everything(self) -> list[int]:
         """Every value of every variable that is permitted with any values of the others."""
-        return list(self._permitted)
+        return list(self._permitted_values)
 
     def criterion(self, variable: int) -> Criterion:
         """The criterion behind a variable."""
@@ -158,19 +163,20 @@ class RuleSet:
         Rival claims about a criterion that takes many each fix several options at once: if one says Linux and the
         other says Mac, then it is one of the two.
         """
+        disputed = (entry.values[name] for name in self.comparison.rule_criteria)
+        return self.diagrams.all_of(
+            self.rivals(value.criterion, value.claims) for value in disputed if value.state is State.DISPUTED
+        )
+
+    def rivals(self, criterion: CriterionId, claims: Sequence[Claim]) -> Diagram:
+        """Where one of several claims about a criterion that takes many is right; everywhere for other criteria."""
+        variables = self.variables_of(criterion)
+        if len(variables) < 2 or len(claims) < 2:
+            return TRUE
         diagrams = self.diagrams
-        found = TRUE
-        for criterion in self.comparison.rule_criteria:
-            value = entry.values[criterion]
-            if value.state is State.DISPUTED and len(value.claims) > 1:
-                variables = self.variables_of(criterion)
-                if len(variables) > 1:
-                    rivals = [
-                        diagrams.all_of(diagrams.test(one, self._option(one, claim)) for one in variables)
-                        for claim in value.claims
-                    ]
-                    found = diagrams.all_of((found, diagrams.any_of(rivals)))
-        return found
+        return diagrams.any_of(
+            diagrams.all_of(diagrams.test(one, self._option(one, claim)) for one in variables) for claim in claims
+        )
 
     def under(self, constraint: Diagram) -> Mapping[ClassificationId, Decision]:
         """The decisions under a constraint."""

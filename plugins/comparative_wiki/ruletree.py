@@ -6,7 +6,7 @@ import enum
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from .classify import Verdict
+from .classify import Profile, Verdict
 from .comparison.model import (
     YES,
     AllOf,
@@ -30,7 +30,7 @@ from .comparison.model import (
     Test,
 )
 from .comparison.words import join_or, set_in_words
-from .logic.diagrams import FALSE, Diagram
+from .logic.diagrams import FALSE, TRUE, Diagram
 from .phrases import option_in_words, score_test_in_words, titles_of
 from .rules import RuleSet
 
@@ -195,23 +195,31 @@ class RuleTrees:
 
     # For an entry
 
-    def statuses(self, part: RulePart, allowed: Sequence[int]) -> tuple[Status, ...]:
+    def statuses(self, part: RulePart, profile: Profile) -> tuple[Status, ...]:
         """How a part and all below it stand, each heading before what is under it."""
-        return tuple(self._statuses(part, allowed))
+        permitted = self.rules.diagrams.all_of((self.rules.permitted, profile.constraint))
+        return tuple(self._statuses(part, profile.allowed, permitted))
 
-    def _statuses(self, part: RulePart, allowed: Sequence[int]) -> Iterator[Status]:
-        yield self._status(part, allowed)
+    def _statuses(self, part: RulePart, allowed: Sequence[int], permitted: Diagram) -> Iterator[Status]:
+        yield self._status(part, allowed, permitted)
         for inner in part.parts:
-            yield from self._statuses(inner, allowed)
+            yield from self._statuses(inner, allowed, permitted)
 
-    def _status(self, part: RulePart, allowed: Sequence[int]) -> Status:
-        answers = self.rules.diagrams.answers
-        if part.neutral != FALSE and answers(part.neutral, allowed) == (True, False):
+    def _status(self, part: RulePart, allowed: Sequence[int], permitted: Diagram) -> Status:
+        if part.neutral != FALSE and self._answers(part.neutral, allowed, permitted) == (True, False):
             return Status.NEUTRAL
-        can_hold, can_fail = answers(part.condition, allowed)
+        can_hold, can_fail = self._answers(part.condition, allowed, permitted)
         if can_hold and can_fail:
             return Status.OPEN
         return Status.MET if can_hold else Status.NOT_MET
+
+    def _answers(self, condition: Diagram, allowed: Sequence[int], permitted: Diagram) -> tuple[bool, bool]:
+        """Whether a condition can hold, and whether it can fail, as far as it is permitted."""
+        diagrams = self.rules.diagrams
+        if permitted == TRUE:
+            return diagrams.answers(condition, allowed)
+        both = diagrams.all_of((condition, permitted)), diagrams.all_of((diagrams.negation(condition), permitted))
+        return diagrams.answers(both[0], allowed)[0], diagrams.answers(both[1], allowed)[0]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

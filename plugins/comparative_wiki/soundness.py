@@ -82,7 +82,7 @@ class _Checks:
         self.findings = findings
         self.name = decision.classification.id
         self.policy = decision.classification.policy
-        self.permitted = rules.diagrams.negation(rules.impossible)
+        self.permitted = rules.permitted
 
     def run(self) -> None:
         """Run those that fit the policy."""

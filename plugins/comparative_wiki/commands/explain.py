@@ -63,7 +63,7 @@ def _why_not(wiki: Wiki, one: ClassifiedEntry, name: str) -> list[str]:
         if tree is None:
             lines.append("  when no other class fits")
         else:
-            statuses = iter(wiki.trees.statuses(tree, one.profile.allowed))
+            statuses = iter(wiki.trees.statuses(tree, one.profile))
             taken = taken_before(one.verdicts[classification.id], classification, kind.id)
             lines += _tree_lines(judged(tree, statuses, taken), 1)
         change = next((each for each in one.explanations[classification.id].changes if each.target == kind.id), None)

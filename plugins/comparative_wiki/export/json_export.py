@@ -14,6 +14,7 @@ from ..comparison.numbers import parse_number
 from ..entry import Claim, Evidence, State, Value
 from ..explain import Explanation
 from ..findings import Finding
+from ..mentions.external import ExternalMention
 from ..mentions.model import Mention
 from ..ruletree import SIGNS, RulePart
 from ..scoring import Scored
@@ -191,6 +192,7 @@ def entry_as_json(wiki: Wiki, one: ClassifiedEntry, addresses: Addresses) -> Jso
         "verdicts": verdicts_as_json(wiki, one),
         "scores": {name: scored_as_json(scored) for name, scored in one.scores.items()},
         "mentions": [mention_as_json(mention, addresses) for mention in wiki.mentions.get(entry.id, ())],
+        "external_mentions": [external_mention_as_json(mention) for mention in wiki.external.get(entry.id, ())],
         "related": [
             {"id": other.entry, "differs": list(other.differs), "agrees": other.agrees, "compared": other.compared}
             for other in one.related
@@ -253,7 +255,7 @@ def verdicts_as_json(wiki: Wiki, one: ClassifiedEntry) -> Json:
     for name, verdict in one.verdicts.items():
         document = verdict_as_json(verdict, one.explanations[name])
         document["why_not"] = {
-            kind.id: "".join(SIGNS[status] for status in wiki.trees.statuses(tree, one.profile.allowed))
+            kind.id: "".join(SIGNS[status] for status in wiki.trees.statuses(tree, one.profile))
             for kind in wiki.comparison.classifications[name].classes
             if kind.id not in verdict.certain
             for tree in [wiki.trees.whole(name, kind.id)]
@@ -351,8 +353,29 @@ def mention_as_json(mention: Mention, addresses: Addresses) -> Json:
         "source": addresses.url(mention.source),
         "title": mention.title,
         "kind": mention.kind.value,
+        "date": mention.date,
         "excerpt": " … ".join(str(excerpt) for excerpt in mention.excerpts),
         "excerpts": [
             {"before": excerpt.before, "linked": excerpt.linked, "after": excerpt.after} for excerpt in mention.excerpts
         ],
+    }
+
+
+def external_mention_as_json(mention: ExternalMention) -> Json:
+    """A mention from elsewhere, cut as the page shows it; `excerpt` is plain text."""
+    excerpt = mention.shown_excerpt
+    return {
+        "url": mention.url,
+        "title": mention.name,
+        "site": mention.shown_site,
+        "author": mention.shown_author,
+        "date": mention.date,
+        "kind": mention.kind.value,
+        "excerpt": str(excerpt),
+        "excerpts": [{"before": excerpt.before, "linked": excerpt.linked, "after": excerpt.after}],
+        "via": mention.via.value,
+        "received": mention.received,
+        "seen": mention.seen,
+        "gone": mention.gone,
+        "confirmed": mention.confirmed,
     }

@@ -101,7 +101,7 @@ def rule_html(view: Pieces, one: ClassifiedEntry, classification: Classification
     part = trees.whole(classification.id, kind.id)
     if part is None:
         return Markup("")
-    statuses = trees.statuses(part, one.profile.allowed)
+    statuses = trees.statuses(part, one.profile)
     taken = taken_before(one.verdicts[classification.id], classification, kind.id)
     key = (classification.id, kind.id, (statuses, taken), view.up)
     known = view.renderer.trees.get(key)
