@@ -139,8 +139,7 @@ class Compiler:
     def _register(self, classification: Classification, one: Class, own: Mapping[ClassId, Diagram]) -> None:
         condition = own[one.id]
         if classification.policy is Policy.FIRST:
-            kin = {one.id, *classification.ancestors(one.id)}
-            earlier = self.diagrams.any_of(diagram for name, diagram in own.items() if name not in kin)
+            earlier = self.diagrams.any_of(own[name] for name in _tried_before(classification, one) if name in own)
             condition = self.diagrams.all_of((condition, self.diagrams.negation(earlier)))
         elif classification.policy is Policy.LEVELS:
             condition = self.diagrams.all_of(own.values())
@@ -215,6 +214,19 @@ class Compiler:
 def _worth(score: Score, criterion: Criterion, value: str, each: Fraction) -> Fraction:
     points = score.points[criterion.id].get(value)
     return Fraction(0) if points is None else score.weights[criterion.id] * points - each
+
+
+def _tried_before(classification: Classification, one: Class) -> set[ClassId]:
+    """What takes an entry before a class and its kinds do.
+
+    That is the kinds of the same class that stand above it, and those above each class of which it is a kind.
+    """
+    ids = [each.id for each in classification.classes]
+    found: set[ClassId] = set()
+    for name in (one.id, *classification.ancestors(one.id)):
+        above = classification.classes[: ids.index(name)]
+        found.update(other.id for other in above if other.is_a == classification.get(name).is_a)
+    return found
 
 
 def tried_in_order(classification: Classification) -> Sequence[Class]:

@@ -315,24 +315,21 @@ class _Checks:
 
     def monotone(self) -> None:
         """A better value that lowers the level."""
-        told: set[tuple[int, str]] = set()
         for index, one in enumerate(self.decision.ruled):
-            reached = self.diagrams.all_of(self.decision.conditions[: index + 1])
+            before = self.diagrams.all_of(self.decision.conditions[:index])
+            reached = self.diagrams.all_of((before, self.decision.conditions[index]))
             for variable in sorted(self._suspects(reached)):
                 criterion = self.rules.criterion(variable)
-                if criterion.kind is Kind.SCALE:
-                    words = self._loss(reached, variable, criterion)
-                    step = words.partition(", when")[0]
-                    if words and (variable, step) not in told:
-                        told.add((variable, step))  # A level inherits the losses of those before it.
-                        self._add(
-                            "level-not-monotone",
-                            Severity.WARNING,
-                            one,
-                            f"'{one.id}' is lost when '{criterion.id}' gets better: {words}",
-                            "Write `at least` where the rule names a single value.",
-                            (criterion.id,),
-                        )
+                words = self._loss(reached, before, variable, criterion) if criterion.kind is Kind.SCALE else ""
+                if words:
+                    self._add(
+                        "level-not-monotone",
+                        Severity.WARNING,
+                        one,
+                        f"'{one.id}' is lost when '{criterion.id}' gets better: {words}",
+                        "Write `at least` where the rule names a single value.",
+                        (criterion.id,),
+                    )
 
     def _suspects(self, reached: Diagram) -> set[int]:
         """The variables of which some value after another one could lose a condition, were everything permitted."""
@@ -343,15 +340,16 @@ class _Checks:
             if any(one != other and not implies(one, other) for one, other in pairwise(children))
         }
 
-    def _loss(self, reached: Diagram, variable: int, criterion: Criterion) -> str:
-        """Where a step up a scale loses a level, in words; empty where it never does."""
+    def _loss(self, reached: Diagram, earlier: Diagram, variable: int, criterion: Criterion) -> str:
+        """Where a step up a scale loses a level and none of the `earlier` ones, in words; empty where it never does."""
         diagrams = self.diagrams
         for value, (worse, better) in enumerate(pairwise(criterion.values)):
             before, after = (diagrams.restrict(reached, variable, one) for one in (value, value + 1))
             if diagrams.implies(before, after):
                 continue
             allowed = [diagrams.restrict(self.permitted, variable, one) for one in (value, value + 1)]
-            lost = diagrams.all_of((before, diagrams.negation(after), *allowed))
+            kept = diagrams.restrict(earlier, variable, value + 1)
+            lost = diagrams.all_of((before, diagrams.negation(after), kept, *allowed))
             if lost != FALSE:
                 question = Outcomes(diagrams, (lost,), Rule.FIRST)
                 words = witness(self.rules, question, 0, without={variable})
@@ -367,7 +365,8 @@ def _check_use(rules: RuleSet, findings: Findings) -> None:
     """Criteria that no rule uses, and values that no rule tells apart."""
     diagrams = rules.diagrams
     used: dict[int, list[tuple[Diagram, ...]]] = {}
-    roots = [rules.impossible, *(one for decision in rules.decisions.values() for one in decision.conditions)]
+    impossible = diagrams.any_of(rules.compile(condition) for condition in rules.comparison.impossible)
+    roots = [impossible, *(one for decision in rules.decisions.values() for one in decision.conditions)]
     roots += [rules.compile(part) for thesis in rules.comparison.claims for part in (thesis.of, thesis.holds) if part]
     for root in dict.fromkeys(roots):
         for variable, children in diagrams.nodes(root):
