@@ -57,9 +57,9 @@ def check_example(rules: RuleSet, example: Example, allowed: Sequence[int], find
             classes = [decision.class_of(outcome) for outcome in sorted(parts[0].possible(allowed))]
             ids = [one.id if one is not None else "no class" for one in classes]
             sound = ids == [expected]
-            found = f"the rules say '{ids[0]}'" if ids else "its values contradict one another"
+            quoted = [f"'{one.id}'" if one is not None else "no class" for one in classes]
+            found = f"the rules say {quoted[0]}" if quoted else "its values contradict one another"
             if len(ids) > 1:
-                quoted = [f"'{one}'" for one in ids]
                 found = f"it is undecided between {join_and(quoted)}"
         if not sound:
             findings.add(
@@ -127,7 +127,7 @@ class _Checks:
         """The fewest parts of a rule that cannot hold together, in words."""
         above = [self.decision.classification.get(name) for name in self.decision.classification.ancestors(one.id)]
         conditions = [kind.when for kind in (one, *above) if kind.when is not None]
-        parts = [part for when in conditions for part in (when.parts if isinstance(when, AllOf) else (when,))]
+        parts = [part for when in conditions for part in _flat(when)]
         core = list(parts)
         for part in parts:
             rest = [other for other in core if other is not part]
@@ -237,7 +237,7 @@ class _Checks:
                         f"'{one.id}' can never be reached: its conditions contradict those of the levels before it",
                         "Loosen one of them.",
                     )
-            elif index not in reached and self.policy is Policy.FIRST:
+            elif self.policy is Policy.FIRST and not self._numbers_of_kinds(one) & reached:
                 self._add(
                     "class-unreachable",
                     Severity.ERROR,
@@ -254,6 +254,11 @@ class _Checks:
                 f"'{rest.id}' can never be reached: the other classes take every entry that there can be",
                 "Leave it out, unless it is to catch what a later rule lets through.",
             )
+
+    def _numbers_of_kinds(self, one: Class) -> set[int]:
+        """The outcomes of a class and of those that are kinds of it."""
+        kinds = {one.id, *self.decision.classification.descendants(one.id)}
+        return {number for number, other in enumerate(self.decision.ruled) if other.id in kinds}
 
     def _takers(self, index: int) -> str:
         """Which classes take all that fits a class, the fewest that are enough: "'a' and 'b' take"."""
@@ -356,6 +361,14 @@ class _Checks:
                 when = "always" if words is None or words.startswith(ANYTHING) else f"when {words}"
                 return f"from '{worse}' to '{better}', {when}"
         return ""
+
+
+def _flat(condition: Condition) -> Iterator[Condition]:
+    """The parts that all have to hold, however they are nested."""
+    for part in condition.parts if isinstance(condition, AllOf) else ():
+        yield from _flat(part)
+    if not isinstance(condition, AllOf):
+        yield condition
 
 
 # Criteria and values

@@ -26,7 +26,7 @@ class TooLarge(Exception):
 class Diagrams:
     """All diagrams over the same variables; shares every part that two of them have in common."""
 
-    def __init__(self, sizes: Sequence[int], *, budget: int = 1_000_000) -> None:
+    def __init__(self, sizes: Sequence[int], *, budget: int = 250_000) -> None:
         """`sizes[v]` is the number of values of variable `v`; `budget` the number of nodes allowed."""
         self.sizes = tuple(sizes)
         self._budget = budget

@@ -54,7 +54,7 @@ class Outcomes:
         rule: Rule,
         *,
         excluded: Diagram = FALSE,
-        budget: int = 200_000,
+        budget: int = 100_000,
     ) -> None:
         """`candidates[i]` is the condition of outcome `i`; `budget` bounds the states of one question."""
         self.diagrams = diagrams
