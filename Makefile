@@ -64,7 +64,8 @@ format: $(VENV)/.dev ## Lay out the code, and mend what can be mended by itself
 	@$(RUN) -m ruff format --quiet $(SOURCES)
 
 .PHONY: bench
-bench: $(VENV)/.site ## Measure how fast large wikis build
+bench: $(VENV)/.site ## Measure how fast rules are, and large wikis build
+	@$(RUN) -m tests.benchmarks.bench_rules
 	@$(RUN) -m tests.benchmarks.bench_build
 
 .PHONY: screenshots

@@ -13,6 +13,8 @@ from .entry import EntryId
 
 LISTING = "index.md"
 JSON_PATH = "api/v1/wiki.json"
+LINKS_PATH = "api/v1/links.json"
+FEED_PATH = "feeds/mentions.xml"
 
 
 def slugs(names: Iterable[str]) -> dict[str, str]:
@@ -28,6 +30,15 @@ def slugs(names: Iterable[str]) -> dict[str, str]:
     return given
 
 
+def _starts(site_url: str) -> tuple[str, ...]:
+    """What the addresses of a site may begin with: either scheme, none, or the path alone."""
+    scheme, mark, rest = site_url.rstrip("/").partition("://")
+    if not mark or scheme not in {"http", "https"}:
+        return ("/",)
+    path = rest.partition("/")[2]
+    return (f"https://{rest}/", f"http://{rest}/", f"//{rest}/", f"/{path}/" if path else "/")
+
+
 @dataclass(frozen=True, kw_only=True)
 class Addresses:
     """Source paths (`criteria/control.md`) and addresses (`criteria/control/`), both relative to the site."""
@@ -39,12 +50,22 @@ class Addresses:
     criteria: dict[CriterionId, str]
     classes: dict[tuple[ClassificationId, ClassId], str]
     directory_urls: bool = True
+    site_url: str = ""
+    """where the site will stand, ending in a slash; empty where nobody has said so"""
     _entry_of_path: dict[str, EntryId] = field(default_factory=dict)
     _urls: dict[str, str] = field(default_factory=dict)
+    _starts: tuple[str, ...] = ("/",)
+    """what every whole address of this site begins with"""
 
     @classmethod
     def of(
-        cls, comparison: Comparison, entries: dict[EntryId, str], folder: str, *, directory_urls: bool = True
+        cls,
+        comparison: Comparison,
+        entries: dict[EntryId, str],
+        folder: str,
+        *,
+        directory_urls: bool = True,
+        site_url: str = "",
     ) -> Addresses:
         """Lay out the pages of a wiki."""
         criteria = slugs(comparison.criteria)
@@ -61,7 +82,9 @@ class Addresses:
             criteria={criterion: f"criteria/{criteria[criterion]}.md" for criterion in comparison.criteria},
             classes=classes,
             directory_urls=directory_urls,
+            site_url=f"{site_url.rstrip('/')}/" if site_url else "",
             _entry_of_path={path: entry for entry, path in entries.items()},
+            _starts=_starts(site_url),
         )
 
     @property
@@ -87,6 +110,16 @@ class Addresses:
     def class_listing(self) -> str:
         """The page with all classes."""
         return f"classes/{LISTING}"
+
+    def feed(self, entry: EntryId) -> str:
+        """The Atom feed of an entry's mentions."""
+        return f"{self.entries[entry].removesuffix('.md')}/mentions.xml"
+
+    def below(self, address: str) -> str | None:
+        """What is left of a whole address, or of one that begins with a slash, below the site; None for elsewhere."""
+        if f"{address}/" in self._starts:
+            return ""
+        return next((address[len(start) :] for start in self._starts if address.startswith(start)), None)
 
     def entry_at(self, path: str) -> EntryId | None:
         """The entry whose source path this is."""

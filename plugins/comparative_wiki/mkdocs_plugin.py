@@ -18,7 +18,7 @@ from markdown.extensions import Extension
 from markdown.inlinepatterns import InlineProcessor
 from markdown.treeprocessors import Treeprocessor
 from mkdocs.config import config_options
-from mkdocs.config.base import Config
+from mkdocs.config.base import Config, ValidationError
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, event_priority
@@ -27,12 +27,11 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 
-from .addresses import JSON_PATH, Addresses
+from .addresses import Addresses
 from .blocks import INLINE
-from .export.json_export import wiki_as_json
 from .problems import Problem, Problems, Severity, Tally, problem_as_text
 from .progress import ProgressLine
-from .settings import Settings
+from .settings import Settings, endpoint_fault
 from .site import Site, TocEntry, plain_title
 from .wiki import Wiki, build_wiki
 
@@ -40,10 +39,24 @@ log = logging.getLogger("mkdocs.plugins.comparative_wiki")
 STYLE_SHEET = "assets/comparative-wiki/comparative-wiki.css"
 
 
+class _Endpoint(config_options.Type[str]):
+    """The address of something that takes mentions."""
+
+    def run_validation(self, value: object) -> str:
+        """Check the address. Raises ValidationError."""
+        address = super().run_validation(value)
+        fault = endpoint_fault(address) if address else ""
+        if fault:
+            raise ValidationError(fault)
+        return address
+
+
 class PluginSettings(Config):
     """The plugin's settings in mkdocs.yml; `settings.Settings` describes them."""
 
     entries = config_options.Type(str, default=Settings().entries)
+    webmention_endpoint = _Endpoint(str, default=Settings().webmention_endpoint)
+    pingback_endpoint = _Endpoint(str, default=Settings().pingback_endpoint)
 
 
 class ComparativeWikiPlugin(BasePlugin[PluginSettings]):
@@ -53,13 +66,13 @@ class ComparativeWikiPlugin(BasePlugin[PluginSettings]):
         self.site: Site | None = None
         self._problems = Problems()
         self._told: set[Problem] = set()
-        self._json: File | None = None
+        self._data: dict[str, File] = {}
         self._wiki: Wiki | None = None
         self._here = _Here()
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Reset what belongs to one build, and add the style sheet and the Markdown extension."""
-        self.site, self._problems, self._told, self._json = None, Problems(), set(), None
+        self.site, self._problems, self._told, self._data = None, Problems(), set(), {}
         folder = _root(config) / self._folder
         if str(folder) not in config.watch:
             config.watch.append(str(folder))
@@ -92,11 +105,13 @@ class ComparativeWikiPlugin(BasePlugin[PluginSettings]):
             {one.entry.id: one.entry.path for one in wiki.entries.values()},
             self._folder,
             directory_urls=config.use_directory_urls,
+            site_url=config.site_url or "",
         )
         self.site = self._here.site = Site(wiki, addresses, self._problems)
         _add_pages(self.site, files, config, _root(config))
-        self._json = File.generated(config, JSON_PATH, content="")
-        files.append(self._json)
+        self._data = {path: File.generated(config, path, content="") for path in self.site.data_paths}
+        for file in self._data.values():
+            files.append(file)
         return files
 
     @event_priority(-100)
@@ -130,6 +145,7 @@ class ComparativeWikiPlugin(BasePlugin[PluginSettings]):
         if self.site.source_of(path) is not None:
             page.meta = _meta(self.site, path)
         source, first_line = _source_of(self.site, page, markdown, config)
+        _take_front(self.site, page, source)
         self._here.path, self._here.refers = path, "[[" in markdown
         return self.site.replace_blocks(path, markdown, source=source, first_line=first_line)
 
@@ -152,16 +168,27 @@ class ComparativeWikiPlugin(BasePlugin[PluginSettings]):
                 file.page.present_anchor_ids = (file.page.present_anchor_ids or set()) | {
                     heading.id for heading in completed[1]
                 }
-        assert self._json is not None
-        self._json.content_string = wiki_as_json(self.site.wiki, self.site.addresses)
+        for path, text in self.site.data().items():
+            self._data[path].content_string = text
         return env
 
     @event_priority(-100)
     def on_page_context(self, context: Any, *, page: Page, config: MkDocsConfig, nav: Navigation) -> Any:
         """Put in what is large, after the search index has read the page."""
         assert self.site is not None
-        page.content = self.site.fill_late(page.content or "")
+        page.content = self.site.fill_late(page.file.src_uri, page.content or "")
         return context
+
+    def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
+        """Tell in the head of every page where to send mentions, and where to follow them."""
+        assert self.site is not None
+        head = self.site.head_of(page.file.src_uri, self._endpoints)
+        return output.replace("</head>", f"{head}</head>", 1) if head else output
+
+    @property
+    def _endpoints(self) -> dict[str, str]:
+        written = {"pingback": self.config.pingback_endpoint, "webmention": self.config.webmention_endpoint}
+        return {rel: address for rel, address in written.items() if address}
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Let the garbage collector see everything again."""
@@ -265,6 +292,17 @@ def _source_of(site: Site, page: Page, markdown: str, config: MkDocsConfig) -> t
     text = page.file.content_string.replace("\r\n", "\n")
     position = text.find(markdown[:200]) if markdown.strip() else -1
     return name, text.count("\n", 0, max(position, 0)) + 1
+
+
+def _take_front(site: Site, page: Page, source: str) -> None:
+    """Hand over what an author's front matter says of the page's links."""
+    kind, date = page.meta.get("mentions"), page.meta.get("date")
+    if isinstance(date, dict):
+        date = date.get("created")  # the form of Material's blog
+    day = str(date)[:10] if re.match(r"\d{4}-\d{2}-\d{2}", str(date)) else ""
+    if site.source_of(page.file.src_uri) is None and (kind or day):
+        text = page.file.content_string.replace("\r\n", "\n")
+        site.take_front(page.file.src_uri, kind=str(kind or "mentions"), date=day, source=source, text=text)
 
 
 def _toc(headings: list[TocEntry]) -> TableOfContents:

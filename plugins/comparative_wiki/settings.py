@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,6 +11,8 @@ import yaml
 PLUGIN = "comparative-wiki"
 DEEPEST_INHERITANCE = 10
 """mkdocs.yml files that inherit from one another"""
+_ENDPOINT = re.compile(r"https?://[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?::[0-9]{1,5})?(?:[/?][!#-%'-;=?-~]*)?")
+"""without quotes, spaces, angle brackets and &: WordPress reads the address of a Pingback as it stands in the HTML"""
 CONFIGURATION_FILES = ("mkdocs.yml", "mkdocs.yaml")
 
 
@@ -19,6 +22,17 @@ class Settings:
 
     entries: str = "entries"
     """the folder with the entries and comparison.yml, relative to mkdocs.yml"""
+    webmention_endpoint: str = ""
+    """where others send Webmentions, told on every page; empty for nowhere"""
+    pingback_endpoint: str = ""
+    """where others send Pingbacks, told on every page; empty for nowhere"""
+
+
+def endpoint_fault(address: str) -> str:
+    """What is wrong with the address of an endpoint, as a sentence; empty where nothing is."""
+    if not _ENDPOINT.fullmatch(address):
+        return f"'{address}' is not a web address. Write it whole, beginning with https://."
+    return ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,8 +79,17 @@ def read_settings(configuration: Path) -> Settings:
         options = plugins.get(PLUGIN)
     elif isinstance(plugins, list):
         options = next((one[PLUGIN] for one in plugins if isinstance(one, dict) and PLUGIN in one), None)
-    folder = options.get("entries") if isinstance(options, dict) else None
-    return Settings(entries=folder.strip("/") if isinstance(folder, str) and folder.strip("/") else Settings().entries)
+    written = options if isinstance(options, dict) else {}
+
+    def text(key: str) -> str:
+        value = written.get(key)
+        return value.strip() if isinstance(value, str) else ""
+
+    return Settings(
+        entries=text("entries").strip("/") or Settings().entries,
+        webmention_endpoint=text("webmention_endpoint"),
+        pingback_endpoint=text("pingback_endpoint"),
+    )
 
 
 def read_configuration(path: Path, *, depth: int = 0) -> dict[str, object]:

@@ -9,20 +9,24 @@ from __future__ import annotations
 import html as html_library
 import posixpath
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from urllib.parse import unquote
 
 from markupsafe import Markup
 
-from .addresses import Addresses
+from .addresses import FEED_PATH, JSON_PATH, LINKS_PATH, Addresses
 from .blocks import INFO, find_blocks, make_reference, read_block, report_reference
 from .entry import Entry, EntryId
+from .export.atom_export import feed_items, mentions_as_atom
+from .export.json_export import wiki_as_json
+from .export.links_export import links_as_json
 from .mentions.collect import LinkingPage, collect_mentions
 from .mentions.html import Heading, PageLink, PageReader
-from .mentions.model import Mention
-from .problems import Problems, Reporter
+from .mentions.model import MentionKind
+from .mentions.outgoing import OutgoingLink, links_in_text, links_in_values, outgoing
+from .problems import Place, Problems, Reporter, did_you_mean
 from .render.insight_pages import insights
 from .render.insight_pages import listing_page as insight_listing
 from .render.renderer import Renderer
@@ -53,6 +57,12 @@ class _Page:
     html: str = ""
     links: list[PageLink] = field(default_factory=list)
     headings: list[Heading] = field(default_factory=list)
+    kind: MentionKind = MentionKind.MENTIONS
+    """what its links do that do not say so themselves"""
+    date: str = ""
+
+
+_KIND_LINE = re.compile(r"^mentions[ \t]*:", re.MULTILINE)
 
 
 class Site:
@@ -64,6 +74,8 @@ class Site:
         self.problems = problems
         self.renderer = Renderer(wiki, addresses)
         self._pages: dict[str, _Page] = {}
+        self._fronts: dict[str, tuple[MentionKind, str]] = {}
+        """what the front matter of an author's page says: the kind of its links, and its date"""
         self._fragments: list[tuple[Markup, Markup | None]] = []
         """what tokens stand for, and what they stand for inside a link"""
         self._referring: dict[str, tuple[str, Reporter, int]] = {}
@@ -190,11 +202,30 @@ class Site:
         self._tokens.setdefault(path, set()).add(len(self._fragments) - 1)
         return len(self._fragments) - 1
 
+    def take_front(self, path: str, *, kind: str, date: str, source: str, text: str) -> None:
+        """Take what the front matter of an author's page says of its links; report a `kind` that does not exist.
+
+        `text` is the page's whole file, and `source` its name.
+        """
+        known = {one.value: one for one in MentionKind}
+        if kind not in known:
+            line = _KIND_LINE.search(text)
+            self.problems.at(source).error(
+                "unknown-value",
+                Place(line=text.count("\n", 0, line.start()) + 1 if line else 1, column=1),
+                f"'{kind}' is not what a page's links can do",
+                did_you_mean(kind, known) or f"Allowed: {', '.join(known)}.",
+            )
+        self._fronts[path] = (known.get(kind, MentionKind.MENTIONS), date)
+
     # HTML
 
     def take_content(self, path: str, title: str, html: str) -> str:
         """Take the HTML made of a page's Markdown; returns it safe and with its small fragments."""
-        page = self._pages[path] = _Page(entry=self.addresses.entry_at(path), title=title)
+        entry = self.addresses.entry_at(path)
+        kind, date = self._fronts.get(path, (MentionKind.MENTIONS, ""))
+        date = self.wiki.entries[entry].entry.added if entry is not None else date
+        page = self._pages[path] = _Page(entry=entry, title=title, kind=kind, date=date)
         if path in self._generated:
             page.title = self._generated[path][0]
             html = str(self._generated[path][1](PageView(self.renderer, path, self._late)))
@@ -243,6 +274,8 @@ class Site:
                     title=page.title,
                     entry=page.entry,
                     links=tuple((target, link) for target, link in links if target is not None),
+                    kind=page.kind,
+                    date=page.date,
                 )
             )
         self.wiki = self.wiki.with_mentions(collect_mentions(pages))
@@ -251,9 +284,15 @@ class Site:
     def _target(self, base: str, href: str) -> EntryId | None:
         """The entry that an address on a page leads to."""
         path = href.partition("#")[0].partition("?")[0]
-        if not path or ":" in path or path.startswith("//"):
+        if not path:
             return None
-        folder = base if base.endswith("/") or not base else posixpath.dirname(base)
+        if ":" in path or path.startswith("/"):
+            whole = self.addresses.below(path)
+            if whole is None:
+                return None
+            folder, path = "", whole
+        else:
+            folder = base if base.endswith("/") or not base else posixpath.dirname(base)
         target = posixpath.normpath(f"/{folder}/{path}").lstrip("/")
         if "%" in target:
             target = unquote(target)
@@ -269,20 +308,24 @@ class Site:
             return page.html, headings
         one = self.wiki.entries[page.entry]
         view = PageView(self.renderer, path)
-        mentions = self.wiki.mentions.get(page.entry, ())
+        count, searched = view.discussion_count(one), view.searched_discussions(one)
         values = TocEntry(title="Values and sources", id="cw-values", level=2)
-        discussions = TocEntry(title=f"Related discussions ({len(mentions)})", id="cw-discussions", level=2)
+        discussions = TocEntry(title=f"Related discussions ({count})", id="cw-discussions", level=2)
         related = TocEntry(title="Related entries", id="cw-related", level=2)
         changes = [TocEntry(title="What would change it", id="cw-changes", level=2)] if one.verdicts else []
         # What the search is not to find goes in late together with its heading, so that the search need not read it.
         found = view.heading(discussions.id, discussions.title)
         listed = view.entry_discussions(one)
-        sections = [
+        content = (
+            self._late(view.entry_verdicts(one)),
+            Markup(page.html),  # noqa: S704 - sanitised
             self._late(view.heading(values.id, values.title) + view.entry_details(one)),
             *(self._late(view.heading(here.id, here.title) + view.entry_changes(one)) for here in changes),
-            found + self._late(listed, _searchable(mentions)) if mentions else self._late(found + listed),
+        )
+        sections = (
+            found + self._late(listed, searched) if searched else self._late(found + listed),
             self._late(view.heading(related.id, related.title) + view.entry_foot(one, edit_url)),
-        ]
+        )
         headings = [
             TocEntry(title=one.entry.title, id="cw-entry", level=1),
             *(TocEntry(title=one.title, id=one.id, level=max(one.level, 2)) for one in page.headings if one.id),
@@ -291,17 +334,21 @@ class Site:
             discussions,
             related,
         ]
-        head = view.entry_head(one) + self._late(view.entry_verdicts(one))
-        return f"{head}\n{page.html}\n{''.join(sections)}", headings
+        return str(view.entry_page(one, content, sections)), headings
 
     def _late(self, fragment: Markup, searched: str = "") -> Markup:
         """A placeholder for `fragment`, with the text that the search is to find in its place."""
         self._fragments.append((fragment, None))
         return _late_markup(len(self._fragments) - 1, searched)
 
-    def fill_late(self, html: str) -> str:
-        """Put in what is large, once the search index has read the rest."""
-        return _LATE.sub(lambda match: str(self._fragments[int(match.group(1))][0]), html)
+    def fill_late(self, path: str, html: str) -> str:
+        """Put in what is large, once the search index has read the rest, and mark up an entry's page as one post.
+
+        The search takes what stands before the first heading for another part of the page, and that is where the
+        post begins.
+        """
+        filled = _LATE.sub(lambda match: str(self._fragments[int(match.group(1))][0]), html)
+        return str(self.renderer.call("entry", "post", Markup(filled))) if path in self.entries else filled  # noqa: S704
 
     def renamed(self, here: str, href: str) -> str | None:
         """Where a link to an old id leads now, as a link from the source path `here`; None for any other link."""
@@ -324,25 +371,70 @@ class Site:
             for alias in one.entry.aliases
         }
 
+    # Files beside the pages
+
     def redirects(self) -> dict[str, str]:
-        """Old ids: path of a file in the site → its HTML."""
+        """Old ids, and entries that were removed: path of a file in the site → its HTML."""
         found = {}
         for one in self.wiki.entries.values():
             for alias in one.entry.aliases:
                 old = f"{self.addresses.folder}/{alias}.md"
                 target = self.addresses.way_up(old) + self.addresses.url(self.addresses.entries[one.entry.id])
-                url = unquote(self.addresses.url(old))
-                path = f"{url}index.html" if url.endswith("/") else url
-                found[path] = str(self.renderer.render("redirect.html", title=one.entry.title, target=target))
+                found[self._file_at(old)] = str(
+                    self.renderer.render("redirect.html", title=one.entry.title, target=target)
+                )
+        for gone in self.wiki.removed:
+            old = f"{self.addresses.folder}/{gone.id}.md"
+            home = self.addresses.way_up(old) + self.addresses.url(self.addresses.entry_listing)
+            found[self._file_at(old)] = str(
+                self.renderer.render("gone.html", gone=gone, home=home, wiki=self.wiki.comparison.title)
+            )
         return found
+
+    def _file_at(self, path: str) -> str:
+        url = unquote(self.addresses.url(path))
+        return f"{url}index.html" if url.endswith("/") else url
+
+    @cached_property
+    def data_paths(self) -> list[str]:
+        """The files of data: JSON and feeds. Feeds need the site's address."""
+        feeds = [FEED_PATH, *map(self.addresses.feed, self.wiki.entries)] if self.addresses.site_url else []
+        return [JSON_PATH, LINKS_PATH, *feeds]
+
+    def data(self) -> dict[str, str]:
+        """The text of every file of data, once mentions are known."""
+        items = {entry: feed_items(self.wiki, self.addresses, entry) for entry in self.wiki.entries}
+        return {
+            JSON_PATH: wiki_as_json(self.wiki, self.addresses),
+            LINKS_PATH: links_as_json(self.outgoing()),
+            **mentions_as_atom(self.wiki, self.addresses, items),
+        }
+
+    def outgoing(self) -> list[OutgoingLink]:
+        """The links of authors' pages, and of entries' values, to pages elsewhere."""
+        found: list[OutgoingLink] = []
+        for path, page in self._pages.items():
+            if path not in self._generated:
+                text = links_in_text(link for link in page.links if self.addresses.below(link.href) is None)
+                values = links_in_values(self.wiki.entries[page.entry].entry) if page.entry is not None else {}
+                found += outgoing(self.addresses.url(path), text, values)
+        return found
+
+    def head_of(self, path: str, endpoints: Mapping[str, str]) -> str:
+        """What goes into the head of a page: where to send mentions, and the feeds of them."""
+        entry = self.addresses.entry_at(path)
+        feeds = []
+        if self.addresses.site_url:
+            up = self.addresses.way_up(path)
+            feeds = [(f"{up}{FEED_PATH}", "Related discussions")]
+            if entry is not None:
+                title = f"Related discussions: {self.wiki.entries[entry].entry.title}"
+                feeds.insert(0, (f"{up}{self.addresses.url(self.addresses.feed(entry))}", title))
+        return str(self.renderer.call("head", "links", list(endpoints.items()), feeds)) if endpoints or feeds else ""
 
 
 def _late_markup(number: int, searched: str = "") -> Markup:
     return Markup('<div data-cw-late="%d">%s</div>') % (number, searched)
-
-
-def _searchable(mentions: Sequence[Mention]) -> str:
-    return " ".join(f"{one.title}: {' '.join(str(excerpt) for excerpt in one.excerpts)}" for one in mentions)
 
 
 def plain_title(title: str) -> str:

@@ -18,9 +18,11 @@ from .entry import Entry, EntryId, read_entry
 from .explain import Explainer, Explanation
 from .findings import Findings
 from .logic.diagrams import TooLarge
+from .mentions.external import ExternalMention, read_mentions
 from .mentions.model import Mention
 from .problems import START, Problems, Severity, did_you_mean
 from .related import Related, relate
+from .removed import RemovedEntry, read_removed
 from .rules import RuleSet
 from .ruletree import RuleTrees
 from .sanitise import check_body
@@ -62,7 +64,11 @@ class Wiki:
     theses: tuple[Counted, ...]
     """the claims of the comparison, put to the entries"""
     mentions: Mapping[EntryId, tuple[Mention, ...]] = field(default_factory=dict)
-    """empty until the pages have been rendered"""
+    """those of the wiki's own pages; empty until these have been rendered"""
+    external: Mapping[EntryId, tuple[ExternalMention, ...]] = field(default_factory=dict)
+    """those of pages elsewhere"""
+    removed: tuple[RemovedEntry, ...] = ()
+    """entries that are no more"""
 
     def with_mentions(self, mentions: Mapping[EntryId, tuple[Mention, ...]]) -> Wiki:
         """Return the same wiki with its mentions."""
@@ -106,19 +112,30 @@ def build_wiki(
         return None
     rules_are_whole = comparison.path not in problems.paths_with_errors()
     entries = read_entries(root, folder, comparison, problems, progress)
-    check_links(comparison, entries, [path.stem for path in entry_paths(root / folder)], problems)
+    names = [path.stem for path in entry_paths(root / folder)]
+    check_links(comparison, entries, names, problems)
+    known = _known(entries, names)
+    external = read_mentions(root, folder, known, problems)
+    removed = read_removed(root, folder, known, problems)
     if not rules_are_whole:
         # Rules that were read only in part would prove and decide the wrong things.
         return None
     broken = problems.paths_with_errors()
     sound = [entry for entry in entries if entry.path not in broken]
     try:
-        return _classify(comparison, derive(comparison, sound, problems), problems, progress, partial=partial)
+        wiki = _classify(comparison, derive(comparison, sound, problems), problems, progress, partial=partial)
     except (TooLarge, RecursionError):
         report.error(
             "too-complex", START, "the rules are too large to be worked out", "Use fewer criteria in one rule."
         )
         return None
+    return dataclasses.replace(wiki, external=external, removed=removed) if wiki is not None else None
+
+
+def _known(entries: Iterable[Entry], names: Iterable[str]) -> dict[str, EntryId]:
+    """Every id, also of entries that cannot be read, and every old id → the entry."""
+    old = {alias: entry.id for entry in entries for alias in entry.aliases}
+    return {**old, **{name: EntryId(name) for name in names}}
 
 
 def _classify(

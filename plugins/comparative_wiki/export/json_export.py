@@ -194,7 +194,16 @@ def entry_as_json(wiki: Wiki, one: ClassifiedEntry, addresses: Addresses) -> Jso
         "mentions": [mention_as_json(mention, addresses) for mention in wiki.mentions.get(entry.id, ())],
         "external_mentions": [external_mention_as_json(mention) for mention in wiki.external.get(entry.id, ())],
         "related": [
-            {"id": other.entry, "differs": list(other.differs), "agrees": other.agrees, "compared": other.compared}
+            {
+                "id": other.entry,
+                "similarity": other.similarity,
+                "agrees": other.agrees,
+                "compared": other.compared,
+                "differs": [name for name in one.entry.values if name in other.differs or name in other.unknown],
+                "unknown": list(other.unknown),
+                "links": list(other.links),
+                "contrast": other.is_contrast,
+            }
             for other in one.related
         ],
     }

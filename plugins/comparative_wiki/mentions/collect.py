@@ -21,6 +21,9 @@ class LinkingPage:
     title: str
     entry: EntryId | None
     links: tuple[tuple[EntryId, PageLink], ...]
+    kind: MentionKind = MentionKind.MENTIONS
+    """what its links do that do not say so themselves"""
+    date: str = ""
 
 
 def collect_mentions(pages: Iterable[LinkingPage]) -> Mapping[EntryId, tuple[Mention, ...]]:
@@ -38,9 +41,10 @@ def collect_mentions(pages: Iterable[LinkingPage]) -> Mapping[EntryId, tuple[Men
                     target=target,
                     source=page.path,
                     title=page.title,
-                    kind=special[0] if special else MentionKind.MENTIONS,
+                    kind=special[0] if special else page.kind,
                     excerpts=tuple(dict.fromkeys(link.excerpt for link in links))[:MOST_EXCERPTS],
                     source_entry=page.entry,
+                    date=page.date,
                 )
             )
     return {

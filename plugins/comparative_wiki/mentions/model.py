@@ -41,5 +41,7 @@ class Mention:
     kind: MentionKind
     excerpts: tuple[Excerpt, ...]
     """at most three, in the order of the page"""
+    date: str = ""
+    """when the page was written or added; empty where it does not say"""
     source_entry: EntryId | None = None
     """the entry whose page it is, if it is one"""

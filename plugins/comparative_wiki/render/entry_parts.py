@@ -6,6 +6,7 @@ there are a thousand of these pages.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -14,6 +15,7 @@ from markupsafe import Markup
 from ..ageing import is_stale, review_due
 from ..comparison.model import Criterion, Kind
 from ..entry import Claim, Evidence, State, Value
+from ..mentions.external import COUNTED, ExternalKind
 from ..related import Related
 from ..wiki import ClassifiedEntry
 from .marks import claim_in_words
@@ -143,44 +145,112 @@ class Neighbour(NamedTuple):
     words: str
 
 
-def neighbours(view: Pieces, one: ClassifiedEntry) -> list[Neighbour]:
+class Neighbours(NamedTuple):
+    """The related entries."""
+
+    items: Sequence[Neighbour]
+    """the most alike first"""
+    contrast: Neighbour | None
+    """which of them is the nearest of another class"""
+    contrasts: str
+    """the address of the page that sets classes beside one another"""
+
+
+def neighbours(view: Pieces, one: ClassifiedEntry) -> Neighbours:
     """The related entries with their reasons."""
-    found = []
+    items, contrast = [], None
     for related in one.related:
         other = view.entry(related.entry)
         words = _agreement(view, one, other, related)
-        found.append(Neighbour(view.to_entry(related.entry), other.entry.title, view.first_badge(other), words))
-    return found
+        items.append(Neighbour(view.to_entry(related.entry), other.entry.title, view.first_badge(other), words))
+        contrast = items[-1] if related.is_contrast else contrast
+    return Neighbours(items, contrast, view.to(view.addresses.insight("contrasts")))
 
 
 def _agreement(view: Pieces, one: ClassifiedEntry, other: ClassifiedEntry, related: Related) -> str:
-    if not related.differs:
-        return f"All {related.compared} criteria agree."
+    criteria = view.comparison.criteria
     parts = []
     for name in related.differs:
-        criterion = view.comparison.criteria[name]
+        criterion = criteria[name]
         here, there = view.mark(criterion, one.entry.values[name]), view.mark(criterion, other.entry.values[name])
         parts.append(f"{criterion.title} ({here.words}; there {there.words})")
-    return f"{related.agrees} of {related.compared} criteria agree. Differs in {', '.join(parts)}."
+    sentences = [f"{round(100 * related.similarity)} % alike: {_count(related)}."] if related.compared else []
+    if parts:
+        sentences.append(f"Differs {'only ' if related.is_minimal_pair else ''}in {', '.join(parts)}.")
+    for before, names in (("Unknown", related.unknown), ("Linked by", related.links)):
+        if names:
+            sentences.append(f"{before}: {', '.join([criteria[name].title for name in names])}.")
+    return " ".join(sentences)
+
+
+def _count(related: Related) -> str:
+    if related.agrees == related.compared:
+        return f"all {related.compared} criteria agree"
+    if not related.known:
+        return "no criterion is known of both"
+    return f"{related.agrees} of {related.known}{' known' if related.unknown else ''} criteria agree"
 
 
 class Discussion(NamedTuple):
-    """A page that mentions an entry."""
+    """A page of this wiki that mentions an entry."""
 
     url: str
     title: str
     kind: str
     badge: Markup
+    date: str
     excerpts: Sequence[tuple[str, str, str]]
     """before the link, the link's text, after it"""
 
 
 def discussions(view: Pieces, one: ClassifiedEntry) -> list[Discussion]:
-    """The pages that mention an entry."""
+    """The pages of this wiki that mention an entry."""
     found = []
     for mention in view.wiki.mentions.get(one.entry.id, ()):
         source = mention.source_entry
         badge = view.first_badge(view.entry(source)) if source is not None else Markup("")
         excerpts = [(excerpt.before, excerpt.linked, excerpt.after) for excerpt in mention.excerpts]
-        found.append(Discussion(view.to_source(mention), mention.title, mention.kind.value, badge, excerpts))
+        kind = mention.kind.value
+        found.append(Discussion(view.to_source(mention), mention.title, kind, badge, mention.date, excerpts))
     return found
+
+
+class Elsewhere(NamedTuple):
+    """A page elsewhere that mentions an entry."""
+
+    url: str
+    """empty where no link is made"""
+    title: str
+    site: str
+    author: str
+    date: str
+    kind: str
+    excerpt: tuple[str, str, str]
+    confirmed: bool
+    gone: str
+    """since when the link has been missing there"""
+
+
+def elsewhere(view: Pieces, one: ClassifiedEntry) -> tuple[list[Elsewhere], list[str]]:
+    """The pages elsewhere that mention an entry, and how many only like it or passed it on, in words."""
+    found, counts = [], Counter[ExternalKind]()
+    for mention in view.wiki.external.get(one.entry.id, ()):
+        if mention.kind in COUNTED:
+            counts[mention.kind] += not mention.gone
+            continue
+        excerpt = mention.shown_excerpt
+        found.append(
+            Elsewhere(
+                mention.url if mention.confirmed else "",
+                mention.name,
+                mention.shown_site,
+                mention.shown_author,
+                mention.date,
+                mention.kind.value,
+                (excerpt.before, excerpt.linked, excerpt.after),
+                mention.confirmed,
+                mention.gone,
+            )
+        )
+    words = [f"{counts[kind]} {kind.value}{'' if counts[kind] == 1 else 's'}" for kind in ExternalKind if counts[kind]]
+    return found, words

@@ -1,0 +1,79 @@
+"""`comparative-wiki mentions import`: mentions from a WordPress export."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from ...entry import EntryId
+from ...mentions.lists import source_key
+from ...mentions.wxr import NotAnExport, Post, read_export
+from ...problems import did_you_mean
+from ...web.importing import Mapped, candidates
+from ...web.intake import Intake, Taken, is_usable, summary
+from ...wiki import Wiki
+from .incoming import incoming
+from .publication import url_option
+
+
+@click.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option(
+    "--map",
+    "pairs",
+    metavar="POST_URL=ENTRY",
+    multiple=True,
+    help="The post at this address is about this entry, so its comments and pingbacks become mentions; repeatable.",
+)
+@click.option(
+    "--cap", type=click.IntRange(min=1), default=500, show_default=True, help="How many files one run may write."
+)
+@url_option
+def import_(file: Path, pairs: tuple[str, ...], cap: int, site: str) -> None:
+    """Take mentions from a WordPress export.
+
+    Writes a file for each. FILE is what WordPress gives under Tools, Export. Of an export of somebody's blog, the
+    posts, pages and comments that link to entries become mentions; of the blog whose posts the entries carry on, see
+    --map. E-mail and IP addresses are not kept.
+    """
+    found = incoming(site)
+    mapped = Mapped(posts=dict(_pair(found.wiki, one) for one in pairs))
+    intake = Intake(root=found.location.root, folder=found.location.settings.entries, lists=found.lists, cap=cap)
+    try:
+        # Read twice, so that a file that breaks off leaves nothing behind.
+        with file.open("rb") as export:
+            links = {source_key(one.link) for one in read_export(export) if isinstance(one, Post)}
+        _check_mapped(mapped, links, pairs)
+        with file.open("rb") as export:
+            taken = intake.take(candidates(read_export(export), found.targets, mapped, found.day))
+    except NotAnExport as error:
+        raise click.ClickException(f"{file}: {error}") from error
+    except OSError as error:
+        raise click.ClickException(f"{error.filename or file}: {error.strerror}") from error
+    click.echo(_summary(taken, file))
+
+
+def _pair(wiki: Wiki, text: str) -> tuple[str, EntryId]:
+    """Read POST_URL=ENTRY; the address may hold equals signs of its own."""
+    url, _, name = text.rpartition("=")
+    if not is_usable(url) or not name:
+        raise click.UsageError(
+            f"'{text}' is not of the form POST_URL=ENTRY, like https://blog.example.org/2010/essay/=linux."
+        )
+    for entry, one in wiki.entries.items():
+        if name == entry or name in one.entry.aliases:
+            return source_key(url), entry
+    raise click.UsageError(f"There is no entry '{name}'. {did_you_mean(name, wiki.entries)}".strip())
+
+
+def _check_mapped(mapped: Mapped, links: set[str], pairs: tuple[str, ...]) -> None:
+    """A post that is mapped has to be in the export; else a slip of the pen would pass for "nothing new"."""
+    for text, key in zip(pairs, mapped.posts, strict=False):
+        if key not in links:
+            post, hint = text.rpartition("=")[0], did_you_mean(key, links)
+            raise click.UsageError(f"There is no public post at {post} in the export. {hint}".strip())
+
+
+def _summary(taken: Taken, file: Path) -> str:
+    return summary(taken, source=file.name)

@@ -1,0 +1,93 @@
+"""What the commands that bring mentions in share: the wiki, its addresses and lists, the door to the network."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from ...ageing import today
+from ...mentions.files import FOLDER
+from ...mentions.lists import Lists, read_lists
+from ...problems import Problems
+from ...settings import Location
+from ...web.fetch import Door
+from ...web.targets import Targets
+from ...wiki import Wiki
+from ..common import build, fail, locate
+from ..export import write_whole
+from .publication import door_to, site_of
+
+
+@dataclass(frozen=True, kw_only=True)
+class Incoming:
+    """A wiki into which mentions are brought."""
+
+    location: Location
+    wiki: Wiki
+    targets: Targets
+    lists: Lists
+    day: str
+
+    @property
+    def folder(self) -> Path:
+        """Where mentions are kept."""
+        return mentions_folder(self.location)
+
+
+def mentions_folder(location: Location) -> Path:
+    """Where a wiki keeps its mentions."""
+    return location.root / location.settings.entries / FOLDER
+
+
+def incoming(site: str) -> Incoming:
+    """Build the wiki round the current folder and lay out its addresses, or end with a message."""
+    location = locate()
+    wiki, problems = build(location)
+    lists = read_lists(location.root, location.settings.entries, problems)
+    if wiki is None or problems.has_errors:
+        fail(problems)
+    targets = Targets.of(wiki, site_of(location, site), location.settings.entries)
+    return Incoming(location=location, wiki=wiki, targets=targets, lists=lists, day=today())
+
+
+def lists_of(location: Location) -> Lists:
+    """Read the lists of a wiki that need not be sound otherwise, or end with a message."""
+    problems = Problems()
+    lists = read_lists(location.root, location.settings.entries, problems)
+    if problems.has_errors:
+        fail(problems)
+    return lists
+
+
+def door_for(found: Incoming, given: object) -> Door:
+    """The door to the network in the wiki's name; `given` is one that a test hands over."""
+    return door_to(found.location, found.targets.site, given)
+
+
+def read_json(path: Path) -> dict[str, object]:
+    """Read a file that an earlier run has left, empty if there is none; or end with a message."""
+    try:
+        document = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError) as error:
+        raise click.ClickException(
+            f"{path.name} cannot be read: {error}. Mend it, or delete it to begin anew."
+        ) from error
+    if not isinstance(document, dict):
+        raise click.ClickException(f"{path.name} does not hold what this command writes. Delete it to begin anew.")
+    return document
+
+
+def write_json(path: Path, document: dict[str, object]) -> None:
+    """Write a file for the next run."""
+    write_text(path, json.dumps({"version": 1, **document}, ensure_ascii=False, indent=2) + "\n")
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a file below the folder of mentions, whole or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_whole(path, text)

@@ -1,0 +1,123 @@
+"""`comparative-wiki mentions verify`: whether the pages that mention entries are still there, and their links too."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from ...mentions.external import ExternalMention
+from ...mentions.files import KEYS, write_mention
+from ...problems import did_you_mean
+from ...progress import ProgressLine
+from ...web.intake import in_code
+from ...web.verify import Found, Look, Manners, Memory, dates_after, due
+from ...web.verify import verify as look_at
+from ...wiki import Wiki
+from .incoming import Incoming, door_for, incoming, read_json, write_json
+from .publication import url_option
+
+_REMEMBERED = "verified.json"
+_HEADS = {
+    Found.GONE: "Gone, as on an earlier day:",
+    Found.MISSING: "Missing for the first time; looked at again in the next run:",
+    Found.UNKNOWN: "Could not be looked at; nothing was changed:",
+}
+
+
+@click.command()
+@click.option("--entry", metavar="ENTRY", help="Only the mentions of this entry.")
+@click.option(
+    "--older-than",
+    metavar="DAYS",
+    type=click.IntRange(min=0),
+    default=90,
+    show_default=True,
+    help="Only what nobody has looked at for so many days.",
+)
+@url_option
+@click.pass_obj
+def verify(given: object, entry: str | None, older_than: int, site: str) -> None:
+    """Look whether pages that mention entries still do.
+
+    Fetches them again and notes in their files what was found. A link that is there sets `seen`. A page or link that
+    is missing on two different days sets `gone`.
+    """
+    found = incoming(site)
+    chosen = _chosen(found.wiki, entry)
+    memory = _memory(read_json(found.folder / _REMEMBERED))
+    waiting = due(chosen, memory, day=found.day, older_than=older_than)
+    looks = _look(found, given, waiting, memory)
+    _keep(found, looks, memory)
+    click.echo(_summary(looks, len(chosen)))
+
+
+def _chosen(wiki: Wiki, name: str | None) -> list[ExternalMention]:
+    if name is None:
+        return [one for each in wiki.external.values() for one in each]
+    for entry, one in wiki.entries.items():
+        if name == entry or name in one.entry.aliases:
+            return list(wiki.external.get(entry, ()))
+    raise click.UsageError(f"There is no entry '{name}'. {did_you_mean(name, wiki.entries)}".strip())
+
+
+def _memory(document: dict[str, object]) -> Memory:
+    def dates(key: str) -> dict[str, str]:
+        found = document.get(key)
+        return {str(path): str(day) for path, day in found.items()} if isinstance(found, dict) else {}
+
+    return Memory(checked=dates("checked"), missed=dates("missed"))
+
+
+def _look(found: Incoming, given: object, waiting: Sequence[ExternalMention], memory: Memory) -> list[Look]:
+    progress, looks = ProgressLine(), list[Look]()
+    manners = Manners()
+    for look in look_at(waiting, door_for(found, given), found.targets, memory, manners, day=found.day):
+        looks.append(look)
+        progress("looking at mentions", len(looks), len(waiting))
+    return looks
+
+
+def _keep(found: Incoming, looks: Sequence[Look], memory: Memory) -> None:
+    """Write down what was found, in the files and for the next run."""
+    for look in looks:
+        changed = dates_after(look, found.day)
+        if changed:
+            write_mention(found.location.root / look.mention.path, {**as_fields(look.mention), **changed})
+    files = [one.path for each in found.wiki.external.values() for one in each]
+    after = memory.after(looks, found.day, files)
+    if after != memory:
+        write_json(found.folder / _REMEMBERED, {"checked": after.checked, "missed": after.missed})
+
+
+def as_fields(mention: ExternalMention) -> dict[str, str]:
+    """A mention as the keys of its file."""
+    fields = {name: str(getattr(mention, name)) for name in KEYS}
+    return {**fields, "confirmed": "" if mention.confirmed else "false"}
+
+
+def _summary(looks: Sequence[Look], known: int) -> str:
+    if not looks:
+        return f"None of {known} mentions is due." if known else "There are no mentions."
+    linked = sum(look.found in {Found.LINKED, Found.THERE} for look in looks)
+    lines = [f"{len(looks)} of {known} mentions looked at, {linked} still there."]
+    for kind, head in _HEADS.items():
+        lines += _listed(head, [(look, look.words) for look in looks if look.found is kind])
+    back = [look for look in looks if look.mention.gone and look.found in {Found.LINKED, Found.THERE}]
+    lines += _listed("Back again:", [(look, "") for look in back])
+    moved = [(look, f"now {in_code(look.moved)}") for look in looks if look.moved and look.found is Found.LINKED]
+    lines += _listed("Moved; change `url`, and the file's name is free to stay:", moved)
+    unconfirmed = [(look, "") for look in looks if look.found is Found.LINKED and not look.mention.confirmed]
+    lines += _listed("The link is there, so `confirmed: false` can go:", unconfirmed)
+    return "\n".join(lines)
+
+
+def _listed(head: str, found: Sequence[tuple[Look, str]]) -> list[str]:
+    if not found:
+        return []
+    rows = [
+        f"- {Path(look.mention.path).parent.name}: {in_code(look.mention.url)} {words}".rstrip()
+        for look, words in found
+    ]
+    return ["", head, "", *rows]

@@ -1,0 +1,138 @@
+"""Atom feeds of mentions (RFC 4287): of the whole site, and of each entry."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from xml.etree import ElementTree
+
+from ..addresses import FEED_PATH, Addresses
+from ..entry import EntryId
+from ..mentions.external import ExternalMention
+from ..mentions.model import Mention
+from ..mentions.plain import plain_text
+from ..wiki import Wiki
+
+MOST_ITEMS = 100
+"""mentions in a feed, the newest"""
+_DOES: Mapping[str, str] = {
+    "mentions": "mentions",
+    "supports": "supports",
+    "disputes": "disputes",
+    "example-of": "gives an example of",
+    "replies-to": "replies to",
+    "like": "likes",
+    "repost": "reposts",
+}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FeedItem:
+    """One mention as an entry of a feed."""
+
+    id: str
+    title: str
+    url: str
+    """the page that mentions; empty where no link is made"""
+    about: str
+    """the page of the entry that is mentioned"""
+    date: str
+    """a year, year and month, or full date"""
+    author: str
+    summary: str
+
+
+def feed_items(wiki: Wiki, addresses: Addresses, entry: EntryId) -> list[FeedItem]:
+    """The mentions of an entry as items, here first, then elsewhere."""
+    one = wiki.entries[entry].entry
+    about = f"{addresses.site_url}{addresses.url(addresses.entries[entry])}"
+    last = one.added or wiki.day
+
+    def item(source: str, name: str, kind: str, url: str, date: str, author: str, summary: str) -> FeedItem:
+        return FeedItem(
+            id=uuid.uuid5(uuid.NAMESPACE_URL, f"{about}\n{source}").urn,
+            title=f"{name} {_DOES[kind]} {one.title}",
+            url=url,
+            about=about,
+            date=date or last,
+            author=author,
+            summary=summary,
+        )
+
+    def here(mention: Mention) -> FeedItem:
+        url = f"{addresses.site_url}{addresses.url(mention.source)}"
+        words = " … ".join(str(excerpt) for excerpt in mention.excerpts)
+        return item(url, mention.title, mention.kind.value, url, mention.date, "", words)
+
+    def elsewhere(mention: ExternalMention) -> FeedItem:
+        url = mention.url if mention.confirmed else ""
+        source = mention.url or mention.path
+        date = mention.date or mention.received
+        author = mention.shown_author or mention.shown_site
+        return item(source, mention.name, mention.kind.value, url, date, author, str(mention.shown_excerpt))
+
+    return [
+        *(here(mention) for mention in wiki.mentions.get(entry, ())),
+        *(elsewhere(mention) for mention in wiki.external.get(entry, ()) if not mention.gone),
+    ]
+
+
+def mentions_as_atom(wiki: Wiki, addresses: Addresses, items: Mapping[EntryId, Sequence[FeedItem]]) -> dict[str, str]:
+    """Every feed: path below the site → text. None where the site has no address, which feeds cannot do without.
+
+    `items` has those of every entry.
+    """
+    if not addresses.site_url:
+        return {}
+    title, home = wiki.comparison.title, addresses.site_url
+    every = [item for some in items.values() for item in some]
+    found = {FEED_PATH: _feed(f"Related discussions: {title}", title, home, f"{home}{FEED_PATH}", every, wiki.day)}
+    for entry, some in items.items():
+        path = addresses.feed(entry)
+        name = f"Related discussions: {wiki.entries[entry].entry.title}"
+        about = f"{home}{addresses.url(addresses.entries[entry])}"
+        found[path] = _feed(name, title, about, f"{home}{addresses.url(path)}", some, wiki.day)
+    return found
+
+
+def _feed(title: str, author: str, page: str, address: str, items: Iterable[FeedItem], day: str) -> str:
+    newest = sorted(items, key=lambda one: (one.title.casefold(), one.id))
+    newest = sorted(newest, key=lambda one: one.date, reverse=True)[:MOST_ITEMS]
+    feed = ElementTree.Element("feed", xmlns="http://www.w3.org/2005/Atom")
+    _add(feed, "id", address)
+    _add(feed, "title", title)
+    _add(feed, "updated", moment(newest[0].date if newest else day))
+    _add(ElementTree.SubElement(feed, "author"), "name", author or title)
+    ElementTree.SubElement(feed, "link", rel="self", type="application/atom+xml", href=address)
+    ElementTree.SubElement(feed, "link", rel="alternate", type="text/html", href=page)
+    for item in newest:
+        _add_item(feed, item)
+    ElementTree.indent(feed)
+    text = ElementTree.tostring(feed, encoding="unicode")
+    return f'<?xml version="1.0" encoding="utf-8"?>\n{text}\n'
+
+
+def _add_item(feed: ElementTree.Element, item: FeedItem) -> None:
+    entry = ElementTree.SubElement(feed, "entry")
+    _add(entry, "id", item.id)
+    _add(entry, "title", item.title)
+    _add(entry, "updated", moment(item.date))
+    if item.author:
+        _add(ElementTree.SubElement(entry, "author"), "name", item.author)
+    ElementTree.SubElement(entry, "link", rel="alternate", href=item.url or item.about)
+    if item.url:
+        ElementTree.SubElement(entry, "link", rel="related", type="text/html", href=item.about)
+    if item.summary:
+        _add(entry, "summary", item.summary)
+
+
+def _add(parent: ElementTree.Element, tag: str, text: str) -> None:
+    ElementTree.SubElement(parent, tag).text = plain_text(text)
+
+
+def moment(date: str) -> str:
+    """The first moment of a year, a month or a day, as RFC 3339 writes it."""
+    year, month, day = [*re.findall(r"\d+", date), "01", "01"][:3]
+    return f"{year}-{month}-{day}T00:00:00Z"

@@ -1,0 +1,217 @@
+"""External mentions: pages elsewhere that discuss an entry. One file each, `entries/mentions/<entry>/<name>.yml`."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..entry import EntryId
+from ..fields import Fields
+from ..problems import START, Problems, Reporter, did_you_mean, remedies
+from ..source import read_yaml
+from .files import FOLDER, list_mentions
+from .model import Excerpt
+from .plain import LONGEST_AUTHOR, LONGEST_EXCERPT, LONGEST_KEPT, LONGEST_TITLE, cut, plain_text
+
+
+class ExternalKind(enum.StrEnum):
+    """What a page elsewhere does with an entry."""
+
+    MENTIONS = "mentions"
+    SUPPORTS = "supports"
+    DISPUTES = "disputes"
+    EXAMPLE_OF = "example-of"
+    REPLIES_TO = "replies-to"
+    LIKE = "like"
+    REPOST = "repost"
+
+
+COUNTED = frozenset({ExternalKind.LIKE, ExternalKind.REPOST})
+"""kinds that are shown as a number and not one by one"""
+
+
+class Via(enum.StrEnum):
+    """How a mention came in."""
+
+    WEBMENTION = "webmention"
+    PINGBACK = "pingback"
+    IMPORT = "import"
+    HAND = "hand"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ExternalMention:
+    """A page elsewhere that mentions an entry. Texts are plain, to be escaped and cut by whoever shows them."""
+
+    target: EntryId
+    path: str
+    """of its file, relative to the wiki's folder"""
+    url: str = ""
+    """the page; http or https. May be empty only where nobody has confirmed it"""
+    title: str = ""
+    author: str = ""
+    site: str = ""
+    date: str = ""
+    """when it was published: a year, year and month, or full date"""
+    kind: ExternalKind = ExternalKind.MENTIONS
+    excerpt: str = ""
+    linked: str = ""
+    """the words of the link, as they stand in the excerpt; may be empty"""
+    via: Via = Via.HAND
+    received: str = ""
+    """when it came in"""
+    seen: str = ""
+    """when the link was last found there"""
+    gone: str = ""
+    """when the link was found missing"""
+    confirmed: bool = True
+    """whether anybody has confirmed the address; without it no link is made"""
+    note: str = ""
+
+    @property
+    def name(self) -> str:
+        """What to call it: its title, else its site or address; cut to the length that is shown."""
+        return cut(self.title or self.site or self.url, LONGEST_TITLE)
+
+    @property
+    def shown_author(self) -> str:
+        """Who wrote it, cut to the length that is shown."""
+        return cut(self.author, LONGEST_AUTHOR)
+
+    @property
+    def shown_site(self) -> str:
+        """Where it stands, cut to the length that is shown; empty where that is its name already."""
+        return "" if self.site == (self.title or self.site) else cut(self.site, LONGEST_AUTHOR)
+
+    @property
+    def shown_excerpt(self) -> Excerpt:
+        """The excerpt with the link's words in its middle, cut to the length that is shown."""
+        return cut_round(self.excerpt, self.linked)
+
+
+def cut_round(text: str, linked: str, *, longest: int = LONGEST_EXCERPT) -> Excerpt:
+    """Cut `text` to `longest` characters so that the first place of `linked`, if it has one, stays in sight."""
+    start = text.find(linked) if linked else -1
+    if start < 0:
+        return Excerpt(before=cut(text, longest), linked="", after="")
+    before, after = text[:start], text[start + len(linked) :]
+    linked = cut(linked, longest // 2)
+    room = longest - len(linked)
+    left = max(room - len(after), room // 2)
+    if len(before) > left:
+        kept = before[len(before) - max(left - 2, 0) :]
+        before = f"… {kept[kept.find(' ') + 1 :]}"
+    return Excerpt(before=before, linked=linked, after=cut(after, max(room - len(before), 2)))
+
+
+def read_mentions(
+    root: Path, folder: str, known: Mapping[str, EntryId], problems: Problems
+) -> Mapping[EntryId, tuple[ExternalMention, ...]]:
+    """Read every mention file below the entries' folder and report what is wrong with them.
+
+    `known` leads from every id, old ids too, to the entry. Mentions of one entry are sorted: the newest first, those
+    without a date last. Files with errors are left out.
+    """
+    found: dict[EntryId, list[ExternalMention]] = {}
+    first: dict[tuple[EntryId, str], str] = {}
+    below = root / folder / FOLDER
+    for file in list_mentions(root, folder):
+        report = problems.at(file.relative_to(root).as_posix())
+        target = _target(file, below, known, report)
+        mention = read_mention(file, target, report)
+        if mention is None or target is None:
+            continue
+        other = first.setdefault((target, mention.url), report.path) if mention.url else report.path
+        if other != report.path:
+            report.error(
+                "duplicate-mention", START, f"{other} is about the same page and the same entry", "Keep one of the two."
+            )
+        elif report.path not in problems.paths_with_errors():
+            found.setdefault(target, []).append(mention)
+    return {target: tuple(in_order(found[target])) for target in sorted(found)}
+
+
+def in_order(mentions: list[ExternalMention]) -> list[ExternalMention]:
+    """The newest first, those without a date last, then by title and address."""
+    named = sorted(mentions, key=lambda one: (one.title.casefold(), one.url, one.path))
+    return sorted(named, key=lambda one: one.date or one.received, reverse=True)
+
+
+def _target(file: Path, below: Path, known: Mapping[str, EntryId], report: Reporter) -> EntryId | None:
+    """The entry in whose folder a file lies."""
+    folders = file.relative_to(below).parts[:-1]
+    if len(folders) != 1:
+        report.error(
+            "unknown-entry",
+            START,
+            "this file does not lie in the folder of an entry",
+            f"Move it to {FOLDER}/ENTRY/{file.name}, where ENTRY is the entry's id.",
+        )
+        return None
+    if file.suffix != ".yml":
+        report.error("not-allowed", START, "the name of this file ends in .yaml", f"Rename it to {file.stem}.yml.")
+        return None
+    target = known.get(folders[0])
+    if target is None:
+        report.error(
+            "unknown-entry",
+            START,
+            f"there is no entry '{folders[0]}'",
+            remedies(did_you_mean(folders[0], known), "Rename the folder, or delete it."),
+        )
+    return target
+
+
+def read_mention(file: Path, target: EntryId | None, report: Reporter) -> ExternalMention | None:
+    """Read one file. Returns None where its YAML cannot be read, or where `target` is None."""
+    tree = read_yaml(file, report)
+    if tree is None:
+        return None
+    fields = Fields(tree, report, owner="a mention")
+    confirmed = not fields.text("confirmed") or fields.flag("confirmed")
+    url = fields.address("url")
+    has_no_url = fields.node_of("url") is None
+    if confirmed and has_no_url:
+        fields.missing("url")
+    mention = ExternalMention(
+        target=target or EntryId(""),
+        path=report.path,
+        url=url,
+        title=_text(fields, "title", LONGEST_TITLE, required=has_no_url and not confirmed),
+        author=_text(fields, "author", LONGEST_AUTHOR),
+        site=_text(fields, "site", LONGEST_AUTHOR),
+        date=fields.date("date"),
+        kind=fields.choice("kind", tuple(ExternalKind), ExternalKind.MENTIONS),
+        excerpt=_text(fields, "excerpt", LONGEST_EXCERPT, kept=LONGEST_KEPT),
+        linked=plain_text(fields.text("linked")),
+        via=fields.choice("via", tuple(Via), Via.HAND),
+        received=fields.date("received"),
+        seen=fields.date("seen"),
+        gone=fields.date("gone"),
+        confirmed=confirmed,
+        note=plain_text(fields.text("note")),
+    )
+    if mention.linked and mention.linked not in mention.excerpt:
+        fields.report.warning(
+            "unknown-value",
+            fields.place_of("linked"),
+            "the words of 'linked' do not stand in the excerpt",
+            "Write them exactly as they stand there, or leave them out.",
+        )
+    fields.close()
+    return mention if target is not None else None
+
+
+def _text(fields: Fields, key: str, longest: int, *, kept: int = 0, required: bool = False) -> str:
+    """Read text that is cut after `longest` characters where it is shown; up to `kept` of them are no problem."""
+    text = plain_text(fields.text(key, required=required))
+    if len(text) > max(longest, kept):
+        fields.report.warning(
+            "too-long",
+            fields.place_of(key),
+            f"'{key}' has {len(text)} characters, and is cut after {longest} where it is shown",
+            "Shorten it.",
+        )
+    return text

@@ -1,0 +1,1 @@
+"""The network: fetched safely, for commands only. The build never comes here."""
