@@ -11,6 +11,7 @@ from .comparison.words import join_and
 from .logic.diagrams import Diagram
 from .logic.outcomes import NOTHING, Outcomes, widen
 from .phrases import change_in_words, criterion_in_words
+from .problems import record
 from .rules import Decision
 
 
@@ -24,7 +25,7 @@ class Step:
     option: str = ""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@record
 class Change:
     """What it would take to be of a class. Of all ways, one with the fewest changes."""
 

@@ -10,6 +10,7 @@ from .comparison.model import ClassId, ClassificationId, CriterionId, Policy
 from .entry import Entry, State
 from .logic.diagrams import TRUE, Diagram
 from .logic.outcomes import NOTHING
+from .problems import record
 from .rules import Decision, RuleSet, ordered_ids
 
 
@@ -25,7 +26,7 @@ class VerdictState(enum.StrEnum):
     """no class fits"""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@record
 class Verdict:
     """The classes of one classification that are still possible for one entry."""
 
@@ -62,7 +63,7 @@ class Outcome:
         return not self.ends or bool(self.ends[0])
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@record
 class Profile:
     """All that rules need to know of an entry. Entries with equal profiles have equal verdicts."""
 

@@ -27,7 +27,7 @@ from .comparison.numbers import parse_number
 from .comparison.tests import ValueReader
 from .comparison.titles import readable
 from .fields import Fields, read_address, read_date
-from .problems import START, Place, Reporter, did_you_mean, remedies
+from .problems import START, Place, Reporter, did_you_mean, record, remedies
 from .source import Mapping, Node, Scalar, Sequence, kind_of, read_document
 
 EntryId = NewType("EntryId", str)
@@ -57,7 +57,7 @@ class Confidence(enum.StrEnum):
     LOW = "low"
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@record
 class Evidence:
     """What supports a value."""
 
@@ -79,7 +79,7 @@ class Evidence:
         return text if len(text) <= 60 else f"{text[:58]}…"
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@record
 class Claim:
     """One answer, with who supports it and since when it holds."""
 
@@ -96,7 +96,7 @@ class Claim:
     note: str = ""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@record
 class Value:
     """An entry's answer to one criterion."""
 

@@ -13,6 +13,7 @@ from .entry import Entry, State
 from .logic.diagrams import TRUE, Diagram
 from .logic.outcomes import Allowed, widen
 from .phrases import criterion_in_words, titles_of, verdict_in_words
+from .problems import record
 from .readings import Fragile, Reading, Readings, Side, sides
 from .rules import Decision
 
@@ -53,7 +54,7 @@ class Question:
     """the option in question, of a criterion that takes many"""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@record
 class Explanation:
     """Why a verdict is what it is."""
 

@@ -26,7 +26,7 @@ from .mentions.collect import LinkingPage, collect_mentions
 from .mentions.html import Heading, PageLink, PageReader
 from .mentions.model import MentionKind
 from .mentions.outgoing import OutgoingLink, links_in_text, links_in_values, outgoing
-from .problems import Place, Problems, Reporter, did_you_mean
+from .problems import Place, Problems, Reporter, did_you_mean, record
 from .render.insight_pages import insights
 from .render.insight_pages import listing_page as insight_listing
 from .render.renderer import Renderer
@@ -39,7 +39,7 @@ _INLINE = re.compile(r'(<a[\s>])|(</a>)|<span data-cw-token="(\d+)"></span>')
 _LATE = re.compile(r'<div data-cw-late="(\d+)">[^<]*</div>')
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@record
 class TocEntry:
     """A heading for the table of contents."""
 

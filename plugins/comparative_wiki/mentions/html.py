@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from html import unescape
 
+from ..problems import record
 from .model import Excerpt, MentionKind
 
 LONGEST_EXCERPT = 240
@@ -25,7 +26,7 @@ _VOID = frozenset(
 _GENERATED = "data-generated"
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@record
 class PageLink:
     """A link in the running text of a page."""
 
@@ -34,7 +35,7 @@ class PageLink:
     excerpt: Excerpt
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@record
 class Heading:
     """A heading of a page."""
 

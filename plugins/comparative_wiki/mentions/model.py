@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
 
 from ..entry import EntryId
+from ..problems import record
 
 
 class MentionKind(enum.StrEnum):
@@ -18,7 +18,7 @@ class MentionKind(enum.StrEnum):
     REPLIES_TO = "replies-to"
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@record
 class Excerpt:
     """A sentence with the link's own text in its middle. Plain text, to be escaped by whoever shows it."""
 
@@ -30,7 +30,7 @@ class Excerpt:
         return f"{self.before}{self.linked}{self.after}"
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@record
 class Mention:
     """One page that links to an entry."""
 
