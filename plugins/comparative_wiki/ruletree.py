@@ -30,8 +30,9 @@ from .comparison.model import (
     Test,
 )
 from .comparison.words import join_or, set_in_words
-from .logic.diagrams import FALSE, TRUE, Diagram
+from .logic.diagrams import FALSE, TRUE, Diagram, Diagrams
 from .phrases import option_in_words, score_test_in_words, titles_of
+from .problems import record
 from .rules import RuleSet
 
 
@@ -47,6 +48,7 @@ class Status(enum.StrEnum):
 
 SIGNS = {Status.MET: "+", Status.NOT_MET: "-", Status.OPEN: "?", Status.NEUTRAL: "o"}
 """one character each, for the JSON"""
+_STATUS_OF = {sign: status for status, sign in SIGNS.items()}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -76,7 +78,12 @@ class RuleTrees:
         self.rules = rules
         self.comparison: Comparison = rules.comparison
         self._known: dict[tuple[ClassificationId, ClassId], RulePart] = {}
-        self._whole: dict[tuple[ClassificationId, ClassId], RulePart] = {}
+        self._whole: dict[tuple[ClassificationId, ClassId], RulePart | None] = {}
+        self._judges: dict[tuple[Diagram, Diagram, Diagram], _Judge] = {}
+        self._judges_of: dict[tuple[int, Diagram], tuple[RulePart, list[_Judge]]] = {}
+        """by the identity of a part, which is kept beside: the judges of it and of all below it"""
+        self._signs: dict[Profile, dict[int, str]] = {}
+        """what an entry allows → part, by its identity → signs; the page and the JSON both ask"""
 
     def of_class(self, classification: ClassificationId, name: ClassId) -> RulePart | None:
         """The tree of a class's rule; None for the class that takes what no other takes."""
@@ -90,16 +97,19 @@ class RuleTrees:
 
     def whole(self, classification: ClassificationId, name: ClassId) -> RulePart | None:
         """The tree of a class's rule with what its place among the other classes adds to it."""
+        key = (classification, name)
+        if key not in self._whole:
+            self._whole[key] = self._put_together(classification, name)
+        return self._whole[key]
+
+    def _put_together(self, classification: ClassificationId, name: ClassId) -> RulePart | None:
         own = self.of_class(classification, name)
         added = list(self._place(self.comparison.classifications[classification], name))
         if own is None or not added:
             return own
-        key = (classification, name)
-        if key not in self._whole:
-            parts = [*(own.parts if own.kind == "all" else [own]), *added]
-            both = self.rules.diagrams.all_of(part.condition for part in parts)
-            self._whole[key] = RulePart(kind="all", parts=parts, condition=both)
-        return self._whole[key]
+        parts = [*(own.parts if own.kind == "all" else [own]), *added]
+        both = self.rules.diagrams.all_of(part.condition for part in parts)
+        return RulePart(kind="all", parts=parts, condition=both)
 
     def _place(self, classification: Classification, name: ClassId) -> Iterator[RulePart]:
         decision = self.rules.decisions[classification.id]
@@ -197,32 +207,83 @@ class RuleTrees:
 
     def statuses(self, part: RulePart, profile: Profile) -> tuple[Status, ...]:
         """How a part and all below it stand, each heading before what is under it."""
-        permitted = self.rules.diagrams.all_of((self.rules.permitted, profile.constraint))
-        return tuple(self._statuses(part, profile.allowed, permitted))
+        return statuses_of(self.signs(part, profile))
 
-    def _statuses(self, part: RulePart, allowed: Sequence[int], permitted: Diagram) -> Iterator[Status]:
-        yield self._status(part, allowed, permitted)
-        for inner in part.parts:
-            yield from self._statuses(inner, allowed, permitted)
+    def signs(self, part: RulePart, profile: Profile) -> str:
+        """The same with one character of `SIGNS` for each."""
+        by_part = self._signs.get(profile)
+        if by_part is None:
+            by_part = self._signs[profile] = {}
+        found = by_part.get(id(part))
+        if found is None:
+            judges = self._judges_for(part, profile.constraint)
+            found = by_part[id(part)] = "".join([judge(profile.allowed) for judge in judges])
+        return found
 
-    def _status(self, part: RulePart, allowed: Sequence[int], permitted: Diagram) -> Status:
-        if part.neutral != FALSE and self._answers(part.neutral, allowed, permitted) == (True, False):
+    def _judges_for(self, part: RulePart, constraint: Diagram) -> list[_Judge]:
+        known = self._judges_of.get((id(part), constraint))
+        if known is not None:
+            return known[1]
+        permitted = self.rules.diagrams.all_of((self.rules.permitted, constraint))
+        judges = []
+        for one in _flat(part):
+            key = (one.condition, one.neutral, permitted)
+            judge = self._judges.get(key)
+            if judge is None:
+                judge = self._judges[key] = _Judge(self.rules.diagrams, *key)
+            judges.append(judge)
+        self._judges_of[id(part), constraint] = (part, judges)
+        return judges
+
+
+def _flat(part: RulePart) -> Iterator[RulePart]:
+    yield part
+    for inner in part.parts:
+        yield from _flat(inner)
+
+
+def statuses_of(signs: str) -> tuple[Status, ...]:
+    """The statuses behind signs."""
+    return tuple(_STATUS_OF[sign] for sign in signs)
+
+
+class _Judge:
+    """How a condition stands, remembered for what the variables that it depends on may be."""
+
+    def __init__(self, diagrams: Diagrams, condition: Diagram, neutral: Diagram, permitted: Diagram) -> None:
+        self._diagrams = diagrams
+        self._condition = condition
+        self._neutral = neutral
+        self._permitted = permitted
+        support = diagrams.support
+        self._variables = sorted(support(condition) | support(neutral) | support(permitted))
+        self._known: dict[tuple[int, ...], str] = {}
+
+    def __call__(self, allowed: Sequence[int]) -> str:
+        key = tuple([allowed[variable] for variable in self._variables])
+        known = self._known.get(key)
+        if known is None:
+            known = self._known[key] = SIGNS[self._status(allowed)]
+        return known
+
+    def _status(self, allowed: Sequence[int]) -> Status:
+        if self._neutral != FALSE and self._answers(self._neutral, allowed) == (True, False):
             return Status.NEUTRAL
-        can_hold, can_fail = self._answers(part.condition, allowed, permitted)
+        can_hold, can_fail = self._answers(self._condition, allowed)
         if can_hold and can_fail:
             return Status.OPEN
         return Status.MET if can_hold else Status.NOT_MET
 
-    def _answers(self, condition: Diagram, allowed: Sequence[int], permitted: Diagram) -> tuple[bool, bool]:
+    def _answers(self, condition: Diagram, allowed: Sequence[int]) -> tuple[bool, bool]:
         """Whether a condition can hold, and whether it can fail, as far as it is permitted."""
-        diagrams = self.rules.diagrams
+        diagrams, permitted = self._diagrams, self._permitted
         if permitted == TRUE:
             return diagrams.answers(condition, allowed)
         both = diagrams.all_of((condition, permitted)), diagrams.all_of((diagrams.negation(condition), permitted))
         return diagrams.answers(both[0], allowed)[0], diagrams.answers(both[1], allowed)[0]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@record
 class JudgedPart:
     """A part of a rule with how it stands for an entry."""
 

@@ -16,7 +16,7 @@ from ..explain import Explanation
 from ..findings import Finding
 from ..mentions.external import ExternalMention
 from ..mentions.model import Mention
-from ..ruletree import SIGNS, RulePart
+from ..ruletree import RulePart
 from ..scoring import Scored
 from ..theses import Counted
 from ..wiki import ClassifiedEntry, Wiki
@@ -264,7 +264,7 @@ def verdicts_as_json(wiki: Wiki, one: ClassifiedEntry) -> Json:
     for name, verdict in one.verdicts.items():
         document = verdict_as_json(verdict, one.explanations[name])
         document["why_not"] = {
-            kind.id: "".join(SIGNS[status] for status in wiki.trees.statuses(tree, one.profile))
+            kind.id: wiki.trees.signs(tree, one.profile)
             for kind in wiki.comparison.classifications[name].classes
             if kind.id not in verdict.certain
             for tree in [wiki.trees.whole(name, kind.id)]

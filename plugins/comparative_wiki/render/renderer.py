@@ -61,7 +61,9 @@ class Renderer:
         self.links: dict[tuple[EntryId, str], Markup] = {}
         self.rows: dict[tuple[EntryId, tuple[str, ...], str], Markup] = {}
         """rows of tables by entry, columns, and the way up from the page"""
-        self.trees: dict[tuple[str, str, tuple[tuple[Status, ...], tuple[str, ...]], str], Markup] = {}
+        self.judged_lines: dict[tuple[int, Status, str, str], Markup] = {}
+        """lines of rules by the identity of the part, how it stands, the remark, and the way up from the page"""
+        self.trees: dict[tuple[str, str, tuple[str, tuple[str, ...]], str], Markup] = {}
         """rules as trees by classification, class, how the parts stand and what stands before, and the way up"""
         self.anchors = {criterion: number for number, criterion in enumerate(wiki.comparison.profile, start=1)}
         """the numbers of the rows that the profile strip leads to"""

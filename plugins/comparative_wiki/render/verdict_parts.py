@@ -10,7 +10,7 @@ from markupsafe import Markup
 from ..changes import Change
 from ..comparison.model import Classification, Policy
 from ..comparison.words import join_and
-from ..ruletree import judged, taken_before
+from ..ruletree import JudgedPart, judged, statuses_of, taken_before
 from ..wiki import ClassifiedEntry
 from .pieces import Pieces
 
@@ -101,14 +101,26 @@ def rule_html(view: Pieces, one: ClassifiedEntry, classification: Classification
     part = trees.whole(classification.id, kind.id)
     if part is None:
         return Markup("")
-    statuses = trees.statuses(part, one.profile)
+    signs = trees.signs(part, one.profile)
     taken = taken_before(one.verdicts[classification.id], classification, kind.id)
-    key = (classification.id, kind.id, (statuses, taken), view.up)
+    key = (classification.id, kind.id, (signs, taken), view.up)
     known = view.renderer.trees.get(key)
     if known is None:
-        tree = judged(part, iter(statuses), taken)
-        known = view.renderer.trees[key] = view.renderer.call("pieces", "judged", view, tree)
+        tree = judged(part, iter(statuses_of(signs)), taken)
+        known = view.renderer.trees[key] = _judged_html(view, tree)
     return known
+
+
+def _judged_html(view: Pieces, one: JudgedPart) -> Markup:
+    """A part of a rule with all below it. The lines, of which there are few, are kept; only the lists are made anew."""
+    lines = view.renderer.judged_lines
+    key = (id(one.part), one.status, one.remark, view.up)  # The wiki keeps the parts alive.
+    line = lines.get(key)
+    if line is None:
+        line = lines[key] = view.renderer.call("pieces", "judged_line", view, one)
+    if not one.inner:
+        return line
+    return view.renderer.call("pieces", "judged", line, [_judged_html(view, inner) for inner in one.inner])
 
 
 def lenses(view: Pieces, one: ClassifiedEntry) -> tuple[list[tuple[str, Markup, bool]], int]:
