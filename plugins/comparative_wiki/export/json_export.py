@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
-from typing import Any
+from collections.abc import Callable, Iterable
+from typing import Any, TypeVar
 
 from ..addresses import Addresses
 from ..ageing import review_due
-from ..changes import Step
+from ..changes import Change, Step
 from ..classify import Verdict
-from ..comparison.model import Class, Classification, Criterion, Inherited, Mapped, Score
+from ..comparison.model import Class, Classification, ClassificationId, Criterion, Inherited, Mapped, Score
 from ..comparison.numbers import parse_number
 from ..entry import Claim, Evidence, State, Value
-from ..explain import Explanation
+from ..explain import Explanation, Question, Reason
 from ..findings import Finding
 from ..mentions.external import ExternalMention
 from ..mentions.model import Mention
@@ -25,6 +27,7 @@ VERSION = 1
 """raised when the meaning of a field changes; a new field does not raise it"""
 
 Json = dict[str, Any]
+Part = TypeVar("Part")
 
 
 def wiki_as_json(wiki: Wiki, addresses: Addresses) -> str:
@@ -49,12 +52,104 @@ def wiki_as_json(wiki: Wiki, addresses: Addresses) -> str:
         ],
     }
     # One line an entry: quick to write, and a change to one entry is a change to one line.
-    entries = ",\n".join(_dump(entry_as_json(wiki, one, addresses)) for one in wiki.entries.values())
+    texts = _Texts(wiki, addresses)
+    entries = ",\n".join([texts.entry(one) for one in wiki.entries.values()])
     return f'{_dump(head)[:-1]},\n"entries":[\n{entries}\n]}}\n'
 
 
-def _dump(value: Json) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+_dump = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
+class _Texts:
+    """JSON as text, put together from what many entries have in common.
+
+    Of most values only the sources differ. What is put in stands where the text has an empty list or object under its
+    key: a quotation mark inside JSON's own strings is never without a backslash, so that nothing an author writes
+    looks like a key.
+    """
+
+    def __init__(self, wiki: Wiki, addresses: Addresses) -> None:
+        self._wiki = wiki
+        self._addresses = addresses
+        self._values: dict[tuple[object, ...], list[str]] = {}
+        # By the identity of reasons, questions and the like, which entries share, and which the wiki keeps alive.
+        self._parts: dict[int, str] = {}
+        self._names: dict[str, str] = {}
+        self._classes = {
+            name: [(kind.id, wiki.trees.whole(name, kind.id)) for kind in classification.classes]
+            for name, classification in wiki.comparison.classifications.items()
+        }
+
+    def entry(self, one: ClassifiedEntry) -> str:
+        criteria = self._wiki.comparison.criteria
+        values = [
+            f"{self._name(name)}:{self._value(value, review_due(criteria[name], value))}"
+            for name, value in one.entry.values.items()
+        ]
+        verdicts = [f"{self._name(name)}:{self._verdict(one, name, verdict)}" for name, verdict in one.verdicts.items()]
+        text = _dump(_entry_without_answers(self._wiki, one, self._addresses))
+        text = text.replace('"values":{}', f'"values":{{{",".join(values)}}}', 1)
+        return text.replace('"verdicts":{}', f'"verdicts":{{{",".join(verdicts)}}}', 1)
+
+    def _name(self, name: str) -> str:
+        known = self._names.get(name)
+        if known is None:
+            known = self._names[name] = _dump(name)
+        return known
+
+    def _value(self, value: Value, due: str) -> str:
+        claims = (*value.claims, *value.history)
+        alike: list[object] = [value.state, value.possible, value.certain, value.reason, value.origin, due]
+        alike.append(len(value.history))
+        for claim in claims:
+            alike += (claim.possible, claim.text, claim.since, claim.confidence, claim.because, claim.note)
+        key = tuple(alike)
+        pieces = self._values.get(key)
+        if pieces is None:
+            pieces = self._values[key] = _dump(value_as_json(_without_evidence(value), due)).split('"evidence":[]')
+        sources = [",".join([_dump(evidence_as_json(item)) for item in claim.evidence]) for claim in claims]
+        present = ",".join(filter(None, sources[: len(value.claims)]))
+        text = pieces[0]
+        for evidence, piece in zip((present, *sources), pieces[1:], strict=True):
+            text += f'"evidence":[{evidence}]{piece}'
+        return text
+
+    def _verdict(self, one: ClassifiedEntry, name: ClassificationId, verdict: Verdict) -> str:
+        explanation = one.explanations[name]
+        text = _dump(_verdict_without_reasons(verdict, explanation))
+        for key, some in (
+            ("because", self._list(explanation.because, reason_as_json)),
+            ("questions", self._list(explanation.questions, question_as_json)),
+            ("changes", ",".join([self._change(change) for change in explanation.changes])),
+        ):
+            text = text.replace(f'"{key}":[]', f'"{key}":[{some}]', 1)
+        trees, allowed = self._wiki.trees, one.profile.allowed
+        why_not = [
+            f'{self._name(kind)}:"{trees.signs(tree, allowed)}"'
+            for kind, tree in self._classes[name]
+            if tree is not None and kind not in verdict.certain
+        ]
+        return f'{text[:-1]},"why_not":{{{",".join(why_not)}}}}}'
+
+    def _change(self, change: Change) -> str:
+        steps, turns = self._list(change.change, step_as_json), self._list(change.turn_out, step_as_json)
+        return f'{{"class":{self._name(change.target)},"change":[{steps}],"turn_out":[{turns}]}}'
+
+    def _list(self, parts: Iterable[Part], as_json: Callable[[Part], Json]) -> str:
+        return ",".join([self._part(part, as_json) for part in parts])
+
+    def _part(self, part: Part, as_json: Callable[[Part], Json]) -> str:
+        known = self._parts.get(id(part))
+        if known is None:
+            known = self._parts[id(part)] = _dump(as_json(part))
+        return known
+
+
+def _without_evidence(value: Value) -> Value:
+    def bare(claims: Iterable[Claim]) -> tuple[Claim, ...]:
+        return tuple([dataclasses.replace(claim, evidence=()) for claim in claims])
+
+    return dataclasses.replace(value, claims=bare(value.claims), history=bare(value.history))
 
 
 def criterion_as_json(criterion: Criterion) -> Json:
@@ -172,8 +267,8 @@ def classification_as_json(wiki: Wiki, classification: Classification) -> Json:
     }
 
 
-def entry_as_json(wiki: Wiki, one: ClassifiedEntry, addresses: Addresses) -> Json:
-    """An entry with its values, verdicts, mentions and neighbours."""
+def _entry_without_answers(wiki: Wiki, one: ClassifiedEntry, addresses: Addresses) -> Json:
+    """An entry with its mentions and neighbours, and room for its values and verdicts."""
     entry = one.entry
     return {
         "id": entry.id,
@@ -185,11 +280,8 @@ def entry_as_json(wiki: Wiki, one: ClassifiedEntry, addresses: Addresses) -> Jso
         "added": entry.added,
         "aliases": list(entry.aliases),
         "tags": list(entry.tags),
-        "values": {
-            name: value_as_json(value, review_due(wiki.comparison.criteria[name], value))
-            for name, value in entry.values.items()
-        },
-        "verdicts": verdicts_as_json(wiki, one),
+        "values": {},
+        "verdicts": {},
         "scores": {name: scored_as_json(scored) for name, scored in one.scores.items()},
         "mentions": [mention_as_json(mention, addresses) for mention in wiki.mentions.get(entry.id, ())],
         "external_mentions": [external_mention_as_json(mention) for mention in wiki.external.get(entry.id, ())],
@@ -262,7 +354,11 @@ def verdicts_as_json(wiki: Wiki, one: ClassifiedEntry) -> Json:
     """Every verdict of an entry with its reasons, and how each part of the other classes' rules stands."""
     found: Json = {}
     for name, verdict in one.verdicts.items():
-        document = verdict_as_json(verdict, one.explanations[name])
+        explanation = one.explanations[name]
+        document = _verdict_without_reasons(verdict, explanation)
+        document["because"] = [reason_as_json(reason) for reason in explanation.because]
+        document["questions"] = [question_as_json(question) for question in explanation.questions]
+        document["changes"] = [change_as_json(change) for change in explanation.changes]
         document["why_not"] = {
             kind.id: wiki.trees.signs(tree, one.profile)
             for kind in wiki.comparison.classifications[name].classes
@@ -290,48 +386,50 @@ def step_as_json(step: Step) -> Json:
     return {"criterion": step.criterion, "option": step.option or None, "values": list(step.values)}
 
 
-def verdict_as_json(verdict: Verdict, explanation: Explanation) -> Json:
-    """A verdict with its reasons."""
+def reason_as_json(reason: Reason) -> Json:
+    """A reason."""
+    return {
+        "criterion": reason.criterion,
+        "option": reason.option or None,
+        "values": list(reason.values),
+        "words": reason.words,
+    }
+
+
+def question_as_json(question: Question) -> Json:
+    """A question with what each answer would leave."""
+    return {
+        "criterion": question.criterion,
+        "option": question.option or None,
+        "answers": [
+            {"value": answer.value, "classes": list(answer.classes), "no_class_possible": answer.may_be_none}
+            for answer in question.answers
+        ],
+    }
+
+
+def change_as_json(change: Change) -> Json:
+    """The fewest changes to another class."""
+    return {
+        "class": change.target,
+        "change": [step_as_json(step) for step in change.change],
+        "turn_out": [step_as_json(step) for step in change.turn_out],
+    }
+
+
+def _verdict_without_reasons(verdict: Verdict, explanation: Explanation) -> Json:
+    """A verdict with room for its reasons, questions and changes."""
     return {
         "state": verdict.state.value,
         "possible": list(verdict.possible),
         "certain": list(verdict.certain),
         "no_class_possible": verdict.may_be_none,
         "words": explanation.words,
-        "because": [
-            {
-                "criterion": reason.criterion,
-                "option": reason.option or None,
-                "values": list(reason.values),
-                "words": reason.words,
-            }
-            for reason in explanation.because
-        ],
+        "because": [],
         "deciding": list(verdict.deciding),
-        "questions": [
-            {
-                "criterion": question.criterion,
-                "option": question.option or None,
-                "answers": [
-                    {
-                        "value": answer.value,
-                        "classes": list(answer.classes),
-                        "no_class_possible": answer.may_be_none,
-                    }
-                    for answer in question.answers
-                ],
-            }
-            for question in explanation.questions
-        ],
+        "questions": [],
         "cannot_matter": list(explanation.cannot_matter),
-        "changes": [
-            {
-                "class": change.target,
-                "change": [step_as_json(step) for step in change.change],
-                "turn_out": [step_as_json(step) for step in change.turn_out],
-            }
-            for change in explanation.changes
-        ],
+        "changes": [],
         "sides": [
             {"classes": list(side.classes), "no_class_possible": side.may_be_none, "claims": list(side.claims)}
             for side in explanation.sides
