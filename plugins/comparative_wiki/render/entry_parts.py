@@ -27,10 +27,8 @@ class SourceLine(NamedTuple):
 
     url: str
     label: str
-    meta: str
-    quote: str
-    note: str
-    seen: str
+    rest: Markup
+    """what is said behind it"""
 
 
 class ClaimPart(NamedTuple):
@@ -44,22 +42,12 @@ class ClaimPart(NamedTuple):
 
 
 class ValueRow(NamedTuple):
-    """One criterion of an entry."""
+    """One criterion of an entry: a head, reasons, sources and an end. Only the sources are made anew for each entry."""
 
-    anchor: int
-    """the number that the profile strip leads to, or 0"""
-    url: str
-    title: str
-    value: Markup
-    since: str
-    claims: Sequence[ClaimPart]
-    """what holds now, where there is something to say about it"""
-    disputed: bool
-    remark: str
-    history: Sequence[ClaimPart]
-    confidence: str
-    due: str
-    """since when it should be looked at again; empty where it is not old"""
+    head: Markup
+    reasons: Markup
+    sources: Sequence[SourceLine]
+    end: Markup
 
 
 class ValueGroup(NamedTuple):
@@ -82,23 +70,32 @@ def value_groups(view: Pieces, one: ClassifiedEntry) -> list[ValueGroup]:
 
 
 def _row(view: Pieces, criterion: Criterion, value: Value, anchor: int) -> ValueRow:
-    claims, disputed = value.claims, value.state is State.DISPUTED
+    fragment, claims = view.renderer.fragment, value.claims
+    since = claims[0].since if len(claims) == 1 else ""
+    url = view.to_criterion(criterion.id)
+    reasons, sources = _reasons(view, criterion, value)
+    return ValueRow(
+        fragment("entry", "row_head", anchor, url, criterion.title, _value_html(view, criterion, value), since),
+        reasons,
+        sources,
+        fragment("entry", "row_end", value.confidence),
+    )
+
+
+def _reasons(view: Pieces, criterion: Criterion, value: Value) -> tuple[Markup, Sequence[SourceLine]]:
+    claims, disputed, remark = value.claims, value.state is State.DISPUTED, _remark(criterion, value)
+    due = review_due(criterion, value) if is_stale(criterion, value, view.wiki.day) else ""
+    if len(claims) <= 1 and not value.history and not disputed:
+        claim = claims[0] if claims else None
+        if claim is None or not (claim.because or claim.note or (claim.evidence and (remark or due))):
+            sources = [_source(view, source) for source in claim.evidence] if claim is not None else ()
+            return view.renderer.fragment("entry", "row_reasons", (), False, remark, due, ()), sources
     shown = claims if disputed else [one for one in claims if one.evidence or one.because or one.note]
     if value.origin:
         shown = [one for one in claims if one.evidence]
-    return ValueRow(
-        anchor,
-        view.to_criterion(criterion.id),
-        criterion.title,
-        _value_html(view, criterion, value),
-        claims[0].since if len(claims) == 1 else "",
-        [_claim(criterion, claim) for claim in shown],
-        disputed,
-        _remark(criterion, value),
-        [_claim(criterion, claim) for claim in reversed(value.history)] if value.history else (),
-        value.confidence,
-        review_due(criterion, value) if is_stale(criterion, value, view.wiki.day) else "",
-    )
+    now = tuple([_claim(view, criterion, claim) for claim in shown])
+    before = tuple([_claim(view, criterion, claim) for claim in reversed(value.history)])
+    return view.renderer.fragment("entry", "row_reasons", now, disputed, remark, due, before), ()
 
 
 def _value_html(view: Pieces, criterion: Criterion, value: Value) -> Markup:
@@ -107,19 +104,20 @@ def _value_html(view: Pieces, criterion: Criterion, value: Value) -> Markup:
     return view.mark_html(criterion, value)
 
 
-def _claim(criterion: Criterion, claim: Claim) -> ClaimPart:
+def _claim(view: Pieces, criterion: Criterion, claim: Claim) -> ClaimPart:
     return ClaimPart(
         claim_in_words(criterion, claim),
         claim.since,
         claim.because,
         claim.note,
-        [_source(source) for source in claim.evidence],
+        tuple([_source(view, source) for source in claim.evidence]),
     )
 
 
-def _source(source: Evidence) -> SourceLine:
+def _source(view: Pieces, source: Evidence) -> SourceLine:
     meta = ", ".join(filter(None, (source.author, source.date))) if source.author or source.date else ""
-    return SourceLine(source.url, source.title or source.short_address, meta, source.quote, source.note, source.seen)
+    rest = view.renderer.fragment("entry", "source_rest", meta, source.quote, source.note, source.seen)
+    return SourceLine(source.url, source.title or source.short_address, rest)
 
 
 def _remark(criterion: Criterion, value: Value) -> str:

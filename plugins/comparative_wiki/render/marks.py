@@ -24,9 +24,9 @@ MEANINGS: Mapping[str, str] = {
 """tone → what the mark says to someone who cannot see it"""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False)
 class Mark:
-    """A value in short."""
+    """A value in short. The renderer makes each once, so that marks can be told apart by their identity."""
 
     tone: str
     """a key of `MARKS`; for style sheets"""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -55,6 +55,7 @@ class Renderer:
         self._cells_of_rows: dict[tuple[EntryId, tuple[CriterionId, ...]], Markup] = {}
         self._marks_of_answers: dict[tuple[object, ...], Mark] = {}
         self._pieces: dict[tuple[str, Mark], Markup] = {}
+        self._fragments: dict[tuple[str, str, tuple[Hashable, ...]], Markup] = {}
         self._macros: dict[tuple[str, str], Callable[..., Markup]] = {}
         self.badges: dict[tuple[Verdict, bool, str], Markup] = {}
         """by verdict, whether linked, and the way up from the page"""
@@ -121,6 +122,14 @@ class Renderer:
         known = self._pieces.get((macro, mark))
         if known is None:
             known = self._pieces[macro, mark] = self.call("pieces", macro, mark)
+        return known
+
+    def fragment(self, file: str, macro: str, *arguments: Hashable) -> Markup:
+        """Call a macro once for the same arguments."""
+        key = (file, macro, arguments)
+        known = self._fragments.get(key)
+        if known is None:
+            known = self._fragments[key] = self.call(file, macro, *arguments)
         return known
 
     def call(self, file: str, macro: str, *arguments: object) -> Markup:

@@ -54,7 +54,7 @@ class PageView(Pieces):
 
     def heading(self, anchor: str, title: str) -> Markup:
         """The heading of a section of an entry's page."""
-        return self.renderer.call("entry", "heading", anchor, title)
+        return self.renderer.fragment("entry", "heading", anchor, title)
 
     def entry_head(self, one: ClassifiedEntry) -> Markup:
         """Title and summary."""
