@@ -81,6 +81,7 @@ class Classifier:
     def __init__(self, rules: RuleSet) -> None:
         self.rules = rules
         self._known: dict[tuple[ClassificationId, Profile], Verdict] = {}
+        self._outcomes_of: dict[tuple[ClassificationId, Diagram, tuple[int, ...]], Outcome] = {}
         self._outcomes: dict[tuple[ClassificationId, tuple[frozenset[int], ...], bool], Outcome] = {}
 
     def profile(self, entry: Entry) -> Profile:
@@ -108,9 +109,14 @@ class Classifier:
 
     def outcome(self, decision: Decision, allowed: tuple[int, ...]) -> Outcome:
         """Return the classes that sets of possible values leave, without asking what decides among them."""
-        is_all = decision.classification.policy is Policy.ALL
-        none = is_all and NOTHING in decision.any_of_them.possible(allowed)
-        return self._outcome(decision, tuple(part.possible(allowed) for part in decision.parts), none)
+        key = (decision.classification.id, decision.constraint, allowed)
+        known = self._outcomes_of.get(key)
+        if known is None:
+            is_all = decision.classification.policy is Policy.ALL
+            none = is_all and NOTHING in decision.any_of_them.possible(allowed)
+            known = self._outcome(decision, tuple([part.possible(allowed) for part in decision.parts]), none)
+            self._outcomes_of[key] = known
+        return known
 
     def answers(self, decision: Decision, allowed: tuple[int, ...], variable: int) -> list[Outcome]:
         """Return the same for each value of one variable, the others staying as allowed."""

@@ -7,6 +7,8 @@ A set of values is an integer with a bit for each value; `allowed` is a list of 
 from __future__ import annotations
 
 import enum
+import functools
+import operator
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -68,6 +70,10 @@ class Outcomes:
         self._numbers: dict[_State, int] = {}
         self._expanded: list[tuple[int, tuple[int, ...]] | None] = []
         self._end: list[int | None] = []
+        self._ahead: list[int] = []
+        """state → the outcomes that may still be reached and some more, as bits from `EXCLUDED` on, without it"""
+        self._certain: list[bool] = []
+        """state → whether nothing is excluded any more, so that each way ends in an outcome that counts"""
         self._given: _State = (excluded, NOTHING, tuple(enumerate(candidates)))
         self._start = self._number(self._given)
 
@@ -123,7 +129,8 @@ class Outcomes:
             nonlocal last, reached
             if variable > last:
                 leads_out.clear()
-                reached = self._reached(allowed, variable)
+                leads_out.passable = 0 not in allowed
+                reached = self._reached(allowed, variable, leads_out.outside)
             last = variable
             leads_out.allowed = allowed
             found = 0
@@ -135,10 +142,13 @@ class Outcomes:
 
         return refused
 
-    def _reached(self, allowed: Allowed, last: int) -> dict[int, list[tuple[int, ...]]]:
-        """Variable, up to the last one wanted → the children of every state at which it is asked."""
+    def _reached(self, allowed: Allowed, last: int, outside: int) -> dict[int, list[tuple[int, ...]]]:
+        """Variable, up to the last one wanted → the children of every state at which it is asked.
+
+        States from which only outcomes beside `outside` are reached are left out.
+        """
         found: dict[int, list[tuple[int, ...]]] = {}
-        expanded, members, ends = self._expanded, self._members, self._end
+        expanded, members, ends, ahead = self._expanded, self._members, self._end, self._ahead
         seen = {self._start}
         stack = [self._start]
         while stack:
@@ -151,7 +161,7 @@ class Outcomes:
             if asked < last:
                 for value in members[allowed[asked]]:
                     child = children[value]
-                    if child not in seen:
+                    if child not in seen and ahead[child] & outside:
                         seen.add(child)
                         stack.append(child)
         return found
@@ -194,12 +204,13 @@ class Outcomes:
         way there: sets of one value for the variables that are asked on it, and as allowed for all others, whose
         values do not matter. None where no assignment within `bounds` has such an outcome.
         """
-        expanded, members, ends = self._expanded, self._members, self._end
+        expanded, members, ends, ahead = self._expanded, self._members, self._end, self._ahead
         came: dict[int, tuple[int, int, int]] = {}
         found: dict[int, tuple[int, int]] = {}
         """outcome → (price, state)"""
-        wanted = set().union(*targets)
+        bits = [_bits(target) for target in targets]
         missing = set(range(len(targets)))
+        wanted = functools.reduce(operator.or_, bits, 0)
         settled: set[int] = set()
         level, price = [self._start], 0
         costs = {self._start: 0}
@@ -212,9 +223,10 @@ class Outcomes:
                 settled.add(number)
                 end = ends[number]
                 if end is not None:
-                    if end in wanted and end not in found:
+                    if ahead[number] & wanted and end not in found:
                         found[end] = (price, number)
                         missing = {index for index in missing if end not in targets[index]}
+                        wanted = functools.reduce(operator.or_, [bits[index] for index in missing], 0)
                         if not missing:
                             break
                     continue
@@ -222,6 +234,8 @@ class Outcomes:
                 free = allowed[variable]
                 for value in members[bounds[variable]]:
                     child = children[value]
+                    if not ahead[child] & wanted:
+                        continue  # Nothing that is still missing is reached from there.
                     cost = price if free >> value & 1 else price + 1
                     if child not in settled and cost < costs.get(child, cost + 1):
                         costs[child] = cost
@@ -421,6 +435,8 @@ class Outcomes:
             self._states.append(state)
             self._expanded.append(None)
             self._end.append(self._end_of(state))
+            self._ahead.append(self._ahead_of(state))
+            self._certain.append(state[0] == FALSE)
         return number
 
     def _settle(self, state: _State) -> _State:
@@ -454,6 +470,23 @@ class Outcomes:
             return level
         return left[0][0] if self._rule is Rule.FIRST and left[0][1] == TRUE else None
 
+    def _ahead_of(self, state: _State) -> int:
+        excluded, level, left = state
+        if excluded == TRUE:
+            return 0
+        found = _bits([index for index, _ in left])
+        if self._rule is Rule.FIRST and left and left[-1][1] == TRUE:
+            return found
+        return found | _bits((level,))
+
+
+def _bits(outcomes: Collection[int]) -> int:
+    """Outcomes as bits from `EXCLUDED` on."""
+    found = 0
+    for outcome in outcomes:
+        found |= 1 << (outcome - EXCLUDED)
+    return found
+
 
 class _OutcomesOf(dict[int, frozenset[int]]):
     """Bits from `EXCLUDED` on → outcomes, without `EXCLUDED`."""
@@ -469,16 +502,21 @@ class _LeadsOut(dict[int, bool]):
 
     def __init__(self, question: Outcomes, outcomes: Collection[int], allowed: Allowed) -> None:
         self.allowed = allowed
+        self.outside = ~_bits(outcomes)
+        self.passable = 0 not in allowed
+        """whether every variable may have some value; else a way may end nowhere"""
         self._question = question
-        self._outcomes = outcomes
 
     def __missing__(self, number: int) -> bool:
         question = self._question
-        end = question._end[number]
-        if end is not None:
-            found = end not in self._outcomes and end != EXCLUDED
-        else:
-            found = False
+        ahead = question._ahead[number]
+        outside = ahead & self.outside
+        found = False
+        if outside and (
+            question._end[number] is not None or (outside == ahead and self.passable and question._certain[number])
+        ):
+            found = True
+        elif outside:
             asked, children = question._expanded[number] or question._expand(number)
             for value in question._members[self.allowed[asked]]:
                 if self[children[value]]:
