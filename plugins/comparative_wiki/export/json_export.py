@@ -123,9 +123,9 @@ class _Texts:
             ("changes", ",".join([self._change(change) for change in explanation.changes])),
         ):
             text = text.replace(f'"{key}":[]', f'"{key}":[{some}]', 1)
-        trees, allowed = self._wiki.trees, one.profile.allowed
+        trees, profile = self._wiki.trees, one.profile
         why_not = [
-            f'{self._name(kind)}:"{trees.signs(tree, allowed)}"'
+            f'{self._name(kind)}:"{trees.signs(tree, profile)}"'
             for kind, tree in self._classes[name]
             if tree is not None and kind not in verdict.certain
         ]
