@@ -384,6 +384,9 @@ class ConditionReader:
                     f"there is no criterion '{name}' that could be satisfied",
                     did_you_mean(name, self.criteria),
                 )
+            elif criterion.id in members:
+                sound = False
+                self.report.error("duplicate-value", item.place, f"'{name}' is named twice", "Keep one of the two.")
             else:
                 members.append(criterion.id)
         return tuple(members) if sound else None

@@ -162,7 +162,7 @@ class Criterion:
     @cached_property
     def values(self) -> tuple[str, ...]:
         """The ids of the levels, or the parts of a number between the cuts."""
-        if self.kind is Kind.NUMBER and self.cuts:
+        if self.kind is Kind.NUMBER and (self.cuts or self.allows_not_applicable):
             return tuple(part_in_words(low, high, whole=self.whole) for low, high in pairwise(self.ends))
         return tuple(level.id for level in self.levels)
 
@@ -199,7 +199,7 @@ class Criterion:
     @property
     def is_finite(self) -> bool:
         """Whether rules can speak of it."""
-        return self.kind in {Kind.SCALE, Kind.OPTIONS, Kind.MANY} or bool(self.cuts)
+        return self.kind in {Kind.SCALE, Kind.OPTIONS, Kind.MANY} or (self.kind is Kind.NUMBER and bool(self.values))
 
     @property
     def is_ordered(self) -> bool:
