@@ -39,8 +39,8 @@ _FINEST = 60
 """into how many steps agreement in one criterion is divided at most"""
 _COARSE = 12
 """the same where candidates are sought"""
-_TREES = 16
-_LEAF = 40
+_TREES = 12
+_LEAF = 32
 """profiles of one leaf"""
 _POOL = 16
 """profiles that are remembered as near"""
@@ -48,7 +48,7 @@ _HOOD = 8
 """of how many of them the near ones are looked at too"""
 _ROUNDS = 2
 """how often"""
-_FIRST = 3
+_FIRST = 6
 """of profiles that are wanted for one thing only, so many are remembered"""
 _WINDOW = 16
 """profiles of one bucket that are looked at; a bucket of a thousand must not cost a million looks"""
@@ -468,6 +468,8 @@ class _Links:
 
     def in_common(self, one: int, other: int) -> int:
         """How many links there are between two entries, and from both to the same place."""
+        if not self._targets[one] and not self._between[one]:
+            return 0
         return len(self._between[one].get(other, ())) + len(self._targets[one] & self._targets[other])
 
 

@@ -308,14 +308,13 @@ class Site:
             return page.html, headings
         one = self.wiki.entries[page.entry]
         view = PageView(self.renderer, path)
-        count, searched = view.discussion_count(one), view.searched_discussions(one)
+        discussed = view.entry_discussions(one)
         values = TocEntry(title="Values and sources", id="cw-values", level=2)
-        discussions = TocEntry(title=f"Related discussions ({count})", id="cw-discussions", level=2)
+        discussions = TocEntry(title=f"Related discussions ({discussed.number})", id="cw-discussions", level=2)
         related = TocEntry(title="Related entries", id="cw-related", level=2)
         changes = [TocEntry(title="What would change it", id="cw-changes", level=2)] if one.verdicts else []
         # What the search is not to find goes in late together with its heading, so that the search need not read it.
         found = view.heading(discussions.id, discussions.title)
-        listed = view.entry_discussions(one)
         content = (
             self._late(view.entry_verdicts(one)),
             Markup(page.html),  # noqa: S704 - sanitised
@@ -323,7 +322,9 @@ class Site:
             *(self._late(view.heading(here.id, here.title) + view.entry_changes(one)) for here in changes),
         )
         sections = (
-            found + self._late(listed, searched) if searched else self._late(found + listed),
+            found + self._late(discussed.html, discussed.searched)
+            if discussed.number
+            else self._late(found + discussed.html),
             self._late(view.heading(related.id, related.title) + view.entry_foot(one, edit_url)),
         )
         headings = [

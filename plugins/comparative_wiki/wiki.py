@@ -147,7 +147,6 @@ def _classify(
     classifier = Classifier(rules)
     explainer = Explainer(classifier)
     scorer = Scorer(rules)
-    related = relate(comparison, entries)
     classified: dict[EntryId, ClassifiedEntry] = {}
     for number, entry in enumerate(entries, start=1):
         progress("classify", number, len(entries))
@@ -159,8 +158,9 @@ def _classify(
             explanations=explainer.explain(entry, profile, verdicts),
             profile=profile,
             scores=scorer.scores(profile),
-            related=related[entry.id],
         )
+    related = relate(comparison, entries, {name: one.verdicts for name, one in classified.items()})
+    classified = {name: dataclasses.replace(one, related=related[name]) for name, one in classified.items()}
     _check_verdicts(comparison, classified.values(), problems, findings)
     _check_entry_examples(rules, classified, problems, findings)
     if problems.has_errors and not partial:

@@ -109,7 +109,8 @@ def _feed(title: str, author: str, page: str, address: str, items: Iterable[Feed
     ElementTree.SubElement(feed, "link", rel="alternate", type="text/html", href=page)
     for item in newest:
         _add_item(feed, item)
-    ElementTree.indent(feed)
+    for part in feed:
+        part.tail = "\n"
     text = ElementTree.tostring(feed, encoding="unicode")
     return f'<?xml version="1.0" encoding="utf-8"?>\n{text}\n'
 

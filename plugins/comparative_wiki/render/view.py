@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from markupsafe import Markup
 
@@ -35,6 +36,16 @@ FOLDED_AFTER = 5
 """related discussions shown before the rest is folded"""
 SHOWN_IN_LISTS = 6
 """entries shown by the blocks `newest` and `unsettled` where no limit is given"""
+
+
+class DiscussionSection(NamedTuple):
+    """The section of related discussions of an entry's page."""
+
+    number: int
+    html: Markup
+    searched: str
+    """what the search is to find of it"""
+
 
 POLICIES: Mapping[Policy, str] = {
     Policy.UNIQUE: "Exactly one class fits an entry; that no two can fit is proved whenever the site is built.",
@@ -97,23 +108,16 @@ class PageView(Pieces):
         table = call("entry", "values", one.entry.title, value_groups(self, one))
         return table + call("entry", "open", self, self.comparison, self._open(one), absent)
 
-    def entry_discussions(self, one: ClassifiedEntry) -> Markup:
+    def entry_discussions(self, one: ClassifiedEntry) -> DiscussionSection:
         """Related discussions: every page that links here, with the sentence that does; then pages elsewhere."""
         feed = ""
         if self.addresses.site_url:
             feed = f"{self.up}{self.addresses.url(self.addresses.feed(one.entry.id))}"
-        outside, counts = elsewhere(self, one)
-        return self.renderer.call("entry", "discussions", discussions(self, one), outside, counts, FOLDED_AFTER, feed)
-
-    def discussion_count(self, one: ClassifiedEntry) -> int:
-        """How many pages discuss an entry, here and elsewhere."""
-        return len(self.wiki.mentions.get(one.entry.id, ())) + len(elsewhere(self, one)[0])
-
-    def searched_discussions(self, one: ClassifiedEntry) -> str:
-        """What the search is to find of them."""
-        here = [(item.title, item.excerpts) for item in discussions(self, one)]
-        outside = [(item.title, [item.excerpt]) for item in elsewhere(self, one)[0]]
-        return " ".join(f"{title}: {' '.join(''.join(one) for one in some)}" for title, some in here + outside)
+        here, (outside, counts) = discussions(self, one), elsewhere(self, one)
+        words = [f"{item.title}: {' '.join(''.join(excerpt) for excerpt in item.excerpts)}" for item in here]
+        words += [f"{item.title}: {''.join(item.excerpt)}" for item in outside]
+        html = self.renderer.call("entry", "discussions", here, outside, counts, FOLDED_AFTER, feed)
+        return DiscussionSection(len(here) + len(outside), html, " ".join(words))
 
     def entry_page(self, one: ClassifiedEntry, content: Sequence[Markup], sections: Sequence[Markup]) -> Markup:
         """The whole page, marked up as one post that others can answer: what the entry says, then what is near it."""

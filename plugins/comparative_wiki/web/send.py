@@ -25,6 +25,8 @@ BETWEEN_PAGES = 1.0
 """seconds between two pages that are fetched from one host"""
 BACKOFF = (timedelta(days=1), timedelta(days=3), timedelta(days=10))
 """how long to wait after the first failure, the second, the third; after the next it is given up"""
+LARGEST_OWN_PAGE = 10_000_000
+"""bytes of a page of ours that are looked through for a link"""
 
 _GONE = {404, 410}
 
@@ -99,13 +101,13 @@ def send(plan: Plan, *, door: Door, site: str, clock: Clock, save: Save, progres
     outcomes: list[Outcome] = []
     try:
         for number, job in enumerate(plan.jobs):
-            progress("mentions", number, len(plan.jobs))
+            progress("telling", number, len(plan.jobs))
             notices = run.notices
             outcomes.append(run.do(job))
             if run.notices > notices:
                 save(run.records.values())
         if plan.jobs:
-            progress("mentions", len(plan.jobs), len(plan.jobs))
+            progress("telling", len(plan.jobs), len(plan.jobs))
     finally:
         save(run.records.values())
     return outcomes
@@ -215,7 +217,7 @@ class _Run:
     def _look(self, source: str) -> _Live:
         try:
             # Nothing in between may show an older page.
-            page = self.door.fetch(source, headers={"Cache-Control": "no-cache"})
+            page = self.door.fetch(source, headers={"Cache-Control": "no-cache"}, limit=LARGEST_OWN_PAGE)
         except Refused as error:
             return _Live(frozenset(), whole=False, gone=False, failed=str(error))
         gone = page.status in _GONE
