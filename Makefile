@@ -66,7 +66,18 @@ format: $(VENV)/.dev ## Lay out the code, and mend what can be mended by itself
 .PHONY: bench
 bench: $(VENV)/.site ## Measure how fast rules are, and large wikis build
 	@$(RUN) -m tests.benchmarks.bench_rules
+	@$(RUN) -m tests.benchmarks.bench_related
 	@$(RUN) -m tests.benchmarks.bench_build
+
+.PHONY: test-peers
+test-peers: $(VENV)/.dev .make/peers/.done ## Exchange mentions with programs that others wrote; needs Node.js and npm
+	@$(RUN) -m pytest tests/peers/check_senders.py tests/peers/check_receivers.py
+
+.make/peers/.done: $(VENV)/.home tests/peers/package.json tests/peers/requirements.txt
+	@rm -rf .make/peers && mkdir -p .make/peers && cp tests/peers/package.json .make/peers/
+	@cd .make/peers && npm install --no-audit --no-fund --ignore-scripts --loglevel error
+	@$(RUN) -m venv .make/peers/venv && .make/peers/venv/bin/python -m pip install -qq -r tests/peers/requirements.txt
+	@touch $@
 
 .PHONY: screenshots
 screenshots: $(VENV)/.dev site ## Take pictures of the built site, two of them for the README
