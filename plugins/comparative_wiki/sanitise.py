@@ -37,11 +37,13 @@ _IGNORED = re.compile(r"[\x00-\x20]")
 """what browsers leave out of an address before they read it"""
 _OURS = re.compile(r"cw-|md-|__")
 """what the ids and classes begin with that we and the theme use for the furniture of a page"""
+_MICROFORMATS = re.compile(r"(?:h|p|u|e|dt)-[a-z]")
+"""what classes begin with by which readers of microformats take text for a comment, say, or somebody's address"""
 
 
 def _filter(tag: str, attribute: str, value: str) -> str | None:
     if attribute == "class":
-        kept = [name for name in value.split() if not _OURS.match(name)]
+        kept = [name for name in value.split() if not (_OURS.match(name) or _MICROFORMATS.match(name))]
         return " ".join(kept) or None
     if attribute == "id" and _OURS.match(value):
         return None
