@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from .ageing import is_stale, review_due
@@ -72,33 +72,29 @@ def contrasts(wiki: Wiki, classification: Classification, kind: Class) -> list[C
     price = near[min(NEAREST, len(near)) - 1][0] if near else 0
     members = wiki.members(classification.id, kind.id)
     decision = wiki.rules.decisions[classification.id]
-    asked = {variable for one in decision.conditions for variable in wiki.rules.diagrams.support(one)}
+    variables = {variable for one in decision.conditions for variable in wiki.rules.diagrams.support(one)}
+    asked = [(variable, wiki.rules.variables[variable].criterion) for variable in sorted(variables)]
+    rivals = [(one.entry.title.casefold(), one) for one in members[:COMPARED]]
     found = []
     for _, _, one, change in [row for row in near if row[0] <= price][:COMPARED]:
-        member, differs = _most_alike(wiki, one, members, asked)
+        member, differs = _most_alike(one, rivals, asked)
         found.append(Contrast(one=one, change=change, member=member, differs=differs))
     found.sort(key=lambda one: (len(one.change.change), len(one.differs), one.one.entry.title.casefold()))
     return found[:NEAREST]
 
 
 def _most_alike(
-    wiki: Wiki, one: ClassifiedEntry, members: Sequence[ClassifiedEntry], asked: Collection[int]
+    one: ClassifiedEntry, members: Sequence[tuple[str, ClassifiedEntry]], asked: Sequence[tuple[int, CriterionId]]
 ) -> tuple[ClassifiedEntry | None, tuple[CriterionId, ...]]:
-    best: tuple[int, str, ClassifiedEntry, tuple[CriterionId, ...]] | None = None
-    for member in members[:COMPARED]:
-        differs = _differences(wiki, one, member, asked)
-        row = (len(differs), member.entry.title.casefold(), member, differs)
-        if best is None or row[:2] < best[:2]:
-            best = row
-    return (best[2], best[3]) if best is not None else (None, ())
-
-
-def _differences(
-    wiki: Wiki, one: ClassifiedEntry, other: ClassifiedEntry, asked: Collection[int]
-) -> tuple[CriterionId, ...]:
-    mine, theirs = one.profile.allowed, other.profile.allowed
-    apart = [variable for variable in sorted(asked) if not mine[variable] & theirs[variable]]
-    return tuple(dict.fromkeys(wiki.rules.variables[variable].criterion for variable in apart))
+    """The member with the fewest differences, the first by title among several; and the criteria that differ."""
+    mine = one.profile.allowed
+    best: tuple[int, str, ClassifiedEntry, dict[CriterionId, None]] | None = None
+    for title, member in members:
+        theirs = member.profile.allowed
+        differs = dict.fromkeys([criterion for variable, criterion in asked if not mine[variable] & theirs[variable]])
+        if best is None or (len(differs), title) < best[:2]:
+            best = (len(differs), title, member, differs)
+    return (best[2], tuple(best[3])) if best is not None else (None, ())
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
