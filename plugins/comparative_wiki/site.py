@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from urllib.parse import unquote
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from .addresses import FEED_PATH, JSON_PATH, LINKS_PATH, Addresses
 from .blocks import INFO, find_blocks, make_reference, read_block, report_reference
@@ -435,7 +435,7 @@ class Site:
 
 
 def _late_markup(number: int, searched: str = "") -> Markup:
-    return Markup('<div data-cw-late="%d">%s</div>') % (number, searched)
+    return Markup(f'<div data-cw-late="{number}">{escape(searched)}</div>')  # noqa: S704 - escaped here
 
 
 def plain_title(title: str) -> str:

@@ -231,8 +231,11 @@ class Elsewhere(NamedTuple):
 
 def elsewhere(view: Pieces, one: ClassifiedEntry) -> tuple[list[Elsewhere], list[str]]:
     """The pages elsewhere that mention an entry, and how many only like it or passed it on, in words."""
+    mentions = view.wiki.external.get(one.entry.id, ())
+    if not mentions:
+        return [], []
     found, counts = [], Counter[ExternalKind]()
-    for mention in view.wiki.external.get(one.entry.id, ()):
+    for mention in mentions:
         if mention.kind in COUNTED:
             counts[mention.kind] += not mention.gone
             continue
