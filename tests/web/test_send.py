@@ -251,13 +251,19 @@ def test_an_end_is_not_told_while_the_live_page_has_the_link(world: World) -> No
     assert world.results({}) == [Result.WITHDRAWN]
 
 
-@pytest.mark.parametrize("answer", [Reply(status=503), Reply(body="x" * 1_000_001), Reply(kind="image/png", body="x")])
+@pytest.mark.parametrize("answer", [Reply(status=503), Reply(body="x" * 10_000_001), Reply(kind="image/png", body="x")])
 def test_an_end_is_not_told_of_a_page_that_cannot_be_seen_whole(world: World, answer: Reply) -> None:
     ready(world)
     world.run(ONE)
     world.site["/wiki/a/"] = answer
     assert world.results({}) == [Result.NOT_LIVE]
     assert len(forms(world.others[0])) == 1
+
+
+def test_a_link_far_down_a_long_page_of_ours_is_found(world: World) -> None:
+    ready(world)
+    world.site["/wiki/a/"] = f'{"x" * 2_000_000}<a href="{world.full("/t")}">x</a>'
+    assert world.results(ONE) == [Result.TOLD]
 
 
 def test_a_link_in_a_comment_of_the_live_page_is_none(world: World) -> None:
