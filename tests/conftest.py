@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 
-from comparative_wiki.problems import Problem, Problems, problem_as_text
+from comparative_wiki.problems import Problem, Problems, Severity, problem_as_text
 from comparative_wiki.wiki import ClassifiedEntry, Wiki, build_wiki
 
 TESTS = Path(__file__).parent
@@ -25,6 +25,10 @@ settings.register_profile(
     "repeatable", deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck)
 )
 settings.register_profile("search", deadline=None, max_examples=3000, suppress_health_check=list(HealthCheck))
+# The first failure as it comes: of large examples it takes minutes to find the smallest.
+settings.register_profile(
+    "first", settings.get_profile("repeatable"), phases=[Phase.generate], report_multiple_bugs=False
+)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeatable"))
 
 Content = str | bytes | Mapping[str, Any]
@@ -42,9 +46,10 @@ class Drawing:
         """Build the wiki; return it with every problem."""
         return build(self.root)
 
-    def lines(self) -> list[str]:
-        """Build the wiki; return every problem as a line of text."""
-        return [problem_as_text(problem) for problem in self.build()[1]]
+    def lines(self, *, notes: bool = False) -> list[str]:
+        """Build the wiki; return every error and warning as a line of text, and every note if asked."""
+        found = self.build()[1]
+        return [problem_as_text(one) for one in found if notes or one.severity is not Severity.NOTE]
 
     def wiki(self) -> Wiki:
         """Build the wiki, which must have no errors."""
@@ -103,7 +108,12 @@ def _as_bytes(content: Content) -> bytes:
         return content
     if isinstance(content, str):
         return content.encode()
-    return yaml.safe_dump(dict(content), sort_keys=False, allow_unicode=True).encode()
+    return _as_yaml(content).encode()
+
+
+def _as_yaml(content: Mapping[str, Any]) -> str:
+    dumper = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
+    return str(yaml.dump(dict(content), Dumper=dumper, sort_keys=False, allow_unicode=True))
 
 
 def _drawn(text: str) -> Iterator[tuple[str, str]]:
@@ -126,4 +136,4 @@ def _file(lines: list[str]) -> str:
 def entry_text(criteria: Mapping[str, Any], *, title: str = "A thing", body: str = "It is a thing.") -> str:
     """The text of an entry with these values."""
     front = {"title": title, "summary": "A thing that is compared.", "criteria": dict(criteria)}
-    return f"---\n{yaml.safe_dump(front, sort_keys=False, allow_unicode=True)}---\n{body}\n"
+    return f"---\n{_as_yaml(front)}---\n{body}\n"

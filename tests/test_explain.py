@@ -1,86 +1,10 @@
-"""Reasons, questions and their words, against the brute-force reading of the rules."""
+"""Reasons, questions and their words. That they are exact: test_explain_exactly.py."""
 
 from __future__ import annotations
 
-from hypothesis import given, settings
-from hypothesis import strategies as st
-
 from comparative_wiki.comparison.model import ClassificationId, CriterionId
-from comparative_wiki.explain import Explainer, Explanation
+from comparative_wiki.explain import Explanation
 from tests.conftest import Draw, entry_text
-from tests.reading import Read, Reading, drawn, overlaps
-
-
-def explained(reading: Reading, found: Read) -> dict[ClassificationId, Explanation]:
-    """The explanations of an entry, without those of rules that overlap."""
-    classifier = found.classifier()
-    explanations = Explainer(classifier).explain(found.entry, classifier.classify(found.entry))
-    return {name: one for name, one in explanations.items() if not overlaps(reading, name)}
-
-
-def results(reading: Reading, name: str, possible: dict[str, list[str]]) -> set[object]:
-    """Everything that a classification may come to."""
-    if reading.policy(name) != "all":
-        return set(reading.outcomes(name, possible))
-    rules = reading.rules(name)
-    return {
-        (one, reading.holds(when, answers)) for answers in reading.completions(possible) for one, when in rules.items()
-    }
-
-
-@given(st.data())
-@settings(max_examples=150)
-def test_the_reasons_alone_are_enough_and_none_can_be_widened(data: st.DataObject) -> None:
-    reading, found, possible = drawn(data)
-    if not reading.completions(possible):
-        return
-    for name, explanation in explained(reading, found).items():
-        wanted = results(reading, name, possible)
-        reasons = {str(one.criterion): list(one.values) for one in explanation.because}
-        enough = {criterion: reasons.get(criterion, reading.domain(criterion)) for criterion in possible}
-        assert results(reading, name, enough) == wanted
-        for criterion, values in reasons.items():
-            assert set(possible[criterion]) <= set(values) < set(reading.domain(criterion))
-            assert not results(reading, name, {**enough, criterion: reading.domain(criterion)}) <= wanted
-            for value in set(reading.domain(criterion)) - set(values):
-                assert not results(reading, name, {**enough, criterion: [*values, value]}) <= wanted
-
-
-@given(st.data())
-@settings(max_examples=120)
-def test_each_answer_to_a_question_leaves_exactly_its_classes(data: st.DataObject) -> None:
-    reading, found, possible = drawn(data)
-    verdicts = found.classifier().classify(found.entry)
-    for name, explanation in explained(reading, found).items():
-        assert {one.criterion for one in explanation.questions} == set(verdicts[name].deciding)
-        for question in explanation.questions:
-            assert question.state is found.entry.values[question.criterion].state
-            given_answers = {answer.value: answer for answer in question.answers}
-            for value in possible[question.criterion]:
-                after = {**possible, question.criterion: [value]}
-                if not reading.completions(after):
-                    assert value not in given_answers
-                    continue
-                came = results(reading, name, after)
-                if reading.policy(name) == "all":
-                    assert set(given_answers[value].classes) == {one for one, holds in came if holds}  # type: ignore[misc,has-type]
-                else:
-                    assert set(given_answers[value].classes) == came - {None}
-                    assert given_answers[value].may_be_none == (None in came)
-
-
-@given(st.data())
-@settings(max_examples=100)
-def test_what_cannot_matter_does_not(data: st.DataObject) -> None:
-    reading, found, possible = drawn(data)
-    for name, explanation in explained(reading, found).items():
-        before = results(reading, name, possible)
-        for criterion in explanation.cannot_matter:
-            assert found.entry.values[criterion].is_open
-            for value in possible[criterion]:
-                after = results(reading, name, {**possible, criterion: [value]})
-                assert after in (before, set())
-
 
 COMPARISON = """
 criteria:

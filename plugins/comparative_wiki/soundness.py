@@ -394,8 +394,8 @@ def _check_use(rules: RuleSet, findings: Findings) -> None:
     }
     scored = {name for score in rules.comparison.scores.values() for name in score.weights}
     for criterion in rules.comparison.finite:
-        if criterion.kind is Kind.NUMBER:
-            continue  # It need not be there for rules.
+        if criterion.kind is Kind.NUMBER and not criterion.cuts:
+            continue  # It is not there for rules.
         variables = [variable for variable in rules.variables_of(criterion.id) if variable in used]
         if variables and criterion.kind in {Kind.SCALE, Kind.OPTIONS} and criterion.id not in scored:
             _check_values(criterion, used[variables[0]], findings)

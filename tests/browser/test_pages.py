@@ -20,8 +20,26 @@ FIRST = {
     "class": "classes/kind/peer-production/",
     "criteria": "criteria/",
     "criterion": "criteria/control/",
+    "insights": "insights/",
+    "undecided": "insights/undecided/",
+    "contested": "insights/contested/",
+    "contrasts": "insights/contrasts/",
+    "claims": "insights/claims/",
+    "lenses": "insights/lenses/",
+    "rules": "insights/rules/",
 }
-PLAIN = {"home": "", "entry": "entries/bitwarden/", "table": "entries/", "class": "classes/", "criterion": "criteria/"}
+PLAIN = {
+    "home": "",
+    "entry": "entries/bitwarden/",
+    "table": "entries/",
+    "class": "classes/",
+    "criterion": "criteria/",
+    "undecided": "insights/undecided/",
+    "contrasts": "insights/contrasts/",
+    "rules": "insights/rules/",
+}
+LOOKED_AT = ("home", "entry", "table", "class", "criterion", "undecided", "contrasts", "claims", "lenses", "rules")
+"""of the pages of the first wiki, those that are looked at in both schemes and at two widths"""
 Scheme = Literal["light", "dark"]
 
 # What axe 4 finds in Material 9.8 itself, and is not asked for here: one aria-dialog-name and one or two
@@ -74,19 +92,27 @@ def test_no_page_scrolls_sideways(first_wiki: Served, plain_wiki: Served, width:
 @pytest.mark.parametrize("width", [390, 1280])
 def test_axe_finds_nothing_wrong_with_what_is_ours(first_wiki: Served, scheme: Scheme, width: int) -> None:
     visit = first_wiki.visit(width=width, color_scheme=scheme)
-    found = {name: violations(visit.open(FIRST[name])) for name in ("home", "entry", "table", "class", "criterion")}
+    found = {name: violations(unfolded(visit.open(FIRST[name]))) for name in LOOKED_AT}
     assert {name: some for name, some in found.items() if some} == {}
 
 
 def test_axe_finds_nothing_wrong_in_the_plain_theme(plain_wiki: Served) -> None:
     visit = plain_wiki.visit(width=1280)
-    assert {name: found for name, address in PLAIN.items() if (found := violations(visit.open(address)))} == {}
+    assert {
+        name: found for name, address in PLAIN.items() if (found := violations(unfolded(visit.open(address))))
+    } == {}
+
+
+def unfolded(page: Page) -> Page:
+    """The page with everything open that can be opened: what is folded is not looked at."""
+    page.evaluate("document.querySelectorAll('article details, [role=main] details').forEach(one => one.open = true)")
+    return page
 
 
 def violations(page: Page) -> list[str]:
     """What axe finds wrong with elements of ours: rule, element, and what it says."""
     found = []
-    generated = "/criteria/" in page.url or "/classes/" in page.url
+    generated = any(f"/{folder}/" in page.url for folder in ("criteria", "classes", "insights"))
     content = "article" if page.locator("article").count() else "[role=main]"
     for violation in Axe().run(page, context=content, options={"resultTypes": ["violations"]}).response["violations"]:
         nodes = violation["nodes"]
@@ -156,6 +182,60 @@ def test_what_is_folded_opens_without_scripts(first_wiki: Served) -> None:
     assert not inside.is_visible()
     folded.locator("summary").click()
     assert inside.is_visible()
+
+
+def test_the_rule_of_another_class_opens_by_keyboard(first_wiki: Served) -> None:
+    page = first_wiki.visit().open("entries/threadless/")
+    summary = page.locator("details.cw-why-not > summary").first
+    rule = page.locator("details.cw-why-not .cw-rule").first
+    assert not rule.is_visible()
+    for _ in range(200):
+        page.keyboard.press("Tab")
+        if summary.evaluate("one => one === document.activeElement"):
+            break
+    else:
+        pytest.fail("the rule was not reached by the Tab key")
+    outline = summary.evaluate("one => [getComputedStyle(one).outlineStyle, getComputedStyle(one).outlineWidth]")
+    assert outline[0] != "none"
+    assert outline[1] != "0px"
+    page.keyboard.press("Enter")
+    assert rule.is_visible()
+    assert page.locator("details.cw-why-not .cw-status").first.is_visible()
+    page.keyboard.press("Enter")
+    assert not rule.is_visible()
+
+
+def test_what_is_folded_in_the_head_and_below_opens_by_keyboard(first_wiki: Served) -> None:
+    page = first_wiki.visit(width=390).open("entries/threadless/")
+    for fold, inside in (
+        ("details.cw-lenses", "dd .cw-badge"),
+        ("#cw-changes ~ details.cw-more", "ul.cw-changes > li"),
+    ):
+        folded = page.locator(fold).first
+        assert not folded.locator(inside).first.is_visible()
+        folded.locator("summary").first.focus()
+        page.keyboard.press("Enter")
+        assert folded.locator(inside).first.is_visible()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_how_a_part_of_a_rule_stands_is_not_said_by_colour_alone(first_wiki: Served, scheme: Scheme) -> None:
+    page = unfolded(first_wiki.visit(color_scheme=scheme).open("entries/mariadb/"))
+    found = page.evaluate(
+        """() => [...document.querySelectorAll(".cw-rule .cw-status")].map(one => {
+            const [sign, words] = one.children;
+            return [sign.textContent, words.textContent.trim(), sign.getClientRects().length];
+        })"""
+    )
+    assert {(sign, words) for sign, words, _ in found} == {("✓", "met:"), ("✗", "not met:"), ("?", "open:")}
+    assert all(boxes for _, _, boxes in found)
+
+
+@pytest.mark.parametrize("width", [320, 390])
+def test_opened_rules_stay_within_a_phone(first_wiki: Served, width: int) -> None:
+    visit = first_wiki.visit(width=width)
+    for address in ("entries/threadless/", "entries/mariadb/", "entries/redis/"):
+        assert spill(unfolded(visit.open(address))) == [], address
 
 
 @pytest.mark.parametrize("width", [390, 1280])

@@ -35,6 +35,9 @@ classifications:
       drupe: {title: Drupe, when: {stone: one}}
       pome: {title: Pome, when: {stone: many, flesh: at least firm}}
       berry: {title: Berry, otherwise: true}
+accepted:
+  - {check: values-alike, where: flesh, because: The difference is worth showing.}
+  - {check: class-empty, where: sort, because: Two fruits are enough here.}
 """,
     "entries/apple.md": """\
 ---

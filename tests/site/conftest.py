@@ -10,6 +10,7 @@ import pytest
 
 from tests.conftest import Content, write_files
 from tests.site.building import build_site
+from tests.site.mills import MILLS
 from tests.site.pages import BuiltSite
 
 # What the theme says about the future of its engine is known, and would fill the report.
@@ -291,6 +292,15 @@ def bridges(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
     root = tmp_path_factory.mktemp("bridges")
     write_files(root, BRIDGES)
     return build_site(root)
+
+
+@pytest.fixture(scope="session")
+def mills(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
+    """The wiki about mills, which uses the whole language of rules, built in Material. Look, but change nothing."""
+    root = tmp_path_factory.mktemp("mills")
+    write_files(root, MILLS)
+    # Not strictly: that a value lacks its required source is a warning, and wanted here.
+    return build_site(root, strict=False)
 
 
 @pytest.fixture

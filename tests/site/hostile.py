@@ -64,6 +64,20 @@ markdown_extensions:
   - pymdownx.superfences
 """
 
+MENTION = f"""\
+url: {json.dumps("https://evil.example/'onmouseover=1;//%22%3E%3Cscript%3E")}
+title: {json.dumps(TEXT[:110], ensure_ascii=False)}
+author: {json.dumps(f"<script>{CODE}</script>")}
+site: {json.dumps(f"<svg onload={CODE}>")}
+date: 2026-01-01
+kind: disputes
+excerpt: {json.dumps(f"before <img src=x onerror={CODE}> linked <b>after</b>" + "<script>" * 20)}
+linked: linked
+via: hand
+received: 2026-01-02
+note: {json.dumps(f"<script>{CODE}</script>")}
+"""
+
 FRONT = f"""\
 ---
 title: {json.dumps("Hostile " + NO_ANGLES, ensure_ascii=False)}
@@ -204,4 +218,5 @@ def hostile_files(theme: str) -> dict[str, str]:
         "entries/comparison.yml": COMPARISON,
         "entries/evil.md": FRONT + BODY,
         "entries/victim.md": VICTIM,
+        "entries/mentions/victim/hostile.yml": MENTION,
     }

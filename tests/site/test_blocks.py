@@ -226,7 +226,10 @@ def test_badges_of_a_wiki_without_classes_show_nothing(built: Build) -> None:
         ("limit: many", "docs/index.md:4:1 'many' is not a number of rows."),
         ("where: {size: huge}", "docs/index.md:4:15 'huge' is not a value of 'size'"),
         ("where: {kind: bog}", "docs/index.md:4:15 there is no class 'bog' in 'kind'. Did you mean 'big'?"),
-        ("where: {knid: big}", "docs/index.md:4:9 'knid' is neither a criterion nor a classification"),
+        (
+            "where: {knid: big}",
+            "docs/index.md:4:9 there is no criterion 'knid'. Did you mean 'kind'? [unknown-criterion]",
+        ),
         ("titel: x", "docs/index.md:4:1 'titel' is not a key of a comparison block. Did you mean 'title'?"),
         ("title: a\ntitle: b", "docs/index.md:5:1 the key 'title' stands here a second time"),
         ("title: [", "docs/index.md:4:9 this is not valid YAML"),

@@ -260,7 +260,7 @@ def test_an_author_may_put_an_entry_into_the_navigation(built: Build) -> None:
 def test_without_a_navigation_of_its_own_a_wiki_shows_its_listings(built: Build) -> None:
     site = built({"mkdocs.yml": "site_name: S\ntheme: {name: material, font: false}\nplugins: [comparative-wiki]\n"})
     links = [site.page().follow(one) for one in site.page().all("nav.md-nav--primary a.md-nav__link")]
-    assert set(links) == {"", "entries/", "criteria/", "classes/"}
+    assert set(links) == {"", "entries/", "criteria/", "classes/", "insights/"}
 
 
 # JSON
@@ -425,7 +425,7 @@ def test_all_errors_are_reported_and_then_one_end(tmp_path: Path) -> None:
     assert [line.split(" ")[0] for line in lines[:4]] == [
         *("entries/apple.md:4:18", "entries/apple.md:4:24", "entries/pear.md:2:1", "entries/pear.md:3:1")
     ]
-    assert any("The comparative wiki cannot be built: 4 errors, 0 warnings." in line for line in lines)
+    assert any("The comparative wiki cannot be built: 4 errors, 0 warnings, 2 notes." in line for line in lines)
 
 
 @pytest.mark.parametrize(
@@ -464,7 +464,7 @@ def test_warnings_end_strict_builds_only(built: Build) -> None:
     files = {"entries/pear.md": "---\ntitle: Pear\nsummary: S.\ncriteria: {}\n---\nA <b>bold</b> pear.\n"}
     site = built(files, strict=False)
     assert len(site.messages) == 1
-    assert site.messages[0].startswith("entries/pear.md:6:3 warning: <b> is HTML")
+    assert site.messages[0].startswith("entries/pear.md:6:3 <b> is HTML")
     with pytest.raises(BuildFailed, match="Aborted with 1 warnings in strict mode"):
         built(files)
 

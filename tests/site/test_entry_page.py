@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
+
 import pytest
 
+from tests.site.conftest import Build
 from tests.site.pages import BuiltSite, Element, Page
 
 
@@ -185,7 +189,10 @@ def test_dates_and_the_link_to_edit_stand_at_the_foot(bridges: BuiltSite, arch: 
 
 
 def test_the_table_of_contents_has_every_section(arch: Page) -> None:
-    sections = ["Floods", "Values and sources", "Related discussions (4)", "Related entries"]
+    sections = [
+        *("Floods", "Values and sources", "What would change it"),
+        *("Related discussions (4)", "Related entries"),
+    ]
     links = [one for one in arch.all("nav.md-nav--secondary a.md-nav__link") if one.attributes.get("href") != "#arch"]
     assert [one.text for one in links] == sections
     assert all(arch.content.one(one.attributes["href"]) for one in links)
@@ -206,3 +213,369 @@ def test_the_description_is_the_summary(bridges: BuiltSite) -> None:
 
 def test_tags_are_given_to_the_theme(arch: Page) -> None:
     assert arch.texts(".md-tag") == ["dry stone", "old"]
+
+
+# What would change it
+
+
+def parts(page: Page) -> dict[str, Element]:
+    """The section on what would change it: title of a classification → what is said of it."""
+    found: dict[str, list[Element | str]] = {}
+    here: list[Element | str] = []
+    for child in page.section("What would change it").children:
+        if isinstance(child, Element) and child.tag == "h3":
+            here = found[child.text.partition(":")[0]] = []
+        here.append(child)
+    return {title: Element("section", {}, None, children) for title, children in found.items()}
+
+
+def others(part: Element) -> dict[str, str]:
+    """Every other class of a part, in the order of the page → what stands beside it, without its rule."""
+    found = {}
+    for one in part.all("ul.cw-changes"):
+        for item in one.children:
+            if isinstance(item, Element):
+                link, *rest = item.children
+                assert isinstance(link, Element)
+                said = [child if isinstance(child, str) else child.text for child in rest if not _is_rule(child)]
+                found[link.text] = " ".join(" ".join(said).split()).removeprefix(": ")
+    return found
+
+
+def _is_rule(child: Element | str) -> bool:
+    return isinstance(child, Element) and child.tag == "details"
+
+
+def rule_of(part: Element, title: str) -> list[str]:
+    """The rule of another class, a line for each of its parts, as it is read aloud."""
+    [item] = [
+        one
+        for one in part.all("ul.cw-changes li")
+        if one.texts("summary")[:1] == [f"The rule of {title}, part by part"]
+    ]
+    lines = []
+    for status in item.all("details .cw-status"):
+        assert status.parent is not None
+        siblings = status.parent.children
+        said: list[Element | str] = [status.one(".cw-hidden")]
+        for child in siblings[siblings.index(status) + 1 :]:
+            if isinstance(child, Element) and child.tag == "ul":
+                break
+            said.append(child)
+        lines.append(Element("p", {}, None, said).text)
+    return lines
+
+
+@pytest.fixture
+def alder(mills: BuiltSite) -> Page:
+    return mills.page("entries/alder/")
+
+
+def test_each_classification_says_what_would_change_it(mills: BuiltSite, alder: Page) -> None:
+    assert list(parts(alder)) == ["Kind", "Tenure", "Rank", "Use"], "readings of another have a place of their own"
+    assert alder.section("What would change it").texts("h3") == [
+        *("Kind: Common mill", "Tenure: Ours and free", "Rank: Best", "Use: Bread, Anyone's and Market"),
+    ]
+    assert alder.content.one("h2#cw-changes").text.startswith("What would change it")
+    assert list(parts(mills.page("entries/blank/"))) == ["Kind", "Tenure", "Rank", "Use"]
+
+
+def test_each_classification_has_its_reason_there(alder: Page) -> None:
+    reasons = {title: part.texts("p")[0] for title, part in parts(alder).items()}
+    assert reasons["Kind"] == (
+        "Because Power is at most water, Owner is village, Toll is none or not applicable and Record is kept."
+    )
+    assert reasons["Tenure"] == "Because Owner is at least guild and Toll is none."
+    assert reasons["Rank"] == "Because Owner is village, Record is kept and Grain includes wheat."
+    assert reasons["Use"].startswith("Bread because Grain includes wheat; Anyone's because ")
+
+
+def test_the_nearest_classes_come_first_with_the_changes_that_they_take(alder: Page) -> None:
+    assert list(others(parts(alder)["Kind"]).items()) == [
+        ("Steam mill", "1 change: Power → steam"),
+        ("Other mill", "1 change: Owner → at most guild"),
+        ("Big mill", "2 changes: Owner → at most guild Stones → at least 3 pairs"),
+    ]
+    assert others(parts(alder)["Tenure"]) == {"The lord's": "1 change: Owner → lord"}
+    assert others(parts(alder)["Use"]) == {"Beer": "1 change: Grain → with malt"}
+
+
+def test_another_class_leads_to_its_page(mills: BuiltSite, alder: Page) -> None:
+    links = [one.all("a")[0] for one in alder.all("ul.cw-changes li") if one.all("summary")]
+    assert "classes/tenure/lord-s/" in [alder.follow(one) for one in links]
+    for link in links:
+        assert mills.page(alder.follow(link)).content.texts("h1") == [link.text]
+
+
+def test_what_would_have_to_turn_out_stands_apart_from_what_would_have_to_change(mills: BuiltSite) -> None:
+    split = parts(mills.page("entries/split/"))
+    assert others(split["Kind"]) == {
+        "Common mill": "3 changes: Owner → village Toll → none Record → kept And only if Power is water."
+    }
+    claimed = parts(mills.page("entries/claimed/"))
+    assert others(claimed["Rank"]) == {"Noted": "no change But only if Record is at least noted."}
+
+
+def test_a_class_that_is_possible_as_it_is_needs_no_change(mills: BuiltSite) -> None:
+    assert list(others(parts(mills.page("entries/brook/"))["Kind"])) == ["Steam mill", "Common mill"]
+
+
+@pytest.mark.parametrize(
+    ("entry", "title", "words"),
+    [
+        ("blank", "Kind", "Every class is still possible."),
+        ("blank", "Rank", "Every class is still possible."),
+        ("alder", "Rank", "This is the highest level."),
+    ],
+)
+def test_where_no_class_is_left_it_says_why(mills: BuiltSite, entry: str, title: str, words: str) -> None:
+    part = parts(mills.page(f"entries/{entry}/"))[title]
+    assert others(part) == {}
+    assert part.texts("p")[-1] == words
+
+
+def test_values_that_nobody_writes_say_what_they_are_worked_out_from(mills: BuiltSite) -> None:
+    hand = parts(mills.page("entries/hand/"))
+    assert "Right (worked out from Licence) → open" in others(hand["Use"])["Anyone's"]
+    assert "Water (with what is linked by Fed by) → pure" in others(hand["Rank"])["Good"]
+
+
+MANY_CLASSES: Mapping[str, str] = {
+    "entries/comparison.yml": """\
+title: Hues
+criteria:
+  hue: {title: Hue, options: [red, blue, green, pink, grey, black, white]}
+classifications:
+  kind:
+    title: Kind
+    classes:
+"""
+    + "".join(
+        f"      {hue}: {{title: The {hue}, when: {{hue: {hue}}}}}\n"
+        for hue in ("red", "blue", "green", "pink", "grey", "black", "white")
+    ),
+    "entries/apple.md": "---\ntitle: Apple\nsummary: A fruit.\ncriteria: {hue: red}\n---\n",
+}
+
+
+def test_after_four_other_classes_the_rest_is_folded(built: Build) -> None:
+    part = parts(built(MANY_CLASSES).page("entries/apple/"))["Kind"]
+    shown, folded = part.all("ul.cw-changes")
+    assert len([one for one in shown.children if isinstance(one, Element)]) == 4
+    assert not shown.inside("details")
+    assert folded.inside("details.cw-more")
+    assert part.one("details.cw-more").texts("summary")[0] == "2 more"
+    assert list(others(part)) == ["The blue", "The green", "The pink", "The grey", "The black", "The white"]
+
+
+# The rule of another class, part by part
+
+
+def test_each_part_of_a_rule_says_in_words_how_it_stands(mills: BuiltSite) -> None:
+    brook = parts(mills.page("entries/brook/"))["Kind"]
+    assert rule_of(brook, "Common mill") == [
+        "not met: all of these hold:",
+        "not met: every one of The three of the village is satisfied, or not applicable:",
+        "not met: Owner: village",
+        "neutral: Toll: none",
+        "not met: Record: kept",
+        "met: none of the classes before it fits",
+    ]
+    assert rule_of(brook, "Steam mill") == ["not met: Power: steam"]
+    good = parts(mills.page("entries/split/"))["Rank"]
+    assert rule_of(good, "Good") == [
+        "not met: all of these hold:",
+        "open: at least one of these holds:",
+        "open: Grain: includes wheat",
+        "open: Water: pure",
+        "not met: the level before it: Noted",
+    ]
+
+
+def test_the_signs_of_a_rule_are_for_eyes_only(mills: BuiltSite) -> None:
+    signs = {"met": "✓", "not met": "✗", "open": "?", "neutral": "–"}
+    seen = set()
+    for entry in ("alder", "brook", "claimed", "split", "hand"):
+        for status in mills.page(f"entries/{entry}/").all(".cw-rule .cw-status"):
+            sign, words = (one for one in status.children if isinstance(one, Element))
+            assert sign.attributes["aria-hidden"] == "true"
+            meaning = words.text.removesuffix(":")
+            assert (sign.text, status.classes[1]) == (signs[meaning], f"cw-status--{meaning.replace(' ', '_')}")
+            seen.add(meaning)
+    assert seen == set(signs)
+
+
+@pytest.mark.parametrize(
+    ("entry", "title", "other", "last"),
+    [
+        ("alder", "Kind", "Big mill", "not met: none of the classes before it fits (Common mill does)"),
+        ("brook", "Tenure", "Ours and free", "met: it is a kind of: Ours"),
+        ("hand", "Rank", "Best", "not met: the level before it: Good"),
+        ("hand", "Use", "Anyone's", "not met: Toll: none or not applicable"),
+    ],
+    ids=["first", "unique", "levels", "all"],
+)
+def test_the_place_among_other_classes_is_a_part_of_the_rule(
+    mills: BuiltSite, entry: str, title: str, other: str, last: str
+) -> None:
+    assert rule_of(parts(mills.page(f"entries/{entry}/"))[title], other)[-1] == last
+
+
+def test_a_class_that_takes_the_rest_has_no_rule_to_show(alder: Page) -> None:
+    summaries = parts(alder)["Kind"].texts("details.cw-why-not summary")
+    assert summaries == ["The rule of Steam mill, part by part", "The rule of Big mill, part by part"]
+
+
+def test_a_change_leads_away_from_what_is(mills: BuiltSite) -> None:
+    """A value that the entry may have as it is would be no change."""
+    found = []
+    for entry in json.loads(mills.text("api/v1/wiki.json"))["entries"]:
+        for verdict in entry["verdicts"].values():
+            for change in verdict["changes"]:
+                for step in change["change"]:
+                    value = entry["values"][step["criterion"]]
+                    now = {part for claim in value["claims"] for part in claim["possible"]}
+                    if step["option"]:
+                        sure, maybe = step["option"] in value["certain"], step["option"] in now
+                        now = {"yes"} if sure else {"yes", "no"} if maybe else {"no"}
+                    if now & set(step["values"]):
+                        found.append(f"{entry['id']} → {change['class']}: {step}, now {sorted(now)}")
+    assert found == []
+
+
+# Other evidence, doubtful values, scores, other readings
+
+
+def test_what_is_claimed_without_its_source_is_said_beside_what_is_shown(mills: BuiltSite) -> None:
+    claimed = mills.page("entries/claimed/")
+    assert claimed.one(".cw-verdict--first .cw-badge").text == "undecided: Common mill or Other mill"
+    said = {title: [one for one in part.texts("p") if one.startswith("As ")] for title, part in parts(claimed).items()}
+    assert said == {
+        "Kind": ["As claimed, counting what lacks its required source (Record): Common mill."],
+        "Tenure": [],
+        "Rank": ["As claimed, counting what lacks its required source (Record): Best."],
+        "Use": [],
+    }
+    record = row(claimed, "Record")
+    assert record.one("td.cw-value").text == "? unknown"
+    assert "The miller says so." in record.text
+
+
+def test_what_only_sourced_values_would_give_is_said_where_it_differs(mills: BuiltSite, alder: Page) -> None:
+    brook = parts(mills.page("entries/brook/"))
+    said = "As evidenced, counting only values with a source: "
+    assert f"{said}Steam mill, Big mill or Other mill." in brook["Kind"].text
+    assert f"{said}any class." in brook["Tenure"].text
+    assert f"{said}Noted to Best." in brook["Rank"].text
+    assert f"{said}any class, or none." in brook["Use"].text
+    assert not [one for one in alder.section("What would change it").texts("p") if one.startswith("As ")]
+
+
+def test_what_lacks_a_source_is_named(mills: BuiltSite) -> None:
+    brook = parts(mills.page("entries/brook/"))
+    assert "Without one: Owner and Toll." in brook["Tenure"].text
+
+
+def test_a_value_of_low_confidence_on_which_a_class_rests_is_named(mills: BuiltSite, alder: Page) -> None:
+    kind = parts(alder)["Kind"]
+    assert "It rests on a value of low confidence. It would be: Other mill if Owner is guild" in kind.text
+    assert "Good or Best if Owner is guild" in parts(alder)["Rank"].text
+    assert "low confidence" not in parts(alder)["Tenure"].text, "a guild's would be ours too"
+    assert "low confidence" not in mills.page("entries/hand/").content.text
+
+
+def test_scores_stand_in_the_head(mills: BuiltSite, bridges: BuiltSite) -> None:
+    scores = {
+        name: mills.page(f"entries/{name}/").texts("ul.cw-scores li")
+        for name in ("alder", "brook", "claimed", "hand", "blank")
+    }
+    assert scores == {
+        "alder": ["Worth: between 75% and 87.5%"],
+        "brook": ["Worth: 50%"],
+        "claimed": ["Worth: between 37.5% and 87.5%"],
+        "hand": ["Worth: 0%"],
+        "blank": ["Worth: between 0% and 100%"],
+    }
+    assert not bridges.page("entries/arch/").all(".cw-scores")
+
+
+def test_other_readings_stand_in_the_head_folded(mills: BuiltSite, bridges: BuiltSite) -> None:
+    claimed = mills.page("entries/claimed/").one("details.cw-lenses")
+    assert claimed.one("summary").text == "Under other readings: 1 of 2 differs"
+    assert [(one.one("dt").text, one.one("dd").text) for one in claimed.all("div")] == [
+        ("Looser kinds", "Common mill"),
+        ("The same again", "Ours and free the same"),
+    ]
+    assert (
+        mills.page("entries/alder/").one("details.cw-lenses summary").text == "Under other readings: none of 2 differ"
+    )
+    assert not bridges.page("entries/arch/").all(".cw-lenses")
+
+
+def test_other_readings_have_no_badge_beside_the_others(alder: Page) -> None:
+    assert alder.texts(".cw-verdict dt") == ["Kind", "Tenure", "Rank", "Use"]
+
+
+# Kinds of values
+
+
+def test_many_and_numbers_are_shown_in_words(mills: BuiltSite) -> None:
+    alder, brook, hand = (mills.page(f"entries/{name}/") for name in ("alder", "brook", "hand"))
+    assert row(alder, "Grain").one("td.cw-value").text == "wheat, rye"
+    assert row(hand, "Grain").one("td.cw-value").text == "? malt, perhaps rye"
+    assert row(alder, "Stones").one("td.cw-value").text == "2 pairs"
+    assert row(brook, "Stones").one("td.cw-value").text == "? at least 2 pairs"
+
+
+def test_links_lead_to_entries_by_their_present_and_old_ids_and_to_addresses(mills: BuiltSite, alder: Page) -> None:
+    brook, river = row(alder, "Fed by").all("td.cw-value a")
+    assert (brook.text, alder.follow(brook)) == ('Brook & "Dam"', "entries/brook/")
+    assert (river.text, river.attributes["href"]) == ("https://river.example/", "https://river.example/")
+    claimed = mills.page("entries/claimed/")
+    assert claimed.follow(row(claimed, "Fed by").one("td.cw-value a")) == "entries/brook/"
+
+
+def test_values_that_are_worked_out_say_from_what(mills: BuiltSite, alder: Page) -> None:
+    right = row(alder, "Right")
+    assert right.one("td.cw-value").text == "● open"
+    assert "Worked out from Licence: Common Right." in right.text
+    water = row(alder, "Water")
+    assert water.one("td.cw-value").text == "? at most fair"
+    words = 'The worst of its own (pure), Brook & "Dam" (fair) and https://river.example/ (anything): Fed by.'
+    assert words in water.text
+    taken = row(mills.page("entries/claimed/"), "Water")
+    assert 'Taken over from Brook & "Dam" (fair): Fed by.' in taken.text
+
+
+# Disputes
+
+
+def test_two_disputes_are_shown_by_the_side_that_one_takes(mills: BuiltSite, bridges: BuiltSite) -> None:
+    split = mills.page("entries/split/").one(".cw-open")
+    assert split.texts("h3")[0] == "Kind: contested between Steam mill, Big mill and Other mill"
+    assert split.all("ul.cw-sides")[0].texts("li") == [
+        "Other mill if Power is water and Stones is 2 pairs",
+        "Big mill if Power is water and Stones is 3 to 4 pairs",
+        "Steam mill if Power is steam",
+    ]
+    assert not bridges.page("entries/span/").all("ul.cw-sides"), "of one dispute the question says it"
+
+
+def test_rival_claims_about_many_stay_together(mills: BuiltSite) -> None:
+    split = mills.page("entries/split/").one(".cw-open")
+    assert split.all("ul.cw-sides")[1].texts("li") == [
+        "Beer if Grain does not include wheat, Grain does not include rye and Grain includes malt",
+        "Bread if Grain includes wheat, Grain includes rye and Grain does not include malt",
+    ]
+
+
+# Without rules
+
+
+def test_without_classifications_nothing_is_said_about_classes(built: Build) -> None:
+    plain = "title: Small things\ncriteria:\n  size: [small, large]\n"
+    entry = "---\ntitle: Apple\nsummary: A fruit.\ncriteria: {size: small}\n---\n"
+    page = built({"entries/comparison.yml": plain, "entries/apple.md": entry}).page("entries/apple/")
+    assert not page.all("#cw-changes")
+    assert not page.all(".cw-verdicts")
+    assert page.content.texts("h2")[0] == "Values and sources"
