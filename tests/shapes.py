@@ -349,14 +349,26 @@ def drawn(data: st.DataObject) -> Drawn:
 
 def read_drawn(comparison: dict[str, Any], values: Sequence[Any]) -> Drawn:
     """Spell an entry and let the package read it with its comparison."""
+    one = read_seeded(comparison, values)
+    note(f"{comparison} {one.filled.written}")
+    return one
+
+
+def read_seeded(comparison: dict[str, Any], values: Sequence[Any]) -> Drawn:
+    """The same outside of Hypothesis."""
     reading = Reading(comparison)
     filled = fill(reading, values)
     with tempfile.TemporaryDirectory() as folder:
         found = read(Path(folder), comparison, filled.written)
-    note(f"{comparison} {filled.written}")
     wrong = [one for one in found.problems if not (one.code == "needs-reason" and one.severity == "warning")]
     assert not wrong, (wrong, comparison, filled.written)
     return Drawn(reading, found, filled)
+
+
+def seeded(seed: int) -> Drawn:
+    """The comparison and entry of a number, the same on every machine."""
+    random = Random(seed)
+    return read_seeded(comparison_of(random), _values(random))
 
 
 def entries() -> st.SearchStrategy[Any]:

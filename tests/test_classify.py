@@ -14,7 +14,7 @@ from comparative_wiki.entry import State
 from comparative_wiki.scoring import Scorer
 from tests.conftest import Draw, entry_text
 from tests.reading import NEUTRAL, Possible, Reading, listed, overlaps, read
-from tests.shapes import Drawn, comparisons, drawn, entries, fill, read_drawn
+from tests.shapes import Drawn, comparisons, drawn, entries, fill, read_drawn, seeded
 
 
 @given(st.data())
@@ -229,13 +229,10 @@ def is_plain(condition: Any) -> bool:
 
 def test_a_search_finds_where_three_valued_logic_differs_and_never_that_it_is_narrower() -> None:
     differing = 0
-
-    @given(st.data())
-    @settings(max_examples=500, derandomize=True)
-    def search(data: st.DataObject) -> None:
-        nonlocal differing
-        one = drawn(data)
-        assume(not one.reading.data.get("impossible"))
+    for seed in range(1500):
+        one = seeded(seed)
+        if one.reading.data.get("impossible"):
+            continue
         for name, verdict in one.found.verdicts().items():
             rules = one.reading.rules(name)
             kinds = any("is_a" in some for some in one.reading.classes(name).values())
@@ -243,11 +240,9 @@ def test_a_search_finds_where_three_valued_logic_differs_and_never_that_it_is_na
                 continue
             exact = {*verdict.possible, *([str(None)] if verdict.may_be_none else [])}
             shortcut = kleene_classes(one.reading, name, one.possible)
-            assert exact <= shortcut
+            assert exact <= shortcut, seed
             differing += exact < shortcut
-
-    search()
-    assert differing
+    assert differing, "no case was found; ask for more seeds"
 
 
 def test_three_valued_logic_admits_a_class_that_cannot_happen(tmp_path: Path) -> None:
