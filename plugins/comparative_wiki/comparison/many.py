@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from ..problems import Reporter, did_you_mean, remedies
 from ..source import Node, Scalar, Sequence, kind_of
 from .model import NO, NOT_APPLICABLE, YES, AnyOf, Condition, Criterion, Test
+from .tests import allowed_values, refuse_empty, refuse_not_applicable
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -55,7 +56,9 @@ def read_options_test(node: Node, criterion: Criterion, report: Reporter) -> Con
     """Read a rule's test: `x` or `includes x`, `not x`, or a list of which at least one has to hold."""
     if isinstance(node, Sequence):
         if not node.items:
-            report.error("empty", node.place, f"the list of values of '{criterion.id}' is empty", _allowed(criterion))
+            report.error(
+                "empty", node.place, f"the list of values of '{criterion.id}' is empty", allowed_values(criterion)
+            )
             return None
         parts = [read_options_test(item, criterion, report) for item in node.items]
         sound = tuple(part for part in parts if part is not None)
@@ -79,7 +82,7 @@ def _read_option(node: Node, criterion: Criterion, report: Reporter) -> tuple[st
             "wrong-kind",
             node.place,
             f"{kind_of(node)} stands where an option of '{criterion.id}' is needed",
-            _allowed(criterion),
+            allowed_values(criterion),
         )
         return None
     text = _folded(node)
@@ -90,21 +93,12 @@ def _read_option(node: Node, criterion: Criterion, report: Reporter) -> tuple[st
             return mark, text[len(mark) + 1 :]
     name = text.removeprefix("includes ").removeprefix("not ")
     if text == NOT_APPLICABLE:
-        report.error(
-            "not-allowed",
-            node.place,
-            f"'{criterion.id}' does not allow 'not applicable'",
-            f"{_allowed(criterion)} Or declare `not_applicable: true` for the criterion.",
-        )
+        refuse_not_applicable(node, criterion, report)
         return None
     report.error(
         "unknown-value",
         node.place,
         f"'{name}' is not an option of '{criterion.id}'",
-        remedies(did_you_mean(name, criterion.values), _allowed(criterion)),
+        remedies(did_you_mean(name, criterion.values), allowed_values(criterion)),
     )
     return None
-
-
-def _allowed(criterion: Criterion) -> str:
-    return f"Allowed: {', '.join(criterion.values)}."

@@ -27,7 +27,7 @@ class ValueReader:
                 "wrong-kind",
                 node.place,
                 f"{kind_of(node)} stands where a value of '{criterion.id}' is needed",
-                _allowed(criterion),
+                allowed_values(criterion),
             )
             return None
         key = (criterion.id, node.text)
@@ -41,11 +41,13 @@ class ValueReader:
 
     def _read_list(self, node: Sequence, criterion: Criterion, report: Reporter) -> frozenset[str] | None:
         if not node.items:
-            report.error("empty", node.place, f"the list of values of '{criterion.id}' is empty", _allowed(criterion))
+            report.error(
+                "empty", node.place, f"the list of values of '{criterion.id}' is empty", allowed_values(criterion)
+            )
             return None
         for item in node.items:
             if isinstance(item, Sequence):
-                report.error("wrong-kind", item.place, "a list stands within a list", _allowed(criterion))
+                report.error("wrong-kind", item.place, "a list stands within a list", allowed_values(criterion))
                 return None
         read = [self.read(item, criterion, report) for item in node.items]
         return None if None in read else frozenset().union(*(values for values in read if values))
@@ -112,18 +114,13 @@ class ValueReader:
         if text in criterion.domain:
             return text
         if text == NOT_APPLICABLE:
-            report.error(
-                "not-allowed",
-                node.place,
-                f"'{criterion.id}' does not allow 'not applicable'",
-                f"{_allowed(criterion)} Or declare `not_applicable: true` for the criterion.",
-            )
+            refuse_not_applicable(node, criterion, report)
             return None
         report.error(
             "unknown-value",
             node.place,
             f"'{text}' is not a value of '{criterion.id}'",
-            remedies(did_you_mean(text, criterion.domain), self._elsewhere(text, criterion), _allowed(criterion)),
+            remedies(did_you_mean(text, criterion.domain), self._elsewhere(text, criterion), allowed_values(criterion)),
         )
         return None
 
@@ -175,7 +172,23 @@ def _splits(text: str) -> list[tuple[str, str]]:
     return [(" to ".join(words[:cut]), " to ".join(words[cut:])) for cut in range(1, len(words))]
 
 
-def _allowed(criterion: Criterion) -> str:
+def refuse_not_applicable(node: Scalar, criterion: Criterion, report: Reporter) -> None:
+    """Report `not applicable` where a criterion does not allow it."""
+    report.error(
+        "not-allowed",
+        node.place,
+        f"'{criterion.id}' does not allow 'not applicable'",
+        f"{allowed_values(criterion)} Or declare `not_applicable: true` for the criterion.",
+    )
+
+
+def refuse_empty(node: Node, criterion: Criterion, report: Reporter) -> None:
+    """Report a list of values that has none."""
+    report.error("empty", node.place, f"the list of values of '{criterion.id}' is empty", allowed_values(criterion))
+
+
+def allowed_values(criterion: Criterion) -> str:
+    """What a criterion takes, as a sentence."""
     if criterion.kind is Kind.NUMBER:
         return "Write digits, `at least 5`, `below 10` or `5 to 10`."
     return f"Allowed: {', '.join(criterion.domain)}."
