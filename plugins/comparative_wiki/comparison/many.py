@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from ..problems import Reporter, did_you_mean, remedies
 from ..source import Node, Scalar, Sequence, kind_of
 from .model import NO, NOT_APPLICABLE, YES, AnyOf, Condition, Criterion, Test
-from .tests import allowed_values, refuse_empty, refuse_not_applicable
+from .tests import allowed_values, refuse_not_applicable
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
