@@ -8,8 +8,8 @@ from .logic.diagrams import FALSE, Diagram
 from .logic.outcomes import Outcomes, Rule, widen
 from .rules import RuleSet
 
-MOST_ROWS = 24
-"""a longer table is not read; it ends with a sentence that says so"""
+MOST_ROWS = 8
+"""rows of a decision table that can be followed; a rule that needs more is not worked out to its end"""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -38,7 +38,7 @@ def cover(rules: RuleSet, condition: Diagram) -> Cover:
     while rest != FALSE and len(rows) < MOST_ROWS:
         start = Outcomes(diagrams, (rest,), Rule.FIRST).witness(everything, 0)
         assert start is not None
-        row = widen(start, everything, order, lambda now, variable: question.refused(now, variable, {0}))
+        row = widen(start, everything, order, question.refusing({0}))
         rows.append(row)
         box = diagrams.all_of(diagrams.test(v, mask) for v, mask in enumerate(row) if mask != everything[v])
         rest = diagrams.all_of((rest, diagrams.negation(box)))

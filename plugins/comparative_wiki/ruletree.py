@@ -30,7 +30,7 @@ from .comparison.model import (
     Test,
 )
 from .comparison.words import join_or, set_in_words
-from .logic.diagrams import FALSE, TRUE, Diagram, Diagrams
+from .logic.diagrams import FALSE, Diagram, Diagrams
 from .phrases import option_in_words, score_test_in_words, titles_of
 from .problems import record
 from .rules import RuleSet
@@ -267,20 +267,13 @@ class _Judge:
         return known
 
     def _status(self, allowed: Sequence[int]) -> Status:
-        if self._neutral != FALSE and self._answers(self._neutral, allowed) == (True, False):
+        answers, permitted = self._diagrams.answers, self._permitted
+        if self._neutral != FALSE and answers(self._neutral, allowed, permitted) == (True, False):
             return Status.NEUTRAL
-        can_hold, can_fail = self._answers(self._condition, allowed)
+        can_hold, can_fail = answers(self._condition, allowed, permitted)
         if can_hold and can_fail:
             return Status.OPEN
         return Status.MET if can_hold else Status.NOT_MET
-
-    def _answers(self, condition: Diagram, allowed: Sequence[int]) -> tuple[bool, bool]:
-        """Whether a condition can hold, and whether it can fail, as far as it is permitted."""
-        diagrams, permitted = self._diagrams, self._permitted
-        if permitted == TRUE:
-            return diagrams.answers(condition, allowed)
-        both = diagrams.all_of((condition, permitted)), diagrams.all_of((diagrams.negation(condition), permitted))
-        return diagrams.answers(both[0], allowed)[0], diagrams.answers(both[1], allowed)[0]
 
 
 @record

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from .classify import Profile
-from .comparison.model import Condition, Quantity, Thesis
+from .comparison.model import Quantity, Thesis
 from .entry import EntryId
 from .logic.diagrams import TRUE
 from .rules import RuleSet
@@ -52,16 +52,23 @@ def _count(rules: RuleSet, thesis: Thesis, cases: Sequence[tuple[EntryId, Profil
     found: dict[str, list[EntryId]] = {"holds": [], "fails": [], "open": [], "perhaps": []}
     swing: list[tuple[bool, bool]] = []
     """of the perhaps concerned: whether each can turn out for the sentence, and whether it can turn out against it"""
+    diagrams = rules.diagrams
+    assert thesis.holds is not None
+    of = rules.compile(thesis.of) if thesis.of is not None else TRUE
+    holds = rules.compile(thesis.holds)
+    sides = [diagrams.all_of((of, one)) for one in (holds, diagrams.negation(holds))]
     for name, profile in cases:
-        concerned = _answer(rules, thesis.of, profile)
-        if concerned is False:
+        permitted = diagrams.all_of((rules.permitted, profile.constraint))
+        can_be, can_fail_to = diagrams.answers(of, profile.allowed, permitted)
+        if not can_be:
             continue
-        if concerned is None:
+        if can_fail_to:
             found["perhaps"].append(name)
-            swing.append(_swing(rules, thesis, profile))
+            for_it, against = (diagrams.answers(side, profile.allowed, permitted)[0] for side in sides)
+            swing.append((for_it, against))
             continue
-        answer = _answer(rules, thesis.holds, profile)
-        found["holds" if answer else "open" if answer is None else "fails"].append(name)
+        can, cannot = diagrams.answers(holds, profile.allowed, permitted)
+        found["open" if can and cannot else "holds" if can else "fails"].append(name)
     yes, no, maybe = len(found["holds"]), len(found["fails"]), len(found["open"])
     least = (yes, no + maybe + sum(against for _, against in swing))
     most = (yes + maybe + sum(for_it for for_it, _ in swing), no)
@@ -73,31 +80,6 @@ def _count(rules: RuleSet, thesis: Thesis, cases: Sequence[tuple[EntryId, Profil
         open=tuple(found["open"]),
         perhaps_concerned=tuple(found["perhaps"]),
     )
-
-
-def _answer(rules: RuleSet, condition: Condition | None, profile: Profile) -> bool | None:
-    """Whether a condition is met: yes, no, or not known; exactly, with all that is permitted."""
-    if condition is None:
-        return True
-    can, cannot = _possible(rules, [(condition, True)], profile), _possible(rules, [(condition, False)], profile)
-    return None if can and cannot else can
-
-
-def _swing(rules: RuleSet, thesis: Thesis, profile: Profile) -> tuple[bool, bool]:
-    """Whether an entry can turn out to be concerned and for the sentence, and concerned and against it."""
-    of: list[tuple[Condition, bool]] = [(thesis.of, True)] if thesis.of is not None else []
-    holds = thesis.holds
-    assert holds is not None
-    return _possible(rules, [*of, (holds, True)], profile), _possible(rules, [*of, (holds, False)], profile)
-
-
-def _possible(rules: RuleSet, conditions: Iterable[tuple[Condition, bool]], profile: Profile) -> bool:
-    diagrams = rules.diagrams
-    parts = [diagrams.negation(rules.impossible), profile.constraint]
-    for condition, wanted in conditions:
-        compiled = rules.compile(condition)
-        parts.append(compiled if wanted else diagrams.negation(compiled))
-    return diagrams.answers(diagrams.all_of(part for part in parts if part != TRUE), profile.allowed)[0]
 
 
 def _overall(quantity: Quantity, least: tuple[int, int], most: tuple[int, int]) -> Answer:

@@ -158,8 +158,14 @@ class Diagrams:
 
         return visit(diagram)
 
-    def answers(self, diagram: Diagram, allowed: Sequence[int]) -> tuple[bool, bool]:
-        """Whether a condition can hold, and whether it can fail, with these sets of values (a bit for each value)."""
+    def answers(self, diagram: Diagram, allowed: Sequence[int], permitted: Diagram = TRUE) -> tuple[bool, bool]:
+        """Whether a condition can hold, and whether it can fail, with these sets of values (a bit for each value).
+
+        Only assignments that satisfy `permitted` count.
+        """
+        if permitted != TRUE:
+            holds, fails = (self.all_of((one, permitted)) for one in (diagram, self.negation(diagram)))
+            return self.answers(holds, allowed)[0], self.answers(fails, allowed)[0]
         seen = {diagram}
         stack = [diagram]
         while stack and not (TRUE in seen and FALSE in seen):

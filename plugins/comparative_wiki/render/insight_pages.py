@@ -27,8 +27,6 @@ STATES: Mapping[State, str] = {
     State.PARTIAL: "known in part",
     State.DISPUTED: "disputed",
 }
-MOST_ROWS = 8
-"""rows of a decision table that can be followed; a rule that needs more is shown in words alone"""
 
 CHECKS: Mapping[str, str] = {
     "class-contradiction": "No class contradicts itself",
@@ -225,7 +223,8 @@ def _table(view: PageView, classification: Classification, kind: Class) -> RuleT
         ]
         for row in found.rows
     ]
-    shown = rows if found.whole and len(rows) <= MOST_ROWS else []
+    # A rule that needs too many rows is shown in words alone.
+    shown = rows if found.whole else []
     return RuleTable(kind, columns, shown, found.whole, view.wiki.trees.of_class(classification.id, kind.id))
 
 
