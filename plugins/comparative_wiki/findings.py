@@ -51,6 +51,7 @@ class Findings:
     def __init__(self, accepted: Sequence[Acceptance], report: Reporter) -> None:
         self._accepted = accepted
         self._used: set[Acceptance] = set()
+        self._seen: set[Finding] = set()
         self._report = report
         self.all: list[Finding] = []
         self.checked: list[Checked] = []
@@ -71,8 +72,9 @@ class Findings:
         finding = Finding(
             code=code, severity=severity, place=place, about=about, cause=cause, remedy=remedy, accepted=accepted
         )
-        if finding in self.all:
+        if finding in self._seen:
             return
+        self._seen.add(finding)
         self.all.append(finding)
         if accepted is not None:
             self._used.add(accepted)

@@ -71,9 +71,8 @@ def contrasts(wiki: Wiki, classification: Classification, kind: Class) -> list[C
     # Of those that are equally near, the ones most like a member tell most.
     price = near[min(NEAREST, len(near)) - 1][0] if near else 0
     members = wiki.members(classification.id, kind.id)
-    decision = wiki.rules.decisions[classification.id]
-    variables = {variable for one in decision.conditions for variable in wiki.rules.diagrams.support(one)}
-    asked = [(variable, wiki.rules.variables[variable].criterion) for variable in sorted(variables)]
+    variables = sorted(wiki.rules.decisions[classification.id].asked)
+    asked = [(variable, wiki.rules.variables[variable].criterion) for variable in variables]
     rivals = [(one.entry.title.casefold(), one) for one in members[:COMPARED]]
     found = []
     for _, _, one, change in [row for row in near if row[0] <= price][:COMPARED]:
@@ -112,7 +111,7 @@ def moves(wiki: Wiki, lens: Classification) -> list[Move]:
     found = []
     for one in wiki.entries.values():
         before, after = one.verdicts[lens.lens_of], one.verdicts[lens.id]
-        if (before.possible, before.may_be_none) != (after.possible, after.may_be_none):
+        if after.differs_from(before):
             found.append(Move(one=one, before=before, after=after))
     return sorted(found, key=lambda move: (move.after.possible, move.one.entry.title.casefold()))
 

@@ -86,8 +86,7 @@ class Readings:
         return {name: tuple(readings) for name, readings in found.items()}
 
     def _moved(self, decision: Decision, before: Sequence[int], after: Sequence[int]) -> tuple[CriterionId, ...]:
-        asked = {variable for one in decision.conditions for variable in self.rules.diagrams.support(one)}
-        moved = [variable for variable in sorted(asked) if before[variable] != after[variable]]
+        moved = [variable for variable in sorted(decision.asked) if before[variable] != after[variable]]
         return tuple(dict.fromkeys(self.rules.variables[variable].criterion for variable in moved))
 
     def _reading(self, kind: str, decision: Decision, outcome: Outcome, moved: tuple[CriterionId, ...]) -> Reading:

@@ -40,6 +40,8 @@ class Decision:
     """one for the whole classification; under the policy `all` one for each class"""
     any_of_them: Outcomes
     """outcome 0 where any class with a rule fits, `NOTHING` where none does"""
+    asked: frozenset[int] = frozenset()
+    """the variables on which its conditions depend"""
     constraint: Diagram = TRUE
     """what is known of an entry beyond the possible values of each criterion"""
 
@@ -147,13 +149,6 @@ class RuleSet:
             for index, one in enumerate(self.variables)
         ]
 
-    def of_value(self, value: Value) -> dict[int, int]:
-        """What the variables of one value's criterion may be."""
-        return {
-            index: self._option(index, value) if self.variables[index].option else self.mask(index, value.possible)
-            for index in self.variables_of(value.criterion)
-        }
-
     def _option(self, variable: int, value: Value | Claim) -> int:
         return self.mask(variable, answers_about(self.variables[variable].option, value))
 
@@ -199,6 +194,7 @@ class RuleSet:
             ruled=ruled,
             otherwise=next((one for one in classification.classes if one.is_otherwise), None),
             conditions=conditions,
+            asked=frozenset().union(*map(self.diagrams.support, conditions)),
             parts=tuple(Outcomes(self.diagrams, one, rule, excluded=self.impossible) for one in candidates),
             # Walked side by side: the union of all conditions may be far larger than any of them.
             any_of_them=Outcomes(self.diagrams, conditions, Rule.FIRST, excluded=self.impossible),

@@ -446,7 +446,7 @@ def witness(rules: RuleSet, question: Outcomes, outcome: int, *, without: Collec
     if found is None:
         return None
     order = list(reversed(range(len(rules.variables))))
-    widest = widen(found, everything, order, lambda current, one: question.refused(current, one, {outcome}))
+    widest = widen(found, everything, order, question.refusing({outcome}))
     parts = [
         in_ids(rules, variable, mask)
         for variable, mask in enumerate(widest)
