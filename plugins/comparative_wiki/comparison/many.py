@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from ..problems import Reporter, did_you_mean, remedies
 from ..source import Node, Scalar, Sequence, kind_of
 from .model import NO, NOT_APPLICABLE, YES, AnyOf, Condition, Criterion, Test
-from .tests import allowed_values, refuse_not_applicable
+from .tests import allowed_values, refuse_empty, refuse_not_applicable
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -56,9 +56,7 @@ def read_options_test(node: Node, criterion: Criterion, report: Reporter) -> Con
     """Read a rule's test: `x` or `includes x`, `not x`, or a list of which at least one has to hold."""
     if isinstance(node, Sequence):
         if not node.items:
-            report.error(
-                "empty", node.place, f"the list of values of '{criterion.id}' is empty", allowed_values(criterion)
-            )
+            refuse_empty(node, criterion, report)
             return None
         parts = [read_options_test(item, criterion, report) for item in node.items]
         sound = tuple(part for part in parts if part is not None)

@@ -41,9 +41,7 @@ class ValueReader:
 
     def _read_list(self, node: Sequence, criterion: Criterion, report: Reporter) -> frozenset[str] | None:
         if not node.items:
-            report.error(
-                "empty", node.place, f"the list of values of '{criterion.id}' is empty", allowed_values(criterion)
-            )
+            refuse_empty(node, criterion, report)
             return None
         for item in node.items:
             if isinstance(item, Sequence):
