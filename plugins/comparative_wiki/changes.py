@@ -11,7 +11,7 @@ from .comparison.words import join_and
 from .logic.diagrams import Diagram
 from .logic.outcomes import NOTHING, Outcomes, widen
 from .phrases import change_in_words, criterion_in_words
-from .problems import record
+from .problems import record, times
 from .rules import Decision
 
 
@@ -34,6 +34,12 @@ class Change:
     """what would have to change"""
     turn_out: tuple[Step, ...]
     """what is open, and would have to turn out so"""
+
+    @property
+    def price(self) -> str:
+        """How many changes: "no change", "1 change", "3 changes"."""
+        count = len(self.change)
+        return times(count, "change") if count else "no change"
 
     @property
     def words(self) -> str:

@@ -46,6 +46,10 @@ class Verdict:
     asked: tuple[int, ...] = ()
     """the variables of the rules behind `deciding`: several where a criterion takes many"""
 
+    def differs_from(self, other: Verdict) -> bool:
+        """Whether another reading leaves other classes."""
+        return (self.possible, self.may_be_none) != (other.possible, other.may_be_none)
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Outcome:

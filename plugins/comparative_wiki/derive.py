@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import reduce
 
 from .comparison.mapping import folded, values_of, values_of_any
@@ -18,16 +18,17 @@ from .comparison.model import (
     Take,
 )
 from .comparison.words import join_and, set_in_words
-from .entry import Claim, Entry, EntryId, State, Value
+from .entry import Claim, Entry, EntryId, State, Value, ids_of
 from .problems import START, Problems, did_you_mean
 
 _Possible = tuple[frozenset[str], frozenset[str]]
 """what is possible, and of many what is certain"""
 
 
-def check_links(comparison: Comparison, entries: Sequence[Entry], names: Iterable[str], problems: Problems) -> None:
-    """Report links to entries that do not exist. `names` are the ids of all files, even of those with errors."""
-    known = {*_ids(entries), *names}
+def check_links(
+    comparison: Comparison, entries: Sequence[Entry], known: Mapping[str, EntryId], problems: Problems
+) -> None:
+    """Report links to entries that do not exist. `known` has all ids, also of entries with errors, and old ids."""
     for criterion in comparison.criteria.values():
         if criterion.kind is not Kind.LINK:
             continue
@@ -76,15 +77,6 @@ def _in_order(comparison: Comparison) -> list[Criterion]:
     for criterion in comparison.criteria.values():
         add(criterion)
     return list(found.values())
-
-
-def _ids(entries: Iterable[Entry]) -> dict[str, EntryId]:
-    """Every id and old id → the entry."""
-    found: dict[str, EntryId] = {}
-    for entry in entries:
-        found.update(dict.fromkeys(entry.aliases, entry.id))
-    found.update({entry.id: entry.id for entry in entries})
-    return found
 
 
 def _links(value: Value) -> tuple[str, ...]:
@@ -159,7 +151,7 @@ class _Heirs:
         self.entries = {entry.id: entry for entry in entries}
         self.values = values
         self.problems = problems
-        self.ids = _ids(entries)
+        self.ids = ids_of(entries)
         self.done: dict[EntryId, Value] = {}
 
     def all(self) -> dict[EntryId, Value]:

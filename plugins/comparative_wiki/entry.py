@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import enum
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from collections.abc import Mapping as MappingOf
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -152,6 +152,13 @@ class Entry:
     body: str = ""
     body_line: int = 1
     title_place: Place = START
+
+
+def ids_of(entries: Iterable[Entry]) -> dict[str, EntryId]:
+    """Every id and every old id → the entry."""
+    kept = list(entries)
+    old = {alias: entry.id for entry in kept for alias in entry.aliases}
+    return {**old, **{entry.id: entry.id for entry in kept}}
 
 
 def read_entry(

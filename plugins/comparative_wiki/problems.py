@@ -234,11 +234,13 @@ class Tally:
         )
 
     def __str__(self) -> str:
-        def times(count: int, word: str) -> str:
-            return f"{count} {word}" if count == 1 else f"{count} {word}s"
-
         parts = [times(self.errors, "error"), times(self.warnings, "warning")]
         return ", ".join([*parts, times(self.notes, "note")] if self.notes else parts)
+
+
+def times(count: int, word: str) -> str:
+    """How many of something: "1 error", "3 errors"."""
+    return f"{count} {word}" if count == 1 else f"{count} {word}s"
 
 
 def problem_as_text(problem: Problem, *, labelled: bool = True) -> str:

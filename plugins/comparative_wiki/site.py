@@ -19,7 +19,7 @@ from markupsafe import Markup, escape
 from .addresses import FEED_PATH, JSON_PATH, LINKS_PATH, Addresses
 from .blocks import INFO, find_blocks, make_reference, read_block, report_reference
 from .entry import Entry, EntryId
-from .export.atom_export import feed_items, mentions_as_atom
+from .export.atom_export import mentions_as_atom
 from .export.json_export import wiki_as_json
 from .export.links_export import links_as_json
 from .mentions.collect import LinkingPage, collect_mentions
@@ -404,11 +404,10 @@ class Site:
 
     def data(self) -> dict[str, str]:
         """The text of every file of data, once mentions are known."""
-        items = {entry: feed_items(self.wiki, self.addresses, entry) for entry in self.wiki.entries}
         return {
             JSON_PATH: wiki_as_json(self.wiki, self.addresses),
             LINKS_PATH: links_as_json(self.outgoing()),
-            **mentions_as_atom(self.wiki, self.addresses, items),
+            **mentions_as_atom(self.wiki, self.addresses),
         }
 
     def outgoing(self) -> list[OutgoingLink]:

@@ -44,7 +44,7 @@ from .soundness import check_rules
 from .source import Mapping as MappingNode
 from .source import Node, Scalar
 from .source import Sequence as SequenceNode
-from .wiki import build_wiki, entry_paths, read_entries, relative
+from .wiki import build_wiki, entry_paths, known_names, read_entries, relative
 
 Written = object
 """a value as an entry writes it: text, a number, a list, or a mapping with `value`, `disputed`, `not applicable`"""
@@ -198,8 +198,9 @@ class Rules:
     def _all_entries(self) -> Mapping[EntryId, Entry]:
         if self._entries is None:
             folder = self.path.parent
-            read = read_entries(folder.parent, folder.name, self.comparison, self._problems, lambda *_: None)
-            check_links(self.comparison, read, [path.stem for path in entry_paths(folder)], self._problems)
+            paths = entry_paths(folder)
+            read = read_entries(folder.parent, folder.name, self.comparison, self._problems, lambda *_: None, paths)
+            check_links(self.comparison, read, known_names(read, paths), self._problems)
             broken = self._problems.paths_with_errors()
             sound = [entry for entry in read if entry.path not in broken]
             self._entries = {one.id: one for one in derive(self.comparison, sound, self._problems)}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from .ageing import today
@@ -14,7 +15,7 @@ from .comparison.read import read_comparison
 from .comparison.tests import ValueReader
 from .coverage import check_coverage
 from .derive import check_links, derive
-from .entry import Entry, EntryId, read_entry
+from .entry import Entry, EntryId, ids_of, read_entry
 from .explain import Explainer, Explanation
 from .findings import Findings
 from .logic.diagrams import TooLarge
@@ -74,6 +75,11 @@ class Wiki:
         """Return the same wiki with its mentions."""
         return dataclasses.replace(self, mentions=mentions)
 
+    @cached_property
+    def entry_of_name(self) -> Mapping[str, EntryId]:
+        """Every id and every old id → the entry."""
+        return ids_of(one.entry for one in self.entries.values())
+
     def members(self, classification: ClassificationId, name: ClassId) -> tuple[ClassifiedEntry, ...]:
         """The entries that certainly are of a class."""
         return tuple(one for one in self.entries.values() if name in one.verdicts[classification].certain)
@@ -111,10 +117,10 @@ def build_wiki(
     if comparison is None:
         return None
     rules_are_whole = comparison.path not in problems.paths_with_errors()
-    entries = read_entries(root, folder, comparison, problems, progress)
-    names = [path.stem for path in entry_paths(root / folder)]
-    check_links(comparison, entries, names, problems)
-    known = _known(entries, names)
+    paths = entry_paths(root / folder)
+    entries = read_entries(root, folder, comparison, problems, progress, paths)
+    known = known_names(entries, paths)
+    check_links(comparison, entries, known, problems)
     external = read_mentions(root, folder, known, problems)
     removed = read_removed(root, folder, known, problems)
     if not rules_are_whole:
@@ -132,10 +138,9 @@ def build_wiki(
     return dataclasses.replace(wiki, external=external, removed=removed) if wiki is not None else None
 
 
-def _known(entries: Iterable[Entry], names: Iterable[str]) -> dict[str, EntryId]:
-    """Every id, also of entries that cannot be read, and every old id → the entry."""
-    old = {alias: entry.id for entry in entries for alias in entry.aliases}
-    return {**old, **{name: EntryId(name) for name in names}}
+def known_names(entries: Iterable[Entry], paths: Iterable[Path]) -> Mapping[str, EntryId]:
+    """Every id and every old id → the entry. Entries that cannot be read are known by the names of their files."""
+    return {**ids_of(entries), **{path.stem: EntryId(path.stem) for path in paths}}
 
 
 def _classify(
@@ -181,10 +186,18 @@ def _classify(
 
 
 def read_entries(
-    root: Path, folder: str, comparison: Comparison, problems: Problems, progress: Progress
+    root: Path,
+    folder: str,
+    comparison: Comparison,
+    problems: Problems,
+    progress: Progress,
+    paths: Sequence[Path] | None = None,
 ) -> list[Entry]:
-    """Read every entry below a folder, sorted by id, and report ids that stand twice."""
-    paths = entry_paths(root / folder)
+    """Read every entry below a folder, sorted by id, and report ids that stand twice.
+
+    `paths` are the files, where somebody has looked for them already.
+    """
+    paths = entry_paths(root / folder) if paths is None else paths
     entries: list[Entry] = []
     values = ValueReader(dict(comparison.criteria))
     names = frozenset(path.stem for path in paths)

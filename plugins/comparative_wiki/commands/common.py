@@ -8,7 +8,8 @@ from typing import NoReturn
 
 import click
 
-from ..problems import Problems, Tally, problem_as_text
+from ..entry import EntryId
+from ..problems import Problems, Tally, did_you_mean, problem_as_text
 from ..progress import ProgressLine
 from ..settings import Location, NotAWiki, find_wiki
 from ..wiki import Wiki, build_wiki
@@ -30,6 +31,14 @@ def build(location: Location, *, partial: bool = False) -> tuple[Wiki | None, Pr
     problems = Problems()
     entries = location.settings.entries
     return build_wiki(location.root, entries, problems, ProgressLine(), partial=partial), problems
+
+
+def entry_named(wiki: Wiki, name: str) -> EntryId:
+    """The entry with an id or an old id, or end with a usage error."""
+    entry = wiki.entry_of_name.get(name)
+    if entry is None:
+        raise click.UsageError(f"There is no entry '{name}'. {did_you_mean(name, wiki.entries)}".strip())
+    return entry
 
 
 def fail(problems: Problems) -> NoReturn:

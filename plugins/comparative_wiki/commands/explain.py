@@ -79,9 +79,7 @@ def _tree_lines(part: JudgedPart, depth: int) -> list[str]:
 
 
 def _change_in_words(change: Change) -> str:
-    count = len(change.change)
-    price = "no change" if not count else "1 change" if count == 1 else f"{count} changes"
-    return f"{price}{': ' if count else ' '}{change.words}" if change.words else price
+    return f"{change.price}{': ' if change.change else ' '}{change.words}" if change.words else change.price
 
 
 def _find(wiki: Wiki, name: str, problems: Problems) -> ClassifiedEntry:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from xml.etree import ElementTree
 
@@ -79,13 +79,11 @@ def feed_items(wiki: Wiki, addresses: Addresses, entry: EntryId) -> list[FeedIte
     ]
 
 
-def mentions_as_atom(wiki: Wiki, addresses: Addresses, items: Mapping[EntryId, Sequence[FeedItem]]) -> dict[str, str]:
-    """Every feed: path below the site → text. None where the site has no address, which feeds cannot do without.
-
-    `items` has those of every entry.
-    """
+def mentions_as_atom(wiki: Wiki, addresses: Addresses) -> dict[str, str]:
+    """Every feed: path below the site → text. None where the site has no address, which feeds cannot do without."""
     if not addresses.site_url:
         return {}
+    items = {entry: feed_items(wiki, addresses, entry) for entry in wiki.entries}
     title, home = wiki.comparison.title, addresses.site_url
     every = [item for some in items.values() for item in some]
     found = {FEED_PATH: _feed(f"Related discussions: {title}", title, home, f"{home}{FEED_PATH}", every, wiki.day)}

@@ -60,7 +60,7 @@ class Pieces:
         """A link to an entry, by its id or an old one, or to an address elsewhere."""
         if "://" in link:
             return Markup('<a href="{0}" rel="nofollow noopener">{0}</a>').format(link)
-        entry = self.renderer.entry_of_name[link]
+        entry = self.wiki.entry_of_name[link]
         return Markup('<a href="{}">{}</a>').format(self.to_entry(entry), self.entry(entry).entry.title)
 
     # Words and marks

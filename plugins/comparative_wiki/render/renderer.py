@@ -146,12 +146,6 @@ class Renderer:
         return tuple(sorted(self.wiki.entries.values(), key=lambda one: (one.entry.title.casefold(), one.entry.id)))
 
     @cached_property
-    def entry_of_name(self) -> dict[str, EntryId]:
-        """Every id and old id → the entry."""
-        old = {alias: name for name, one in self.wiki.entries.items() for alias in one.entry.aliases}
-        return {**old, **{name: name for name in self.wiki.entries}}
-
-    @cached_property
     def groups(self) -> tuple[GroupOfCriteria, ...]:
         """Criteria by their first group, the ungrouped last."""
         found: list[GroupOfCriteria] = []

@@ -82,12 +82,10 @@ def _end(classification: Classification, one: ClassifiedEntry) -> str:
 
 
 def _other(view: Pieces, one: ClassifiedEntry, classification: Classification, change: Change) -> OtherClass:
-    count = len(change.change)
-    price = "no change" if not count else "1 change" if count == 1 else f"{count} changes"
     return OtherClass(
         view.to_class(classification.id, change.target),
         classification.get(change.target).title,
-        price,
+        change.price,
         [step.words for step in change.change],
         [step.words for step in change.turn_out],
         rule_html(view, one, classification, change.target),
@@ -129,7 +127,6 @@ def lenses(view: Pieces, one: ClassifiedEntry) -> tuple[list[tuple[str, Markup, 
     for name, verdict in one.verdicts.items():
         classification = view.comparison.classifications[name]
         if classification.lens_of is not None:
-            base = one.verdicts[classification.lens_of]
-            differs = (verdict.possible, verdict.may_be_none) != (base.possible, base.may_be_none)
+            differs = verdict.differs_from(one.verdicts[classification.lens_of])
             found.append((classification.title, view.badge_html(verdict), differs))
     return found, sum(differs for _, _, differs in found)

@@ -12,6 +12,7 @@ from ..mentions.external import cut_round
 from ..mentions.files import mention_path, write_mention
 from ..mentions.lists import Lists
 from ..mentions.plain import LONGEST_AUTHOR, LONGEST_KEPT, LONGEST_TITLE, cut, plain_text
+from ..problems import times
 from .addresses import NotAnAddress, parse_address
 
 MOST_SHOWN = 200
@@ -111,7 +112,7 @@ def trimmed(fields: Mapping[str, str]) -> dict[str, str]:
 def summary(taken: Taken, *, source: str) -> str:
     """What was done, in Markdown, for a pull request. What strangers wrote stands in code, where it does nothing."""
     trusted = [one for one in taken.written if one not in taken.review]
-    lines = [f"{_times(len(taken.written), 'new mention')} from {source}."]
+    lines = [f"{times(len(taken.written), 'new mention')} from {source}."]
     lines += _listed("To be looked at, since nobody has put the source on the trust list:", taken.review)
     lines += _listed("From sources on the trust list:", trusted)
     counts = [
@@ -137,7 +138,3 @@ def in_code(text: str) -> str:
     """A text from a stranger as Markdown code: nobody is notified by it, and nothing in it is a link."""
     plain = cut(plain_text(text).replace("`", "'"), 200)
     return f"`{plain}`" if plain else ""
-
-
-def _times(count: int, word: str) -> str:
-    return f"{count} {word}" if count == 1 else f"{count} {word}s"

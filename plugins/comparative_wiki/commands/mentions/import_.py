@@ -13,6 +13,7 @@ from ...problems import did_you_mean
 from ...web.importing import Mapped, candidates
 from ...web.intake import Intake, Taken, is_usable, summary
 from ...wiki import Wiki
+from ..common import entry_named
 from .incoming import incoming
 from .publication import url_option
 
@@ -61,10 +62,7 @@ def _pair(wiki: Wiki, text: str) -> tuple[str, EntryId]:
         raise click.UsageError(
             f"'{text}' is not of the form POST_URL=ENTRY, like https://blog.example.org/2010/essay/=linux."
         )
-    for entry, one in wiki.entries.items():
-        if name == entry or name in one.entry.aliases:
-            return source_key(url), entry
-    raise click.UsageError(f"There is no entry '{name}'. {did_you_mean(name, wiki.entries)}".strip())
+    return source_key(url), entry_named(wiki, name)
 
 
 def _check_mapped(mapped: Mapped, links: set[str], pairs: tuple[str, ...]) -> None:

@@ -9,12 +9,12 @@ import click
 
 from ...mentions.external import ExternalMention
 from ...mentions.files import KEYS, write_mention
-from ...problems import did_you_mean
 from ...progress import ProgressLine
 from ...web.intake import in_code
 from ...web.verify import Found, Look, Manners, Memory, dates_after, due
 from ...web.verify import verify as look_at
 from ...wiki import Wiki
+from ..common import entry_named
 from .incoming import Incoming, door_for, incoming, read_json, write_json
 from .publication import url_option
 
@@ -56,10 +56,7 @@ def verify(given: object, entry: str | None, older_than: int, site: str) -> None
 def _chosen(wiki: Wiki, name: str | None) -> list[ExternalMention]:
     if name is None:
         return [one for each in wiki.external.values() for one in each]
-    for entry, one in wiki.entries.items():
-        if name == entry or name in one.entry.aliases:
-            return list(wiki.external.get(entry, ()))
-    raise click.UsageError(f"There is no entry '{name}'. {did_you_mean(name, wiki.entries)}".strip())
+    return list(wiki.external.get(entry_named(wiki, name), ()))
 
 
 def _memory(document: dict[str, object]) -> Memory:
