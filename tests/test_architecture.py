@@ -45,6 +45,7 @@ ROOMS = [
     "testing",
     "cover",
     "insights",
+    "columns",
     "tables",
     "addresses",
     "blocks",

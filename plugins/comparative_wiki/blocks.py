@@ -28,6 +28,16 @@ class Show(enum.StrEnum):
     NEWEST = "newest"
     UNSETTLED = "unsettled"
     VERDICTS = "verdicts"
+    COMPARE = "compare"
+    HEATMAP = "heatmap"
+    MAP = "map"
+    PROFILES = "profiles"
+    DISTRIBUTION = "distribution"
+    TIMELINE = "timeline"
+
+
+PICTURES = frozenset({Show.HEATMAP, Show.MAP, Show.PROFILES, Show.DISTRIBUTION, Show.TIMELINE})
+"""what is drawn"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,6 +47,8 @@ class Block:
     show: Show
     query: TableQuery
     line: int
+    axes: tuple[str, str] = ("", "")
+    """of a map: what goes to the right and what goes up, criteria or scores"""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

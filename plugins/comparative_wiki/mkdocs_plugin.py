@@ -8,7 +8,6 @@ import logging
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from importlib.resources import files as package_files
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -31,12 +30,12 @@ from .addresses import Addresses
 from .blocks import INLINE
 from .problems import Problem, Problems, Severity, Tally, problem_as_text
 from .progress import ProgressLine
+from .render.assets import SCRIPT, STYLE_SHEET, assets
 from .settings import Settings, endpoint_fault
 from .site import Site, TocEntry, plain_title
 from .wiki import Wiki, build_wiki
 
 log = logging.getLogger("mkdocs.plugins.comparative_wiki")
-STYLE_SHEET = "assets/comparative-wiki/comparative-wiki.css"
 
 
 class _Endpoint(config_options.Type[str]):
@@ -78,6 +77,10 @@ class ComparativeWikiPlugin(BasePlugin[PluginSettings]):
             config.watch.append(str(folder))
         if STYLE_SHEET not in config.extra_css:
             config.extra_css.insert(0, STYLE_SHEET)
+        if SCRIPT not in map(str, config.extra_javascript):
+            script = config_options.ExtraScriptValue(SCRIPT)
+            script.type = "module"
+            config.extra_javascript.append(script)
         self._here = _Here()
         # MkDocs types the list as names, but hands whatever is in it to Markdown, which takes instances too.
         kept = [one for one in config.markdown_extensions if not isinstance(one, _Extension)]
@@ -254,8 +257,8 @@ def _add_pages(site: Site, files: Files, config: MkDocsConfig, root: Path) -> No
         files.append(file)
     for path, content in site.redirects().items():
         files.append(File.generated(config, path, content=content))
-    style = package_files("comparative_wiki").joinpath("render/assets/comparative-wiki.css").read_text(encoding="utf-8")
-    files.append(File.generated(config, STYLE_SHEET, content=style))
+    for path, content in assets().items():
+        files.append(File.generated(config, path, content=content))
 
 
 def _flatten(nav: Navigation, listings: list[str]) -> None:

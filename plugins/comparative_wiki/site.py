@@ -349,7 +349,8 @@ class Site:
         post begins.
         """
         filled = _LATE.sub(lambda match: str(self._fragments[int(match.group(1))][0]), html)
-        return str(self.renderer.call("entry", "post", Markup(filled))) if path in self.entries else filled  # noqa: S704
+        entry = self.entries.get(path)
+        return str(self.renderer.call("entry", "post", entry, Markup(filled))) if entry is not None else filled  # noqa: S704
 
     def renamed(self, here: str, href: str) -> str | None:
         """Where a link to an old id leads now, as a link from the source path `here`; None for any other link."""

@@ -8,6 +8,7 @@ from fractions import Fraction
 from functools import cached_property
 
 from .classify import Verdict
+from .columns import Cell, cell_of_value, cell_of_verdict, standing
 from .comparison.conditions import ConditionReader, Names
 from .comparison.model import (
     NOT_APPLICABLE,
@@ -213,40 +214,41 @@ def _disjunction(answers: Sequence[bool | None]) -> bool | None:
 def sort_entries(
     comparison: Comparison, entries: Sequence[ClassifiedEntry], keys: Sequence[str]
 ) -> list[ClassifiedEntry]:
-    """Sort by several keys, the first the most important. What is not known comes last, in either direction."""
+    """Sort by several keys, the first the most important.
+
+    What is not known comes last, in either direction: what does not apply, then what is partly known, disputed,
+    unknown, not researched.
+    """
     result = sorted(entries, key=lambda one: (one.entry.title.casefold(), one.entry.id))
     for key in reversed(keys):
-        name = key.removeprefix("-")
-        ranks = {one.entry.id: _rank(comparison, name, one) for one in result}
-        known = [one for one in result if ranks[one.entry.id] is not None]
-        unknown = [one for one in result if ranks[one.entry.id] is None]
-        known.sort(key=lambda one: ranks[one.entry.id] or (0.0, ""), reverse=key.startswith("-"))
-        result = [*known, *unknown]
+        cell = _cell_of(comparison, key.removeprefix("-"))
+        cells = {one.entry.id: cell(one) for one in result}
+        known = [one for one in result if cells[one.entry.id].rank is not None]
+        known.sort(key=lambda one: _comparable(cells[one.entry.id].rank), reverse=key.startswith("-"))
+        rest = [one for one in result if cells[one.entry.id].rank is None]
+        rest.sort(key=lambda one: standing(cells[one.entry.id]))
+        result = [*known, *rest]
     return result
 
 
-def _rank(comparison: Comparison, name: str, one: ClassifiedEntry) -> tuple[float, str] | None:
-    entry = one.entry
+def _comparable(rank: float | str | None) -> tuple[float, str]:
+    return (0.0, rank) if isinstance(rank, str) else (rank or 0.0, "")
+
+
+def _cell_of(comparison: Comparison, name: str) -> Callable[[ClassifiedEntry], Cell]:
+    """What reads from an entry the cell by which it is sorted."""
     if name in {"title", "added", "since"}:
-        text = {"title": entry.title.casefold(), "added": entry.added, "since": entry.since}[name]
-        return (0.0, text) if text else None
+        return lambda one: _text_cell(one, name)
     if ClassificationId(name) in comparison.classifications:
-        verdict = one.verdicts[ClassificationId(name)]
-        order = [kind.id for kind in comparison.classifications[ClassificationId(name)].classes]
-        return (float(order.index(verdict.possible[0])), "") if len(verdict.possible) == 1 else None
+        classification = comparison.classifications[ClassificationId(name)]
+        return lambda one: cell_of_verdict(classification, one.verdicts[classification.id])
     criterion = comparison.criteria[CriterionId(name)]
-    value = entry.values[criterion.id]
-    if value.is_open or (not value.possible and criterion.kind is not Kind.MANY):
-        return None
-    if value.state is State.NOT_APPLICABLE:
-        return (float(len(criterion.domain)), "")
-    if criterion.kind is Kind.NUMBER:
-        return (float(value.claims[0].text), "")
-    if criterion.kind is Kind.MANY:
-        return (float(len(value.possible)), "")
-    if criterion.is_finite:
-        return (float(criterion.domain.index(value.possible[0])), "")
-    return (0.0, value.possible[0].casefold())
+    return lambda one: cell_of_value(criterion, one.entry.values[criterion.id])
+
+
+def _text_cell(one: ClassifiedEntry, name: str) -> Cell:
+    texts = {"title": one.entry.title.casefold(), "added": one.entry.added, "since": one.entry.since}
+    return Cell(State.KNOWN.value, texts[name]) if texts[name] else Cell(State.ABSENT.value)
 
 
 def sort_keys(comparison: Comparison) -> list[str]:

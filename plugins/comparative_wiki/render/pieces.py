@@ -18,6 +18,9 @@ from .renderer import Renderer, joined
 
 STATUS_SIGNS: Mapping[Status, str] = {Status.MET: "✓", Status.NOT_MET: "✗", Status.OPEN: "?", Status.NEUTRAL: "–"}
 
+SHOWN_AT_ONCE = 100
+"""rows of a table that a browser lays out before all others"""
+
 Later = Callable[[Markup], Markup]
 
 
@@ -93,13 +96,15 @@ class Pieces:
         if known is None:
             badges = [self.badge_html(one.verdicts[classification.id]) for classification in table.classifications]
             cells = self.renderer.cells(one, table.criteria)
-            known = self.renderer.call("pieces", "row", self.entry_link(one), badges, cells)
+            known = self.renderer.call("pieces", "row", one.entry.id, self.entry_link(one), badges, cells)
             self.renderer.rows[key] = known
         return known
 
     def rows(self, table: Table) -> Markup:
-        """All rows of a comparison table."""
-        return joined([self.row(one, table) for one in table.rows])
+        """All rows of a comparison table. Those beyond the first come in a body of their own, which can come later."""
+        rows = [self.row(one, table) for one in table.rows]
+        bodies = [("", rows[:SHOWN_AT_ONCE]), ("cw-rest", rows[SHOWN_AT_ONCE:])]
+        return joined([self.renderer.call("pieces", "body", joined(some), kind) for kind, some in bodies if some], "\n")
 
     def badge(self, verdict: Verdict) -> Badge:
         """A verdict in short."""

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-from ..blocks import Block, Reference, Show
+from ..blocks import PICTURES, Block, Reference, Show
 from ..classify import Verdict, VerdictState
 from ..comparison.model import (
     Class,
@@ -28,8 +28,11 @@ from ..tables import Table, TableQuery, make_table
 from ..wiki import ClassifiedEntry
 from .entry_parts import discussions, elsewhere, neighbours, value_groups
 from .marks import Mark
+from .picture_parts import picture
 from .pieces import Pieces
 from .renderer import joined
+from .side_by_side import side_by_side
+from .table_data import table_data
 from .verdict_parts import lenses, verdict_parts
 
 FOLDED_AFTER = 5
@@ -162,7 +165,7 @@ class PageView(Pieces):
 
     def table(self, table: Table) -> Markup:
         """A comparison table."""
-        return self.later(self._render("table.html", table=table))
+        return self.later(self._render("table.html", table=table, data=table_data(table)))
 
     def block(self, block: Block) -> Markup:
         """A ```comparison block."""
@@ -174,6 +177,10 @@ class PageView(Pieces):
             return self._render("criteria_list.html", groups=self.renderer.groups)
         if block.show is Show.TABLE:
             return self.table(make_table(self.wiki, query))
+        if block.show is Show.COMPARE:
+            return side_by_side(self, make_table(self.wiki, query))
+        if block.show in PICTURES:
+            return picture(self, block)
         table = make_table(self.wiki, dataclasses.replace(query, limit=0))
         if block.show is Show.NEWEST:
             dated = [one for one in table.rows if one.entry.added]
