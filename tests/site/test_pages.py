@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from comparative_wiki.render.marks import MARKS
 from tests.site.conftest import Build
 from tests.site.pages import BuiltSite, dead_links, repeated_ids
 
@@ -25,16 +26,22 @@ def test_the_table_has_every_entry_and_every_criterion(bridges: BuiltSite) -> No
     assert table.one("caption").text == "All entries of Bridges of the valley (5)"
 
 
-def test_a_row_says_each_value_in_a_mark_and_words(bridges: BuiltSite) -> None:
+def test_a_row_says_each_value_in_words_and_its_tone_for_the_mark(bridges: BuiltSite) -> None:
     span = bridges.page("entries/").all("table.cw-table tbody tr")[3]
-    assert span.texts("td") == [
-        "contested: Road bridge or Lane bridge",
-        "? disputed: carts or lorries",
-        "● free",
-        "? at least fair",
-        "iron",
-        *["? not researched"] * 4,
+    assert span.texts("td")[0] == "contested: Road bridge or Lane bridge"
+    assert [(one.attributes["data-v"], one.attributes.get("data-s"), one.text) for one in span.all("td")[1:]] == [
+        ("open", "disputed", "disputed: carts or lorries"),
+        ("good", None, "free"),
+        ("open", "partial", "at least fair"),
+        ("neutral", None, "iron"),
+        *[("open", "absent", "not researched")] * 4,
     ]
+
+
+def test_the_style_sheet_has_a_mark_for_every_tone(bridges: BuiltSite) -> None:
+    styles = bridges.text("assets/comparative-wiki/comparative-wiki.css")
+    for tone, sign in MARKS.items():
+        assert not sign or f'.cw-table td[data-v="{tone}"]::before {{ content: "{sign}";' in styles, tone
 
 
 def test_the_marks_are_explained(bridges: BuiltSite) -> None:
