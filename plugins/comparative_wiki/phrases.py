@@ -21,6 +21,7 @@ from .comparison.model import (
     Criterion,
     Every,
     IsClass,
+    Kind,
     NoneOf,
     Policy,
     ScoreTest,
@@ -29,6 +30,7 @@ from .comparison.model import (
 )
 from .comparison.numbers import plain
 from .comparison.words import join_and, join_or, set_in_words
+from .entry import Claim, State, Value
 
 
 def criterion_in_words(criterion: Criterion, values: Sequence[str], option: str = "") -> str:
@@ -158,3 +160,36 @@ def _level_in_words(comparison: Comparison, verdict: Verdict) -> str:
     if guaranteed == highest:
         return highest[0]
     return f"{guaranteed[0]}, up to {highest[0]}" if guaranteed else f"no level yet, up to {highest[0]}"
+
+
+def value_in_words(criterion: Criterion, value: Value) -> str:
+    """A value in words: "at least shared", "unknown", "not researched", "disputed: a or b"."""
+    if value.state is State.UNKNOWN:
+        return "unknown"
+    if value.state is State.ABSENT:
+        return "not researched"
+    if value.state is State.NOT_APPLICABLE:
+        return "not applicable"
+    if value.state is State.DISPUTED:
+        return f"disputed: {join_or(list(dict.fromkeys(claim_in_words(criterion, claim) for claim in value.claims)))}"
+    return claim_in_words(criterion, value.claims[0]) if value.claims else set_in_words(criterion, value.possible)
+
+
+def claim_in_words(criterion: Criterion, claim: Claim) -> str:
+    """One claim in words."""
+    if claim.text == NOT_APPLICABLE:
+        return claim.text
+    if criterion.kind is Kind.MANY:
+        return _many_in_words(criterion, claim)
+    if criterion.levels:
+        return set_in_words(criterion, claim.possible)
+    if criterion.kind is Kind.NUMBER and criterion.unit:
+        return f"{claim.text} {criterion.unit}"
+    return claim.text
+
+
+def _many_in_words(criterion: Criterion, claim: Claim) -> str:
+    """Options: "Linux, Mac", "Linux, perhaps Mac", "none of them"."""
+    certain = [criterion.level(one).title for one in claim.certain]
+    maybe = [f"perhaps {criterion.level(one).title}" for one in claim.possible if one not in claim.certain]
+    return ", ".join([*certain, *maybe]) or "none of them"

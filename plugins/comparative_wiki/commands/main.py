@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from .check import check
+from .diff import diff
 from .explain import explain
 from .export import export
 from .mentions import mentions
@@ -13,10 +14,11 @@ from .mentions import mentions
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="mkdocs-comparative-wiki")
 def main() -> None:
-    """Check, explain and export a comparative wiki. Run in its folder, or below it."""
+    """Check, explain, compare and export a comparative wiki. Run in its folder, or below it."""
 
 
 main.add_command(check)
+main.add_command(diff)
 main.add_command(explain)
 main.add_command(export)
 main.add_command(mentions)

@@ -16,9 +16,10 @@ from ..ageing import is_stale, review_due
 from ..comparison.model import Criterion, Kind
 from ..entry import Claim, Evidence, State, Value
 from ..mentions.external import COUNTED, ExternalKind
+from ..phrases import claim_in_words
+from ..problems import times
 from ..related import Related
 from ..wiki import ClassifiedEntry
-from .marks import claim_in_words
 from .pieces import Pieces
 
 
@@ -96,6 +97,31 @@ def _reasons(view: Pieces, criterion: Criterion, value: Value) -> tuple[Markup, 
     now = tuple([_claim(view, criterion, claim) for claim in shown])
     before = tuple([_claim(view, criterion, claim) for claim in reversed(value.history)])
     return view.renderer.fragment("entry", "row_reasons", now, disputed, remark, due, before), ()
+
+
+class ValueCell(NamedTuple):
+    """A value with all that supports it, where entries stand side by side."""
+
+    value: Markup
+    state: str
+    since: str
+    summary: str
+    """what the folded part has, in words; empty where there is nothing to fold"""
+    reasons: Markup
+    sources: Sequence[SourceLine]
+    confidence: str
+
+
+def value_cell(view: Pieces, criterion: Criterion, value: Value) -> ValueCell:
+    """A value as it stands beside those of other entries."""
+    reasons, sources = _reasons(view, criterion, value)
+    said = (*value.claims, *value.history)
+    count = sum(len(claim.evidence) for claim in said)
+    folded = count or value.state is State.DISPUTED or any(claim.because or claim.note for claim in said)
+    since = value.claims[0].since if len(value.claims) == 1 else ""
+    summary = (times(count, "source") if count else "Reason") if folded else ""
+    html = _value_html(view, criterion, value)
+    return ValueCell(html, value.state.value, since, summary, reasons, sources, value.confidence)
 
 
 def _value_html(view: Pieces, criterion: Criterion, value: Value) -> Markup:

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ..classify import Verdict, VerdictState
-from ..comparison.model import NOT_APPLICABLE, ClassId, Classification, Comparison, Criterion, Kind, Policy, Tone
-from ..comparison.words import join_or, set_in_words
-from ..entry import Claim, State, Value
-from ..phrases import nothing_in_words, titles_of
+from ..comparison.model import ClassId, Classification, Comparison, Criterion, Kind, Policy, Tone
+from ..comparison.words import join_or
+from ..entry import State, Value
+from ..phrases import nothing_in_words, titles_of, value_in_words
 
 MARKS: Mapping[str, str] = {"good": "●", "middling": "◐", "bad": "○", "none": "–", "open": "?", "neutral": ""}
 """tone → the mark before the word"""
@@ -40,7 +40,11 @@ def mark_of(criterion: Criterion, value: Value) -> Mark:
     """The mark and words of a value."""
     tone = _tone_of(criterion, value)
     return Mark(
-        tone=tone, sign=MARKS[tone], meaning=MEANINGS[tone], words=words_of(criterion, value), state=value.state.value
+        tone=tone,
+        sign=MARKS[tone],
+        meaning=MEANINGS[tone],
+        words=value_in_words(criterion, value),
+        state=value.state.value,
     )
 
 
@@ -77,39 +81,6 @@ def _tone_of_free(criterion: Criterion, value: Value) -> str:
         return "neutral"
     inside = [part in criterion.good for part in value.possible]
     return "good" if all(inside) else "open" if any(inside) else "bad"
-
-
-def words_of(criterion: Criterion, value: Value) -> str:
-    """A value in words: "at least shared", "unknown", "not researched", "disputed: a or b"."""
-    if value.state is State.UNKNOWN:
-        return "unknown"
-    if value.state is State.ABSENT:
-        return "not researched"
-    if value.state is State.NOT_APPLICABLE:
-        return "not applicable"
-    if value.state is State.DISPUTED:
-        return f"disputed: {join_or(list(dict.fromkeys(claim_in_words(criterion, claim) for claim in value.claims)))}"
-    return claim_in_words(criterion, value.claims[0]) if value.claims else set_in_words(criterion, value.possible)
-
-
-def claim_in_words(criterion: Criterion, claim: Claim) -> str:
-    """One claim in words."""
-    if claim.text == NOT_APPLICABLE:
-        return claim.text
-    if criterion.kind is Kind.MANY:
-        return _many_in_words(criterion, claim)
-    if criterion.levels:
-        return set_in_words(criterion, claim.possible)
-    if criterion.kind is Kind.NUMBER and criterion.unit:
-        return f"{claim.text} {criterion.unit}"
-    return claim.text
-
-
-def _many_in_words(criterion: Criterion, claim: Claim) -> str:
-    """Options: "Linux, Mac", "Linux, perhaps Mac", "none of them"."""
-    certain = [criterion.level(one).title for one in claim.certain]
-    maybe = [f"perhaps {criterion.level(one).title}" for one in claim.possible if one not in claim.certain]
-    return ", ".join([*certain, *maybe]) or "none of them"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -1,0 +1,94 @@
+"""A wiki as it was at a commit: its entries and comparison file, read from git and laid into a folder of their own.
+
+Nothing is checked out: no filter, hook or attribute of the repository has a say, and links are left out.
+"""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Sequence
+from pathlib import Path, PurePosixPath
+from typing import NamedTuple
+
+PLAIN_FILES = {"100644", "100755"}
+"""the modes of files; links (120000) and submodules (160000) are nothing that we read"""
+
+
+class NoRevision(Exception):
+    """Git is not there, or does not know what was asked for. The message says what to do."""
+
+
+class _Blob(NamedTuple):
+    name: str
+    path: str
+
+
+def commit_of(root: Path, revision: str) -> str:
+    """The full name of a commit. Raises NoRevision."""
+    if revision.startswith("-"):
+        raise NoRevision(f"'{revision}' is not a commit, a branch or a tag.")
+    found = _git(root, ["rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}"], check=False)
+    if not found.strip():
+        raise NoRevision(
+            f"git knows no commit '{revision}'. In a shallow clone, fetch it first: git fetch --deepen=100."
+        )
+    return found.decode().strip()
+
+
+def parted(root: Path, one: str, other: str) -> str | None:
+    """The commit at which two commits parted; None where the clone is too shallow to know."""
+    found = _git(root, ["merge-base", one, other], check=False)
+    return found.decode().strip() or None
+
+
+def lay_out(root: Path, commit: str, folder: str, target: Path) -> int:
+    """Write the files that a commit has in `folder`, relative to `root`, below `target`. Returns how many.
+
+    Raises NoRevision.
+    """
+    blobs = _blobs(root, commit, folder)
+    contents = _contents(root, [one.name for one in blobs])
+    for blob, content in zip(blobs, contents, strict=True):
+        path = target / blob.path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    return len(blobs)
+
+
+def _blobs(root: Path, commit: str, folder: str) -> list[_Blob]:
+    listed = _git(root, ["ls-tree", "-r", "-z", commit, "--", f"{folder}/"])
+    found = []
+    for line in filter(None, listed.split(b"\0")):
+        head, _, name = line.partition(b"\t")
+        mode, kind, blob = head.decode().split(" ")[:3]
+        path = PurePosixPath(name.decode("utf-8", "surrogateescape"))
+        if kind == "blob" and mode in PLAIN_FILES and ".." not in path.parts and not path.is_absolute():
+            found.append(_Blob(blob, str(path)))
+    return found
+
+
+def _contents(root: Path, names: Sequence[str]) -> list[bytes]:
+    answer = _git(root, ["cat-file", "--batch"], given="".join(f"{name}\n" for name in names).encode())
+    found, position = [], 0
+    for _ in names:
+        end = answer.index(b"\n", position)
+        size = int(answer[position:end].split(b" ")[2])
+        found.append(answer[end + 1 : end + 1 + size])
+        position = end + size + 2
+    return found
+
+
+def _git(root: Path, arguments: Sequence[str], *, given: bytes | None = None, check: bool = True) -> bytes:
+    try:
+        done = subprocess.run(  # noqa: S603 - a fixed program, and no argument can pass for an option
+            ["git", "-c", "core.quotePath=false", *arguments],  # noqa: S607 - git is where the system has it
+            cwd=root,
+            input=given,
+            capture_output=True,
+            check=False,
+        )
+    except FileNotFoundError as error:
+        raise NoRevision("git is not installed; this command needs it.") from error
+    if done.returncode and check:
+        raise NoRevision(f"git says: {done.stderr.decode(errors='replace').strip()}")
+    return done.stdout

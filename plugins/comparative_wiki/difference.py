@@ -1,0 +1,345 @@
+"""What lies between two states of a wiki, in meaning: entries, values, evidence, classes. No git, no files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from .classify import Verdict
+from .comparison.model import Class, Classification, ClassificationId, Comparison, Criterion
+from .entry import Claim, Entry, EntryId, Evidence, State, Value
+from .phrases import condition_in_words, value_in_words
+from .problems import record
+from .wiki import ClassifiedEntry, Wiki
+
+
+@record
+class ValueChange:
+    """A value that says something else than before."""
+
+    criterion: str
+    """its title"""
+    before: str
+    after: str
+    kind: str
+    """answered, changed, withdrawn, disputed, settled, or reworded where only the claims behind it differ"""
+
+
+@record
+class EvidenceChange:
+    """Sources that came or went, and how sure the contributors are."""
+
+    criterion: str
+    added: tuple[str, ...] = ()
+    """addresses, or titles of what has none"""
+    removed: tuple[str, ...] = ()
+    confidence: tuple[str, str] | None = None
+    """before and after, where they differ; empty where nothing was said"""
+
+
+@record
+class Move:
+    """An entry whose verdict is another."""
+
+    classification: ClassificationId
+    title: str
+    """of the classification"""
+    before: str
+    after: str
+    why: str
+    """what the new verdict rests on, or what it hangs on"""
+    by_rules: bool
+    """whether the rules moved it: with its old values alone it would stand where it stands now"""
+
+
+@record
+class EntryChange:
+    """What became of one entry."""
+
+    id: EntryId
+    title: str
+    path: str
+    old_id: EntryId | None = None
+    """where it was called otherwise"""
+    facts: tuple[tuple[str, str, str], ...] = ()
+    """title, summary, dates, tags: name, before, after"""
+    text: bool = False
+    """whether its text is another"""
+    values: tuple[ValueChange, ...] = ()
+    evidence: tuple[EvidenceChange, ...] = ()
+    moves: tuple[Move, ...] = ()
+
+    @property
+    def is_its_own(self) -> bool:
+        """Whether the entry itself is another, and not its classes alone."""
+        return bool(self.old_id or self.facts or self.text or self.values or self.evidence)
+
+
+@record
+class Came:
+    """An entry that is new, or gone."""
+
+    id: EntryId
+    title: str
+    path: str
+    verdicts: tuple[tuple[str, str], ...]
+    """classification and verdict in words"""
+
+
+@record
+class RuleChange:
+    """Something in the comparison file that is another."""
+
+    what: str
+    """criterion, classification or class"""
+    name: str
+    how: str
+    """added, removed or changed"""
+    before: str = ""
+    after: str = ""
+
+
+@record
+class Difference:
+    """All that lies between two states."""
+
+    added: tuple[Came, ...] = ()
+    removed: tuple[Came, ...] = ()
+    changed: tuple[EntryChange, ...] = ()
+    rules: tuple[RuleChange, ...] = ()
+    moved_by_rules: tuple[EntryId, ...] = ()
+    """the entries of both states that the new rules move"""
+    total: int = 0
+    """the entries that are in both states"""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing means anything else."""
+        return not (self.added or self.removed or self.changed or self.rules)
+
+    @property
+    def moves(self) -> Iterator[tuple[EntryChange, Move]]:
+        """Every entry whose verdict is another, once for each classification."""
+        return ((one, move) for one in self.changed for move in one.moves)
+
+
+def compare(before: Wiki, after: Wiki, ruled: Wiki | None = None) -> Difference:
+    """Compare two states of a wiki.
+
+    `ruled` is the old entries under the new comparison file, where that is another; it tells what the rules moved.
+    """
+    pairs = _pairs(before, after)
+    kept = {old.entry.id for old, _ in pairs}
+    new = {one.entry.id for _, one in pairs}
+    changes = []
+    by_rules: list[EntryId] = []
+    for old, one in pairs:
+        again = ruled.entries.get(old.entry.id) if ruled is not None else None
+        if again is not None and _moved(old, again):
+            by_rules.append(one.entry.id)
+        there = _moved(old, again) - _moved(one, again) if again is not None else frozenset()
+        change = _entry_change(before.comparison, after.comparison, old, one, there)
+        if change is not None:
+            changes.append(change)
+    return Difference(
+        added=tuple(_came(after, one) for one in after.entries.values() if one.entry.id not in new),
+        removed=tuple(_came(before, one) for one in before.entries.values() if one.entry.id not in kept),
+        changed=tuple(changes),
+        rules=tuple(rule_changes(before.comparison, after.comparison)),
+        moved_by_rules=tuple(by_rules),
+        total=len(pairs),
+    )
+
+
+def _pairs(before: Wiki, after: Wiki) -> list[tuple[ClassifiedEntry, ClassifiedEntry]]:
+    """The entries of both states. One that was renamed keeps its old id as an alias."""
+    found = []
+    for one in after.entries.values():
+        names = (one.entry.id, *one.entry.aliases)
+        old = next((before.entries[EntryId(name)] for name in names if name in before.entries), None)
+        # An alias may name what is still there under its own name: then it is no renaming.
+        if old is not None and (old.entry.id == one.entry.id or old.entry.id not in after.entries):
+            found.append((old, one))
+    return found
+
+
+def _came(wiki: Wiki, one: ClassifiedEntry) -> Came:
+    classifications = wiki.comparison.classifications
+    return Came(
+        id=one.entry.id,
+        title=one.entry.title,
+        path=one.entry.path,
+        verdicts=tuple(
+            (classifications[name].title, one.explanations[name].words)
+            for name in one.verdicts
+            if classifications[name].lens_of is None
+        ),
+    )
+
+
+def _moved(one: ClassifiedEntry, other: ClassifiedEntry) -> frozenset[ClassificationId]:
+    """The classifications of both in which they stand elsewhere."""
+    both = one.verdicts.keys() & other.verdicts.keys()
+    return frozenset(name for name in both if _differs(one.verdicts[name], other.verdicts[name]))
+
+
+def _differs(old: Verdict, new: Verdict) -> bool:
+    return old.differs_from(new) or (old.certain, old.state) != (new.certain, new.state)
+
+
+def _entry_change(
+    earlier: Comparison,
+    later: Comparison,
+    old: ClassifiedEntry,
+    new: ClassifiedEntry,
+    by_rules: frozenset[ClassificationId],
+) -> EntryChange | None:
+    values, evidence = [], []
+    for name, criterion in later.criteria.items():
+        value, former = new.entry.values[name], old.entry.values.get(name)
+        was = earlier.criteria.get(name)
+        changed = _value_change(was, criterion, former, value)
+        if changed is not None:
+            values.append(changed)
+        sources = _evidence_change(criterion, former, value)
+        if sources is not None:
+            evidence.append(sources)
+    change = EntryChange(
+        id=new.entry.id,
+        title=new.entry.title,
+        path=new.entry.path,
+        old_id=old.entry.id if old.entry.id != new.entry.id else None,
+        facts=tuple(_facts(old.entry, new.entry)),
+        text=old.entry.body.strip() != new.entry.body.strip(),
+        values=tuple(values),
+        evidence=tuple(evidence),
+        moves=tuple(_moves(later, old, new, by_rules)),
+    )
+    return change if change.is_its_own or change.moves else None
+
+
+def _facts(old: Entry, new: Entry) -> Iterator[tuple[str, str, str]]:
+    for name in ("title", "summary", "since", "added"):
+        before, after = getattr(old, name), getattr(new, name)
+        if before != after:
+            yield name, before, after
+    if old.tags != new.tags:
+        yield "tags", ", ".join(old.tags), ", ".join(new.tags)
+
+
+def _value_change(was: Criterion | None, criterion: Criterion, old: Value | None, new: Value) -> ValueChange | None:
+    before = value_in_words(was, old) if was is not None and old is not None else "not asked"
+    after = value_in_words(criterion, new)
+    old_state = old.state if old is not None else State.ABSENT
+    if old is None and new.state is State.ABSENT:
+        return None
+    if before == after:
+        if old is None or [_said(one) for one in old.claims] == [_said(one) for one in new.claims]:
+            return None
+        return ValueChange(criterion=criterion.title, before=before, after=after, kind="reworded")
+    return ValueChange(criterion=criterion.title, before=before, after=after, kind=_kind(old_state, new.state))
+
+
+def _said(claim: Claim) -> tuple[object, ...]:
+    return (claim.possible, claim.text, claim.since, claim.because, claim.note)
+
+
+def _kind(old: State, new: State) -> str:
+    silent = {State.ABSENT, State.UNKNOWN}
+    if new is State.DISPUTED:
+        return "disputed"
+    if new in silent:
+        return "withdrawn" if old not in silent else "changed"
+    if old in silent:
+        return "answered"
+    return "settled" if old is State.DISPUTED else "changed"
+
+
+def _evidence_change(criterion: Criterion, old: Value | None, new: Value) -> EvidenceChange | None:
+    before = _sources(old.evidence) if old is not None else {}
+    after = _sources(new.evidence)
+    added = tuple(name for name in after if name not in before)
+    removed = tuple(name for name in before if name not in after)
+    sure = (old.confidence if old is not None else "", new.confidence)
+    confidence = sure if sure[0] != sure[1] and old is not None else None
+    if not (added or removed or confidence):
+        return None
+    return EvidenceChange(criterion=criterion.title, added=added, removed=removed, confidence=confidence)
+
+
+def _sources(evidence: Iterable[Evidence]) -> dict[str, None]:
+    return dict.fromkeys(one.url or one.title or one.note for one in evidence)
+
+
+def _moves(
+    comparison: Comparison, old: ClassifiedEntry, new: ClassifiedEntry, by_rules: frozenset[ClassificationId]
+) -> Iterator[Move]:
+    for name, verdict in new.verdicts.items():
+        former = old.verdicts.get(name)
+        classification = comparison.classifications[name]
+        if classification.lens_of is not None or former is None or not _differs(former, verdict):
+            continue
+        explanation = new.explanations[name]
+        why = "; ".join(explanation.questions[0].words) if explanation.questions else explanation.because_words
+        yield Move(
+            classification=name,
+            title=classification.title,
+            before=old.explanations[name].words,
+            after=explanation.words,
+            why=why,
+            by_rules=name in by_rules,
+        )
+
+
+# The comparison file
+
+
+def rule_changes(old: Comparison, new: Comparison) -> Iterator[RuleChange]:
+    """What is another in criteria, classifications and classes."""
+    yield from _named("criterion", _criteria(old), _criteria(new))
+    yield from _named("classification", _classifications(old), _classifications(new))
+    for name, classification in new.classifications.items():
+        former = old.classifications.get(name)
+        if former is not None:
+            yield from _named("class", _classes(old, former), _classes(new, classification))
+
+
+Described = Mapping[str, tuple[str, str]]
+"""id → title, and all that matters to a verdict in words"""
+
+
+def _named(what: str, old: Described, new: Described) -> Iterator[RuleChange]:
+    for name, (title, _) in old.items():
+        if name not in new:
+            yield RuleChange(what=what, name=title, how="removed")
+    for name, (title, words) in new.items():
+        if name not in old:
+            yield RuleChange(what=what, name=title, how="added", after=words)
+        elif old[name][1] != words:
+            yield RuleChange(what=what, name=title, how="changed", before=old[name][1], after=words)
+
+
+def _criteria(comparison: Comparison) -> Described:
+    return {one.id: (one.title, _criterion_in_words(one)) for one in comparison.criteria.values()}
+
+
+def _criterion_in_words(one: Criterion) -> str:
+    parts = [one.kind.value, " < ".join(one.domain) if one.kind.value == "scale" else ", ".join(one.domain)]
+    good = [value for value in one.domain if value in one.good]
+    parts += [f"satisfied by {', '.join(good)}" if good else "", f"evidence {one.evidence.value}"]
+    return "; ".join(filter(None, parts))
+
+
+def _classifications(comparison: Comparison) -> Described:
+    return {
+        one.id: (one.title, f"{one.policy.value}: {', '.join(kind.id for kind in one.classes)}")
+        for one in comparison.classifications.values()
+    }
+
+
+def _classes(comparison: Comparison, classification: Classification) -> Described:
+    return {one.id: (f"{classification.title}: {one.title}", _rule(comparison, one)) for one in classification.classes}
+
+
+def _rule(comparison: Comparison, one: Class) -> str:
+    rule = condition_in_words(comparison, one.when) if one.when is not None else "what no other class takes"
+    return f"{rule}, and is {one.is_a}" if one.is_a else rule
