@@ -2,12 +2,336 @@
 
 from __future__ import annotations
 
+import dataclasses
+from collections.abc import Sequence
+from typing import NamedTuple
+
 from markupsafe import Markup
 
-from ..blocks import Block
+from ..blocks import Block, Show
+from ..comparison.model import Classification, Criterion, Kind, Tone
+from ..phrases import nothing_in_words
+from ..pictures import findings, heatmap, positions
+from ..pictures.axes import Axis, Spot, axis_of, lanes_of
+from ..pictures.distribution import Distribution, distribution
+from ..pictures.groups import Group, grouped
+from ..pictures.profile import bars, layers, width
+from ..pictures.shapes import TONES, class_shape
+from ..tables import Table, make_table
+from ..wiki import ClassifiedEntry
+from .marks import MEANINGS
 from .pieces import Pieces
+
+_TITLES = {
+    Show.HEATMAP: "Criteria and entries",
+    Show.MAP: "Map",
+    Show.PROFILES: "Profiles",
+    Show.DISTRIBUTION: "Entries by class",
+    Show.TIMELINE: "Timeline",
+}
+_LONGEST_BAR = 100
+"""of a distribution, in percent"""
+_ROW_OF_BAR = 2.4
+"""from one bar of a distribution to the next"""
+
+
+class About(NamedTuple):
+    """What a picture is called, and what it shows."""
+
+    id: str
+    kind: str
+    title: str
+    finding: str
+    more: str = ""
+    """what else is read out to those who do not see it"""
+    label: str = ""
+    """of the parts of the page that it brings; each has its own"""
 
 
 def picture(view: Pieces, block: Block) -> Markup:
     """A block that is drawn."""
-    raise NotImplementedError(view.path, block.show)
+    if block.query.criteria is None and block.show in {Show.HEATMAP, Show.PROFILES}:
+        names = tuple(one.id for one in _drawn_by_default(view, block.show))
+        block = dataclasses.replace(block, query=dataclasses.replace(block.query, criteria=names))
+    if block.show in {Show.MAP, Show.TIMELINE}:
+        limit = min(block.query.limit or positions.MOST, positions.MOST)
+        block = dataclasses.replace(block, query=dataclasses.replace(block.query, limit=limit))
+    table = make_table(view.wiki, block.query)
+    about = About("", block.show.value, block.query.title or _TITLES[block.show], "")
+    if not table.rows:
+        return view.renderer.call("pictures", "nothing", about.title, _note(view, table))
+    match block.show:
+        case Show.HEATMAP:
+            drawn = _heatmap(view, table, about, by_likeness=not block.query.sort)
+        case Show.MAP:
+            drawn = _map(view, table, about, block.axes)
+        case Show.TIMELINE:
+            drawn = _timeline(view, table, about)
+        case Show.PROFILES:
+            drawn = _profiles(view, table, about)
+        case _:
+            drawn = _distributions(view, table, about)
+    return view.later(drawn)
+
+
+def _named(view: Pieces, about: About) -> About:
+    """Name the parts of a page that a picture brings; two pictures with one title are told apart by a number."""
+    again = view.drawn.count(about.title)
+    view.drawn.append(about.title)
+    label = f"{about.title} ({again + 1})" if again else about.title
+    return about._replace(id=f"cw-picture-{len(view.drawn)}", label=label)
+
+
+def _drawn_by_default(view: Pieces, show: Show) -> list[Criterion]:
+    """Of profiles the criteria of the profile; of a heat map those of which some value is better than another."""
+    comparison = view.comparison
+    everything = list(comparison.criteria.values())
+    if show is Show.PROFILES:
+        return [comparison.criteria[one] for one in comparison.profile] or list(comparison.finite)
+    judged = [one for one in everything if _is_judged(one)]
+    return judged or list(comparison.finite)
+
+
+def _is_judged(criterion: Criterion) -> bool:
+    if criterion.kind in {Kind.SCALE, Kind.OPTIONS}:
+        return any(level.tone is not Tone.NEUTRAL for level in criterion.levels)
+    return bool(criterion.good)
+
+
+def _first(table: Table) -> Classification | None:
+    return table.classifications[0] if table.classifications else None
+
+
+def _note(view: Pieces, table: Table, left_out: int = 0) -> Markup:
+    """What is not in the picture."""
+    left_out += table.left_out
+    words = [view.renderer.call("pictures", "left_out", left_out)] if left_out else []
+    if table.maybe:
+        words.append(_links(view, "Perhaps too, but not known for certain", table.maybe))
+    return Markup(" ").join(words)
+
+
+def _links(view: Pieces, words: str, entries: Sequence[ClassifiedEntry]) -> Markup:
+    return view.renderer.call("pictures", "links", words, [view.entry_link(one) for one in entries])
+
+
+def _class_in_words(view: Pieces, classification: Classification | None, one: ClassifiedEntry) -> str:
+    if classification is None:
+        return ""
+    badge = view.badge(one.verdicts[classification.id])
+    return f"{badge.prefix}: {badge.words}" if badge.prefix else badge.words
+
+
+def _rows(
+    view: Pieces, classification: Classification | None, entries: Sequence[ClassifiedEntry], *columns: Sequence[str]
+) -> list[list[object]]:
+    """Rows of the table behind a picture: the entry, its class, and what the picture says of it."""
+    named = [_class_in_words(view, classification, one) for one in entries]
+    heads = [named] if classification is not None else []
+    return [[view.entry_link(one), *cells] for one, *cells in zip(entries, *heads, *columns, strict=True)]
+
+
+def _heads(classification: Classification | None, *rest: str) -> list[str]:
+    return ["Entry", *([classification.title] if classification is not None else []), *rest]
+
+
+# Heat map
+
+
+def _heatmap(view: Pieces, table: Table, about: About, *, by_likeness: bool) -> Markup:
+    call, classification = view.renderer.call, _first(table)
+    marks = {
+        one.entry.id: [view.mark(criterion, one.entry.values[criterion.id]) for criterion in table.criteria]
+        for one in table.rows
+    }
+    tones = {name: tuple([mark.tone for mark in some]) for name, some in marks.items()}
+    titles = [one.title for one in table.criteria]
+    layout = heatmap.lay_out(grouped(classification, table.rows), titles, tones, by_likeness=by_likeness)
+    meanings = {**MEANINGS, "neutral": "known"}
+    finding = findings.of_heatmap(layout, len(titles), classification, meanings)
+    about = _named(view, about._replace(finding=finding))
+    used = [(one.tone, TONES[one.tone](0, 0), meanings[one.tone]) for one in layout.layers]
+    columns = [[marks[one.entry.id][place].words for one in layout.entries] for place in range(len(titles))]
+    return call(
+        "pictures",
+        "frame",
+        about,
+        call("pictures", "scroll", about, layout, call("pictures", "heatmap", layout)),
+        call("pictures", "tones", used),
+        (_heads(classification, *titles), _rows(view, classification, layout.entries, *columns)),
+        _note(view, table, layout.left_out),
+    )
+
+
+# Maps
+
+
+def _map(view: Pieces, table: Table, about: About, names: tuple[str, str]) -> Markup:
+    across, upwards = (axis_of(view.comparison, name, table.rows) for name in names)
+    if about.title == _TITLES[Show.MAP]:
+        about = about._replace(title=f"{across.title} and {upwards.title}")
+    about = _named(view, about._replace(finding=findings.of_map(across, upwards)))
+    layout = positions.lay_out([one.entry.title for one in table.rows], across, upwards)
+    classification = _first(table)
+    data = (
+        _heads(classification, across.title, upwards.title),
+        _rows(view, classification, table.rows, _words(across.spots), _words(upwards.spots)),
+    )
+    return _drawn_map(view, table, about, layout, (across.title, upwards.title), data, _note(view, table))
+
+
+def _words(spots: Sequence[Spot]) -> list[str]:
+    return [spot.words for spot in spots]
+
+
+def _timeline(view: Pieces, table: Table, about: About) -> Markup:
+    classification = _first(table)
+    dated = [one for one in table.rows if one.entry.since]
+    undated = [one for one in table.rows if not one.entry.since]
+    note = Markup(" ").join(filter(None, [_links(view, "No date", undated) if undated else "", _note(view, table)]))
+    if not dated:
+        return view.renderer.call("pictures", "nothing", about.title, note)
+    about = _named(view, about._replace(finding=findings.of_timeline(dated, len(undated))))
+    across: Axis = axis_of(view.comparison, "since", dated)
+    groups = grouped(classification, dated)
+    layout = positions.lay_out(
+        [one.entry.title for one in dated], across, lanes_of(groups, dated), left=150 if classification else 12
+    )
+    ordered = sorted(dated, key=lambda one: one.entry.since)
+    data = (
+        _heads(classification, "Since"),
+        _rows(view, classification, ordered, [one.entry.since for one in ordered]),
+    )
+    shown = dataclasses.replace(table, rows=tuple(dated))
+    return _drawn_map(view, shown, about, layout, (across.title, ""), data, note)
+
+
+def _drawn_map(
+    view: Pieces,
+    table: Table,
+    about: About,
+    layout: positions.Map,
+    titles: tuple[str, str],
+    data: tuple[list[str], list[list[object]]],
+    note: Markup,
+) -> Markup:
+    call, classification = view.renderer.call, _first(table)
+    groups = grouped(classification, table.rows)
+    group_of = {one.entry.id: number for number, group in enumerate(groups) for one in group.entries}
+    paths: dict[int, list[str]] = {}
+    for one, placed in zip(table.rows, layout.placed, strict=True):
+        number = group_of[one.entry.id]
+        paths.setdefault(number, []).append(class_shape(groups[number].position, placed.x, placed.y))
+    shapes = [(groups[number].colour, "".join(some)) for number, some in sorted(paths.items())]
+    drawing = call("pictures", "scroll", about, layout, call("pictures", "map", layout, titles, shapes))
+    # Where the lanes are the classes, their names stand beside them.
+    legend = _legend(view, classification, groups) if classification is not None and titles[1] else Markup("")
+    return call("pictures", "frame", about, drawing, legend, data, note)
+
+
+def _legend(view: Pieces, classification: Classification, groups: Sequence[Group]) -> Markup:
+    used = [(one.colour, class_shape(one.position, 0, 0), one.title, len(one.entries)) for one in groups]
+    return view.renderer.call("pictures", "kinds", classification.title, used)
+
+
+# Distribution
+
+
+def _distributions(view: Pieces, table: Table, about: About) -> Markup:
+    several = len(table.classifications) > 1
+    drawn = []
+    for one in table.classifications:
+        own = about._replace(title=f"{about.title}: {one.title}" if several else about.title)
+        drawn.append(_distribution(view, distribution(one, table.rows), own, _note(view, table), with_data=True))
+    return Markup("\n").join(drawn) if drawn else view.renderer.call("pictures", "nothing", about.title, "")
+
+
+def class_distribution(view: Pieces, classification: Classification) -> Markup:
+    """The classes of a classification with their entries, for the page that lists them."""
+    counted = distribution(classification, tuple(view.wiki.entries.values()))
+    title = f"{classification.title}: entries by class"
+    about = About("", Show.DISTRIBUTION.value, title, "")
+    return _distribution(view, counted, about, Markup(""), with_data=False)
+
+
+def _distribution(view: Pieces, counted: Distribution, about: About, note: Markup, *, with_data: bool) -> Markup:
+    call = view.renderer.call
+    nothing = nothing_in_words(counted.classification.policy)
+    finding, every = findings.of_distribution(counted, nothing)
+    about = _named(view, about._replace(finding=finding, more=every))
+    scale = _LONGEST_BAR / max(counted.most, 1)
+    drawn = [
+        (
+            one.kind.title if one.kind is not None else nothing,
+            one.kind.colour if one.kind is not None else "grey",
+            round(_ROW_OF_BAR * place, 2),
+            round(one.certain * scale, 2),
+            round(one.perhaps * scale, 2),
+            findings.count_in_words(one),
+        )
+        for place, one in enumerate(counted.counts)
+    ]
+    rows: list[list[object]] = []
+    if with_data:
+        classes = [one.kind for one in counted.counts]
+        links = [
+            call("pictures", "link", view.to_class(counted.classification.id, kind.id), kind.title)
+            if kind is not None
+            else nothing
+            for kind in classes
+        ]
+        rows = [[link, one.certain, one.perhaps] for link, one in zip(links, counted.counts, strict=True)]
+    drawing = call("pictures", "distribution", about, drawn, round(_ROW_OF_BAR * len(drawn), 2))
+    heads = [counted.classification.title, "Entries", "Perhaps"]
+    return call("pictures", "frame", about, drawing, Markup(""), (heads, rows), note)
+
+
+# Profiles
+
+
+def glyph(
+    view: Pieces, one: ClassifiedEntry, criteria: Sequence[Criterion] | None = None, *, named: bool = True
+) -> Markup:
+    """The profile of an entry as bars; the criteria of the profile unless others are given.
+
+    `named` says in words what it shows; leave that out where the same words stand beside it.
+    """
+    comparison = view.comparison
+    if criteria is None:
+        criteria = [comparison.criteria[name] for name in comparison.profile]
+    if not criteria:
+        return Markup("")
+    marks = [view.mark(criterion, one.entry.values[criterion.id]) for criterion in criteria]
+    drawn = bars(one, criteria, [(mark.tone, mark.words) for mark in marks])
+    return view.renderer.fragment("pictures", "glyph", drawn, layers(drawn), width(len(drawn)), named)
+
+
+def _profiles(view: Pieces, table: Table, about: About) -> Markup:
+    call, classification = view.renderer.call, _first(table)
+    criteria = table.criteria
+    titles = [one.title for one in criteria]
+    cards = [
+        (
+            view.entry_link(one),
+            view.badge_html(one.verdicts[classification.id], link=False) if classification is not None else "",
+            glyph(view, one, criteria),
+        )
+        for one in table.rows
+    ]
+    finding = (
+        f"{findings.entries_in_words(len(cards))}. The bars, from left to right: {'; '.join(titles)}. "
+        "The higher, the further up its scale; dashed as far as it may reach."
+    )
+    about = _named(view, about._replace(finding=finding))
+    columns = [
+        [view.mark(criterion, one.entry.values[criterion.id]).words for one in table.rows] for criterion in criteria
+    ]
+    return call(
+        "pictures",
+        "frame",
+        about,
+        call("pictures", "profiles", cards),
+        Markup(""),
+        (_heads(classification, *titles), _rows(view, classification, table.rows, *columns)),
+        _note(view, table),
+    )

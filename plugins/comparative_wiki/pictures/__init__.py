@@ -1,0 +1,1 @@
+"""Where things stand in pictures of the comparison: plain data, no HTML."""
