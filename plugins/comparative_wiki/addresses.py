@@ -6,6 +6,7 @@ import posixpath
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 from urllib.parse import quote
 
 from .comparison.model import ClassId, ClassificationId, Comparison, CriterionId
@@ -14,7 +15,10 @@ from .entry import EntryId
 LISTING = "index.md"
 JSON_PATH = "api/v1/wiki.json"
 LINKS_PATH = "api/v1/links.json"
+RULES_PATH = "api/v1/rules.json"
+PROFILES_PATH = "api/v1/profiles.json"
 FEED_PATH = "feeds/mentions.xml"
+COMPARED_PATH = "compare/entries.json"
 
 
 def slugs(names: Iterable[str]) -> dict[str, str]:
@@ -52,6 +56,8 @@ class Addresses:
     directory_urls: bool = True
     site_url: str = ""
     """where the site will stand, ending in a slash; empty where nobody has said so"""
+    compared: dict[tuple[EntryId, ...], str] = field(default_factory=dict)
+    """source path of every page that sets these entries side by side; filled when the site's pages are laid out"""
     _entry_of_path: dict[str, EntryId] = field(default_factory=dict)
     _urls: dict[str, str] = field(default_factory=dict)
     _starts: tuple[str, ...] = ("/",)
@@ -107,6 +113,16 @@ class Addresses:
         return f"insights/{name}.md"
 
     @property
+    def comparison_listing(self) -> str:
+        """The page on which entries are set side by side."""
+        return f"compare/{LISTING}"
+
+    @property
+    def view_listing(self) -> str:
+        """The page that leads to the views of the comparison file."""
+        return f"views/{LISTING}"
+
+    @property
     def class_listing(self) -> str:
         """The page with all classes."""
         return f"classes/{LISTING}"
@@ -120,6 +136,18 @@ class Addresses:
         if f"{address}/" in self._starts:
             return ""
         return next((address[len(start) :] for start in self._starts if address.startswith(start)), None)
+
+    @cached_property
+    def _compared_by_entry(self) -> dict[EntryId, list[tuple[tuple[EntryId, ...], str]]]:
+        found: dict[EntryId, list[tuple[tuple[EntryId, ...], str]]] = {}
+        for entries, path in self.compared.items():
+            for entry in entries:
+                found.setdefault(entry, []).append((entries, path))
+        return found
+
+    def compared_with(self, entry: EntryId) -> list[tuple[tuple[EntryId, ...], str]]:
+        """The pages that set an entry beside others: which entries these are, and the source path."""
+        return self._compared_by_entry.get(entry, [])
 
     def entry_at(self, path: str) -> EntryId | None:
         """The entry whose source path this is."""
