@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import enum
 import re
+from collections.abc import Mapping as MappingOf
 from dataclasses import dataclass
 
+from .beside import LEAST, MOST
 from .comparison.model import ClassificationId, CriterionId, GroupId
 from .entry import EntryId
 from .fields import Fields
+from .pictures.axes import axis_names
 from .problems import Place, Reporter, did_you_mean, remedies
 from .prose import FENCE, text_lines
-from .source import Mapping, parse_fragment
+from .source import parse_fragment
 from .tables import TableQuery, group_members, query_reader, sort_keys
 from .wiki import Wiki
 
@@ -88,25 +91,46 @@ def find_blocks(lines: list[str]) -> list[FoundBlock]:
     return found
 
 
-def read_block(wiki: Wiki, block: FoundBlock, report: Reporter, *, first_line: int) -> Block | None:
+def read_block(
+    wiki: Wiki, block: FoundBlock, report: Reporter, *, first_line: int, views: MappingOf[str, Block] | None = None
+) -> Block | None:
     """Read the YAML of a block; report and return None where it is wrong.
 
-    `first_line` is the line of the file in which the page's line 0 stands.
+    `first_line` is the line of the file in which the page's line 0 stands; `views` are what `view:` may name.
     """
     line = first_line + block.first
     node = parse_fragment(block.text, report, first_line=line + 1, what="comparison block")
     if node is None:
         return None
     before = len(report.problems)
-    read = _BlockReader(wiki, node, report).read(line)
+    fields = Fields(node, report, owner="a comparison block")
+    named = _named_view(fields, views or {})
+    read = named if named is not None else _BlockReader(wiki, fields).read(line)
     return read if len(report.problems) == before else None
 
 
+def read_fields(wiki: Wiki, fields: Fields, line: int) -> Block:
+    """Read what a block may say from a mapping that may have been asked for other keys before; reports what is left."""
+    return _BlockReader(wiki, fields).read(line)
+
+
+def _named_view(fields: Fields, views: MappingOf[str, Block]) -> Block | None:
+    """The view that a block names, if it does: alone, since the view says everything else."""
+    name = fields.text("view")
+    if not name:
+        return None
+    if name not in views:
+        cause, remedy = f"there is no view '{name}'", remedies(did_you_mean(name, views))
+        fields.report.error("block-unknown", fields.place_of("view"), cause, remedy)
+    fields.close(elsewhere=lambda key: "A block that names a view says nothing else.")
+    return views.get(name)
+
+
 class _BlockReader:
-    def __init__(self, wiki: Wiki, node: Mapping, report: Reporter) -> None:
+    def __init__(self, wiki: Wiki, fields: Fields) -> None:
         self.wiki = wiki
-        self.report = report
-        self.fields = Fields(node, report, owner="a comparison block")
+        self.report = fields.report
+        self.fields = fields
 
     def read(self, line: int) -> Block:
         comparison = self.wiki.comparison
@@ -121,8 +145,22 @@ class _BlockReader:
             sort=self._sort(),
             limit=self._limit(),
         )
+        if show is Show.COMPARE:
+            self._check_number()
+        axes = (self._axis("x"), self._axis("y")) if show is Show.MAP else ("", "")
         self.fields.close()
-        return Block(show=show, query=query, line=line)
+        return Block(show=show, query=query, line=line, axes=axes)
+
+    def _check_number(self) -> None:
+        """Side by side stand a few entries, which are named."""
+        if self.fields.node_of("entries") is None:
+            self.fields.missing("entries")
+            return
+        named = {text for text, _ in self.fields.words("entries")}
+        count = len(self.wiki.entries) if named == {"all"} else len(named)
+        if not LEAST <= count <= MOST:
+            cause = f"{count} {'entry' if count == 1 else 'entries'} cannot stand side by side"
+            self.report.error("bad-number", self.fields.place_of("entries"), cause, f"Name {LEAST} to {MOST}.")
 
     def _unknown(self, text: str, place: Place, what: str, known: list[str]) -> None:
         self.report.error("block-unknown", place, f"there is no {what} '{text}'", remedies(did_you_mean(text, known)))
@@ -137,7 +175,7 @@ class _BlockReader:
                 found.append(EntryId(text))
             else:
                 self._unknown(text, place, "entry", list(self.wiki.entries))
-        return tuple(found) if words else None
+        return tuple(dict.fromkeys(found)) if words else None
 
     def _criteria(self) -> tuple[CriterionId, ...] | None:
         comparison = self.wiki.comparison
@@ -176,6 +214,29 @@ class _BlockReader:
             else:
                 self._unknown(text.removeprefix("-"), place, "order", known)
         return tuple(found)
+
+    def _axis(self, key: str) -> str:
+        """What goes along one side of a map: a criterion whose values have an order or places, a score, `since`."""
+        comparison = self.wiki.comparison
+        words = self.fields.words(key)
+        if not words:
+            self.fields.missing(key)
+            return ""
+        text, place = words[0]
+        known = axis_names(comparison)
+        if text in known:
+            return text
+        criterion = comparison.criteria.get(CriterionId(text))
+        if criterion is not None:
+            self.report.error(
+                "not-allowed",
+                place,
+                f"'{text}' is a criterion with {criterion.kind}, which has no place on a map",
+                "Use a criterion with a `scale`, `options`, `number` or `date`, a score, or `since`.",
+            )
+        else:
+            self._unknown(text, place, "criterion or score", known)
+        return ""
 
     def _limit(self) -> int:
         text = self.fields.text("limit", "0")

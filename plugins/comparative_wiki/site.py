@@ -11,27 +11,32 @@ import posixpath
 import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from urllib.parse import unquote
 
 from markupsafe import Markup, escape
 
-from .addresses import FEED_PATH, JSON_PATH, LINKS_PATH, Addresses
-from .blocks import INFO, find_blocks, make_reference, read_block, report_reference
+from .addresses import COMPARED_PATH, FEED_PATH, JSON_PATH, LINKS_PATH, PROFILES_PATH, RULES_PATH, Addresses
+from .blocks import INFO, Show, find_blocks, make_reference, read_block, report_reference
 from .entry import Entry, EntryId
 from .export.atom_export import mentions_as_atom
+from .export.compared_export import compared_as_json
 from .export.json_export import wiki_as_json
 from .export.links_export import links_as_json
+from .export.rules_export import profiles_as_json, rules_as_json
 from .mentions.collect import LinkingPage, collect_mentions
 from .mentions.html import Heading, PageLink, PageReader
 from .mentions.model import MentionKind
 from .mentions.outgoing import OutgoingLink, links_in_text, links_in_values, outgoing
 from .problems import Place, Problems, Reporter, did_you_mean, record
+from .render.compare_pages import compare_pages
 from .render.insight_pages import insights
 from .render.insight_pages import listing_page as insight_listing
+from .render.pieces import Late, now
 from .render.renderer import Renderer
 from .render.view import PageView
 from .sanitise import sanitise
+from .views import read_views
 from .wiki import Wiki
 
 _BLOCK = re.compile("<p>\ue000cw(\\d+)\ue001</p>")
@@ -76,13 +81,16 @@ class Site:
         self._pages: dict[str, _Page] = {}
         self._fronts: dict[str, tuple[MentionKind, str]] = {}
         """what the front matter of an author's page says: the kind of its links, and its date"""
-        self._fragments: list[tuple[Markup, Markup | None]] = []
+        self._fragments: list[tuple[Late, Markup | None]] = []
         """what tokens stand for, and what they stand for inside a link"""
         self._referring: dict[str, tuple[str, Reporter, int]] = {}
         """pages that may hold references: their Markdown, where to report, and the line in which it begins"""
         self._tokens: dict[str, set[int]] = {}
         """the tokens given to each page; a number that a page makes up itself stands for nothing"""
+        views = read_views(wiki, problems)
+        self._blocks = {one.id: one.block for one in views.values()}
         self._generated = self._lay_out()
+        self._generated = {**self._generated, **compare_pages(wiki, addresses, views)}
         self._entry_of_url = self._lay_out_urls()
 
     def _lay_out(self) -> Mapping[str, tuple[str, Callable[[PageView], Markup]]]:
@@ -179,10 +187,12 @@ class Site:
         lines = markdown.split("\n")
         view = PageView(self.renderer, path)
         for found in reversed(find_blocks(lines)):
-            block = read_block(self.wiki, found, report, first_line=first_line)
+            block = read_block(self.wiki, found, report, first_line=first_line, views=self._blocks)
             token = ""
             if block is not None:
-                token = f"\ue000cw{self._keep(path, view.block(block))}\ue001"
+                # Where entries meet is known only when every page has been read.
+                made = partial(view.block, block) if block.show is Show.COMPARE else view.block(block)
+                token = f"\ue000cw{self._keep(path, made)}\ue001"
             lines[found.first : found.last + 1] = ["", token, ""]
         return "\n".join(lines)
 
@@ -196,7 +206,7 @@ class Site:
         view = PageView(self.renderer, path)
         return self._keep(path, view.inline(reference, link=True), view.inline(reference, link=False))
 
-    def _keep(self, path: str, fragment: Markup, unlinked: Markup | None = None) -> int:
+    def _keep(self, path: str, fragment: Late, unlinked: Markup | None = None) -> int:
         """Keep a fragment for a page, and perhaps a variant that can stand inside a link. Returns its number."""
         self._fragments.append((fragment, unlinked))
         self._tokens.setdefault(path, set()).add(len(self._fragments) - 1)
@@ -252,7 +262,7 @@ class Site:
             if number not in given:
                 return ""
             fragment, unlinked = self._fragments[number]
-            return str(unlinked if inside and unlinked is not None else fragment)
+            return str(unlinked if inside and unlinked is not None else now(fragment))
 
         def place(match: re.Match[str]) -> str:
             number = int(match.group(1))
@@ -337,7 +347,7 @@ class Site:
         ]
         return str(view.entry_page(one, content, sections)), headings
 
-    def _late(self, fragment: Markup, searched: str = "") -> Markup:
+    def _late(self, fragment: Late, searched: str = "") -> Markup:
         """A placeholder for `fragment`, with the text that the search is to find in its place."""
         self._fragments.append((fragment, None))
         return _late_markup(len(self._fragments) - 1, searched)
@@ -348,7 +358,7 @@ class Site:
         The search takes what stands before the first heading for another part of the page, and that is where the
         post begins.
         """
-        filled = _LATE.sub(lambda match: str(self._fragments[int(match.group(1))][0]), html)
+        filled = _LATE.sub(lambda match: str(now(self._fragments[int(match.group(1))][0])), html)
         entry = self.entries.get(path)
         return str(self.renderer.call("entry", "post", entry, Markup(filled))) if entry is not None else filled  # noqa: S704
 
@@ -401,13 +411,16 @@ class Site:
     def data_paths(self) -> list[str]:
         """The files of data: JSON and feeds. Feeds need the site's address."""
         feeds = [FEED_PATH, *map(self.addresses.feed, self.wiki.entries)] if self.addresses.site_url else []
-        return [JSON_PATH, LINKS_PATH, *feeds]
+        return [JSON_PATH, LINKS_PATH, COMPARED_PATH, RULES_PATH, PROFILES_PATH, *feeds]
 
     def data(self) -> dict[str, str]:
         """The text of every file of data, once mentions are known."""
         return {
             JSON_PATH: wiki_as_json(self.wiki, self.addresses),
             LINKS_PATH: links_as_json(self.outgoing()),
+            COMPARED_PATH: compared_as_json(self.wiki, self.addresses),
+            RULES_PATH: rules_as_json(self.wiki.rules),
+            PROFILES_PATH: profiles_as_json(self.wiki),
             **mentions_as_atom(self.wiki, self.addresses),
         }
 

@@ -10,6 +10,7 @@ import click
 
 from ..problems import Problem, Severity, Tally, problem_as_annotation, problem_as_text, problems_as_json
 from ..settings import Location
+from ..views import read_views
 from .common import EXIT_PROBLEMS, build, locate
 
 
@@ -30,7 +31,9 @@ def check(paths: Sequence[Path], form: str, *, strict: bool) -> None:
     With PATHS, only problems in these files or folders are shown. Exits with 1 if anything is wrong.
     """
     location = locate()
-    _, problems = build(location)
+    wiki, problems = build(location)
+    if wiki is not None:
+        read_views(wiki, problems)
     shown = [problem for problem in problems if _concerns(problem, paths, location)]
     tally = Tally.of(shown)
     if form == "json":

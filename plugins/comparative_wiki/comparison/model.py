@@ -11,6 +11,7 @@ from itertools import pairwise
 from typing import NewType
 
 from ..problems import START, Place
+from ..source import Mapping as YamlMapping
 from .numbers import Cut, Interval, normal, part_in_words
 
 CriterionId = NewType("CriterionId", str)
@@ -445,6 +446,14 @@ class Acceptance:
     place: Place
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ViewSource:
+    """What the file writes under `views`. It names entries, and is read when these are known."""
+
+    id: str
+    node: YamlMapping
+
+
 @dataclass(frozen=True, kw_only=True)
 class Comparison:
     """One comparison file."""
@@ -463,6 +472,7 @@ class Comparison:
     scores: Mapping[ScoreId, Score] = field(default_factory=dict)
     claims: tuple[Thesis, ...] = ()
     accepted: tuple[Acceptance, ...] = ()
+    views: tuple[ViewSource, ...] = ()
 
     def in_group(self, group: GroupId) -> tuple[Criterion, ...]:
         """Return the criteria of a group, in the order of the file."""

@@ -29,6 +29,7 @@ from .model import (
     ScoreId,
     Thesis,
     Variable,
+    ViewSource,
 )
 from .scores import ScoreReader
 from .tests import ValueReader
@@ -91,6 +92,7 @@ class _ComparisonReader:
             scores=scores,
             claims=self._read_claims(),
             accepted=self._read_accepted(),
+            views=self._read_views(),
         )
         self.fields.close()
         return comparison if self.criteria else None
@@ -250,6 +252,16 @@ class _ComparisonReader:
                 found.append(Acceptance(code=code, where=where, because=because, place=item.place))
         return tuple(found)
 
+    def _read_views(self) -> tuple[ViewSource, ...]:
+        fields = self.fields.mapping("views", owner="'views'")
+        found: list[ViewSource] = []
+        for key, node in fields.node.items if fields is not None else ():
+            if isinstance(node, Mapping):
+                found.append(ViewSource(id=key.text, node=node))
+            else:
+                self.report.error("wrong-kind", node.place, f"a view is {kind_of(node)}, but must be a mapping")
+        return tuple(found)
+
 
 def _thresholds(rules: list[Node], names: frozenset[str]) -> dict[str, list[str]]:
     """Every test that stands anywhere in the file beside the name of a number: where rules cut it.
@@ -285,7 +297,7 @@ def _tests_of_numbers(root: Mapping) -> dict[str, list[str]]:
         for key, node in criteria.items
         if isinstance(node, Mapping) and node.get("number") is not None
     }
-    rules = [node for key, node in root.items if key.text not in {"criteria", "examples"}]
+    rules = [node for key, node in root.items if key.text not in {"criteria", "examples", "views"}]
     found = _thresholds(rules, frozenset(numbers))
     for name, node in numbers.items():
         good = node.get("good")
