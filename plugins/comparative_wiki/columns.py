@@ -142,7 +142,8 @@ def cell_of_value(criterion: Criterion, value: Value) -> Cell:
         known = value.state is State.KNOWN
         return Cell(state, value.possible[0].casefold() if known and value.possible else None)
     order = {level.id: number for number, level in enumerate(criterion.levels)}
-    possible = tuple(sorted(order[one] for one in value.possible if one in order))
+    # The number after the last level stands for "not applicable", as far as that is open.
+    possible = tuple(sorted(order.get(one, len(order)) for one in value.possible))
     if criterion.kind is Kind.MANY:
         certain = tuple(sorted(order[one] for one in value.certain if one in order))
         return Cell(state, float(len(possible)) if value.state is State.KNOWN else None, possible, certain)

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from ..ageing import is_stale, review_due
+from ..beside import answer_of_value
 from ..comparison.model import Criterion, Kind
 from ..entry import Claim, Evidence, State, Value
 from ..mentions.external import COUNTED, ExternalKind
@@ -76,7 +77,16 @@ def _row(view: Pieces, criterion: Criterion, value: Value, anchor: int) -> Value
     url = view.to_criterion(criterion.id)
     reasons, sources = _reasons(view, criterion, value)
     return ValueRow(
-        fragment("entry", "row_head", anchor, url, criterion.title, _value_html(view, criterion, value), since),
+        fragment(
+            "entry",
+            "row_head",
+            anchor,
+            url,
+            criterion.title,
+            _value_html(view, criterion, value),
+            since,
+            _open(criterion, value),
+        ),
         reasons,
         sources,
         fragment("entry", "row_end", value.confidence),
@@ -117,11 +127,20 @@ def value_cell(view: Pieces, criterion: Criterion, value: Value) -> ValueCell:
     reasons, sources = _reasons(view, criterion, value)
     said = (*value.claims, *value.history)
     count = sum(len(claim.evidence) for claim in said)
-    folded = count or value.state is State.DISPUTED or any(claim.because or claim.note for claim in said)
+    explained = value.history or any(claim.because or claim.note for claim in said)
+    folded = count or explained or value.state is State.DISPUTED
     since = value.claims[0].since if len(value.claims) == 1 else ""
     summary = (times(count, "source") if count else "Reason") if folded else ""
     html = _value_html(view, criterion, value)
     return ValueCell(html, value.state.value, since, summary, reasons, sources, value.confidence)
+
+
+def _open(criterion: Criterion, value: Value) -> tuple[str, str] | None:
+    """The state of a value that is not plainly known, and what it may be, for scripts that compare it with others."""
+    if value.state is State.KNOWN:
+        return None
+    answer = answer_of_value(criterion, value)
+    return value.state.value, "|".join(criterion.level(one).title for one in answer.may) if answer.is_open else ""
 
 
 def _value_html(view: Pieces, criterion: Criterion, value: Value) -> Markup:

@@ -7,9 +7,10 @@ from collections.abc import Callable, Mapping, Sequence
 from markupsafe import Markup
 
 from ..classify import Verdict, VerdictState
-from ..comparison.model import ClassId, ClassificationId, Comparison, Criterion, CriterionId
+from ..comparison.model import ClassId, ClassificationId, Comparison, Criterion, CriterionId, Policy
 from ..entry import EntryId, Value
 from ..mentions.model import Mention
+from ..phrases import nothing_in_words
 from ..ruletree import RulePart, Status, part_in_words
 from ..tables import Table
 from ..wiki import ClassifiedEntry
@@ -21,16 +22,25 @@ STATUS_SIGNS: Mapping[Status, str] = {Status.MET: "✓", Status.NOT_MET: "✗", 
 SHOWN_AT_ONCE = 100
 """rows of a table that a browser lays out before all others"""
 
-Later = Callable[[Markup], Markup]
+Late = Markup | Callable[[], Markup]
+"""what goes in late; made only then, where it needs what is not known before"""
+Later = Callable[[Late], Markup]
+
+
+def now(fragment: Late) -> Markup:
+    """What a placeholder would stand for, at once."""
+    return fragment() if callable(fragment) else fragment
 
 
 class Pieces:
     """What templates of one page may ask: addresses relative to it, marks, badges, words."""
 
-    def __init__(self, renderer: Renderer, path: str, later: Later = lambda fragment: fragment) -> None:
+    def __init__(self, renderer: Renderer, path: str, later: Later = now) -> None:
         """`later` may put a placeholder in the place of what is large and not to be searched."""
         self.renderer = renderer
         self.path = path
+        self.drawn: list[str] = []
+        """the titles of the pictures so far on this page, for their ids and names"""
         self.later = later
         self.wiki = renderer.wiki
         self.comparison: Comparison = renderer.comparison
@@ -109,6 +119,15 @@ class Pieces:
     def badge(self, verdict: Verdict) -> Badge:
         """A verdict in short."""
         return self.renderer.badge(verdict)
+
+    def may_be(self, verdict: Verdict) -> str:
+        """The classes of an unsettled verdict, for scripts that compare it with others; empty where it is settled."""
+        classification = self.comparison.classifications[verdict.classification]
+        unsettled = verdict.state in {VerdictState.UNDETERMINED, VerdictState.CONTESTED}
+        if not unsettled or classification.policy is Policy.ALL:
+            return ""
+        nothing = [nothing_in_words(classification.policy)] if verdict.may_be_none else []
+        return "|".join([*(classification.get(one).title for one in verdict.possible), *nothing])
 
     def own_reason(self, verdict: Verdict) -> str:
         """The sentence that the comparison file gives for a decided class, if it gives one."""

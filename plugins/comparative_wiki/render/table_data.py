@@ -12,10 +12,11 @@ from ..tables import Table
 
 
 def table_data(table: Table) -> Markup:
-    """The columns of a table as JSON that can stand in a `<script>`.
+    """The columns of a table as JSON that can stand in a page as it is.
 
     A cell is {"s": state, "r": rank, "p": possible, "c": certain, "b": bounds}; what is empty is left out, and so is
-    the state "known". `rows` holds for every row the number of its cell.
+    the state "known". `rows` holds for every row the number of its cell; `titles` the place of its title among all,
+    unless the rows are in that order.
     """
     columns = [
         {
@@ -30,10 +31,17 @@ def table_data(table: Table) -> Markup:
         }
         for column in columns_of(table.rows, table.classifications, table.criteria)
     ]
-    text = json.dumps({"columns": columns}, ensure_ascii=False, separators=(",", ":"))
+    text = json.dumps({"columns": columns, **_titles(table)}, ensure_ascii=False, separators=(",", ":"))
     for character in "<>&":
         text = text.replace(character, f"\\u{ord(character):04x}")
-    return Markup(text)  # noqa: S704 - nothing is left that could end the script
+    return Markup(text)  # noqa: S704 - nothing is left that could be markup
+
+
+def _titles(table: Table) -> dict[str, list[int]]:
+    titles = [one.entry.title.casefold() for one in table.rows]
+    order = {title: number for number, title in enumerate(sorted(set(titles)))}
+    places = [order[title] for title in titles]
+    return {} if places == sorted(places) else {"titles": places}
 
 
 def _cell(cell: Cell) -> dict[str, Any]:

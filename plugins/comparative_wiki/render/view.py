@@ -21,14 +21,14 @@ from ..comparison.model import (
     Take,
     criteria_of,
 )
-from ..comparison.words import set_in_words
-from ..entry import State
+from ..comparison.words import join_and, set_in_words
+from ..entry import EntryId, State
 from ..explain import Explanation
 from ..tables import Table, TableQuery, make_table
 from ..wiki import ClassifiedEntry
 from .entry_parts import discussions, elsewhere, neighbours, value_groups
 from .marks import Mark
-from .picture_parts import picture
+from .picture_parts import class_distribution, glyph, picture
 from .pieces import Pieces
 from .renderer import joined
 from .side_by_side import side_by_side
@@ -89,7 +89,15 @@ class PageView(Pieces):
         others, differing = lenses(self, one)
         scores = [(self.comparison.scores[name].title, scored.words) for name, scored in one.scores.items()]
         return self.renderer.call(
-            "entry", "verdicts", badges, list(filter(None, reasons)), profile, others, differing, scores
+            "entry",
+            "verdicts",
+            badges,
+            list(filter(None, reasons)),
+            profile,
+            others,
+            differing,
+            scores,
+            glyph(self, one, named=False),
         )
 
     def entry_changes(self, one: ClassifiedEntry) -> Markup:
@@ -134,7 +142,21 @@ class PageView(Pieces):
 
     def entry_foot(self, one: ClassifiedEntry, edit_url: str | None) -> Markup:
         """Related entries, dates and the link to edit."""
-        return self.renderer.call("entry", "foot", neighbours(self, one), one.entry.since, one.entry.added, edit_url)
+        beside = self.beside(one.entry.id)
+        dates = one.entry.since, one.entry.added
+        return self.renderer.call("entry", "foot", neighbours(self, one), beside, *dates, edit_url)
+
+    def beside(self, entry: EntryId) -> list[tuple[str, str]]:
+        """The pages that set an entry beside others: address, and the titles of the others."""
+        return [
+            (self.to(path), join_and([self.entry(other).entry.title for other in entries if other != entry]))
+            for entries, path in self.addresses.compared_with(entry)
+        ]
+
+    def side_by_side_of(self, one: ClassifiedEntry, other: ClassifiedEntry) -> str:
+        """The address of the page that sets two entries side by side; empty where there is none."""
+        path = self.addresses.compared.get(tuple(sorted((one.entry.id, other.entry.id))))
+        return self.to(path) if path is not None else ""
 
     def _profile(self, one: ClassifiedEntry) -> list[tuple[Criterion, Mark]]:
         criteria = (self.comparison.criteria[criterion] for criterion in self.comparison.profile)
@@ -222,6 +244,10 @@ class PageView(Pieces):
                 kinds.sort(key=lambda row: (-row[1], -row[2]))
             shown.append((classification, kinds))
         return self._render("class_cards.html", shown=shown)
+
+    def class_distribution(self, classification: Classification) -> Markup:
+        """How many entries each class has, as bars."""
+        return class_distribution(self, classification)
 
     # Whole pages
 
