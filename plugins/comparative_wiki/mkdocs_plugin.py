@@ -33,6 +33,7 @@ from .progress import ProgressLine
 from .render.assets import SCRIPT, STYLE_SHEET, assets
 from .settings import Settings, endpoint_fault
 from .site import Site, TocEntry, plain_title
+from .views import read_views
 from .wiki import Wiki, build_wiki
 
 log = logging.getLogger("mkdocs.plugins.comparative_wiki")
@@ -95,6 +96,8 @@ class ComparativeWikiPlugin(BasePlugin[PluginSettings]):
         """Build the model, before MkDocs empties the site's folder: a wrong entry leaves the old site whole."""
         with _kept():
             self._wiki = build_wiki(_root(config), self._folder, self._problems, ProgressLine())
+            if self._wiki is not None:
+                read_views(self._wiki, self._problems)
         self._tell()
         log.info("%d entries read and classified", len(self._wiki.entries) if self._wiki else 0)
 
