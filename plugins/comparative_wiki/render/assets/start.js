@@ -11,7 +11,7 @@ const has = (what) => document.querySelector(what);
 function begin() {
   if (has(".md-header")) import("./theme.js").then((theme) => theme.begin());
   if (has(".cw-table-box .cw-data")) import("./table.js").then((table) => table.begin());
-  if (document.querySelector(".cw-data, .h-entry .cw-verdicts")) import("./lens.js").then((lens) => lens.begin());
+  if (has(".cw-data, .h-entry .cw-verdicts")) import("./lens.js").then((lens) => lens.begin());
   if (has("#cw-compare, .cw-side")) import("./compare.js").then((compare) => compare.begin());
   if (has(".cw-table-box .cw-data, .h-entry, .md-search-result__list, #cw-compare")) import("./picks.js").then((picks) => picks.begin());
 }
