@@ -6,7 +6,7 @@ import gc
 import html
 import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -33,7 +33,7 @@ from .progress import ProgressLine
 from .render.assets import SCRIPT, STYLE_SHEET, assets
 from .settings import Settings, endpoint_fault
 from .site import Site, TocEntry, plain_title
-from .views import read_views
+from .views import View, read_views
 from .wiki import Wiki, build_wiki
 
 log = logging.getLogger("mkdocs.plugins.comparative_wiki")
@@ -68,6 +68,7 @@ class ComparativeWikiPlugin(BasePlugin[PluginSettings]):
         self._told: set[Problem] = set()
         self._data: dict[str, File] = {}
         self._wiki: Wiki | None = None
+        self._views: Mapping[str, View] = {}
         self._here = _Here()
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
@@ -97,7 +98,7 @@ class ComparativeWikiPlugin(BasePlugin[PluginSettings]):
         with _kept():
             self._wiki = build_wiki(_root(config), self._folder, self._problems, ProgressLine())
             if self._wiki is not None:
-                read_views(self._wiki, self._problems)
+                self._views = read_views(self._wiki, self._problems)
         self._tell()
         log.info("%d entries read and classified", len(self._wiki.entries) if self._wiki else 0)
 
@@ -113,7 +114,7 @@ class ComparativeWikiPlugin(BasePlugin[PluginSettings]):
             directory_urls=config.use_directory_urls,
             site_url=config.site_url or "",
         )
-        self.site = self._here.site = Site(wiki, addresses, self._problems)
+        self.site = self._here.site = Site(wiki, addresses, self._problems, self._views)
         _add_pages(self.site, files, config, _root(config))
         self._data = {path: File.generated(config, path, content="") for path in self.site.data_paths}
         for file in self._data.values():

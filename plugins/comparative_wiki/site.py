@@ -36,7 +36,7 @@ from .render.pieces import Late, now
 from .render.renderer import Renderer
 from .render.view import PageView
 from .sanitise import sanitise
-from .views import read_views
+from .views import View
 from .wiki import Wiki
 
 _BLOCK = re.compile("<p>\ue000cw(\\d+)\ue001</p>")
@@ -73,7 +73,7 @@ _KIND_LINE = re.compile(r"^mentions[ \t]*:", re.MULTILINE)
 class Site:
     """One build."""
 
-    def __init__(self, wiki: Wiki, addresses: Addresses, problems: Problems) -> None:
+    def __init__(self, wiki: Wiki, addresses: Addresses, problems: Problems, views: Mapping[str, View]) -> None:
         self.wiki = wiki
         self.addresses = addresses
         self.problems = problems
@@ -87,7 +87,6 @@ class Site:
         """pages that may hold references: their Markdown, where to report, and the line in which it begins"""
         self._tokens: dict[str, set[int]] = {}
         """the tokens given to each page; a number that a page makes up itself stands for nothing"""
-        views = read_views(wiki, problems)
         self._blocks = {one.id: one.block for one in views.values()}
         self._generated = self._lay_out()
         self._generated = {**self._generated, **compare_pages(wiki, addresses, views)}
