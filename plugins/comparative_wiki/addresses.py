@@ -19,6 +19,7 @@ RULES_PATH = "api/v1/rules.json"
 PROFILES_PATH = "api/v1/profiles.json"
 FEED_PATH = "feeds/mentions.xml"
 COMPARED_PATH = "compare/entries.json"
+SCHEMA_PATH = "api/v1/entry.schema.json"
 
 
 def slugs(names: Iterable[str]) -> dict[str, str]:

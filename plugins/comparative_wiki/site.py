@@ -16,7 +16,16 @@ from urllib.parse import unquote
 
 from markupsafe import Markup, escape
 
-from .addresses import COMPARED_PATH, FEED_PATH, JSON_PATH, LINKS_PATH, PROFILES_PATH, RULES_PATH, Addresses
+from .addresses import (
+    COMPARED_PATH,
+    FEED_PATH,
+    JSON_PATH,
+    LINKS_PATH,
+    PROFILES_PATH,
+    RULES_PATH,
+    SCHEMA_PATH,
+    Addresses,
+)
 from .blocks import INFO, Show, find_blocks, make_reference, read_block, report_reference
 from .entry import Entry, EntryId
 from .export.atom_export import mentions_as_atom
@@ -36,6 +45,7 @@ from .render.pieces import Late, now
 from .render.renderer import Renderer
 from .render.view import PageView
 from .sanitise import sanitise
+from .schema import schema_as_text
 from .views import View
 from .wiki import Wiki
 
@@ -410,7 +420,7 @@ class Site:
     def data_paths(self) -> list[str]:
         """The files of data: JSON and feeds. Feeds need the site's address."""
         feeds = [FEED_PATH, *map(self.addresses.feed, self.wiki.entries)] if self.addresses.site_url else []
-        return [JSON_PATH, LINKS_PATH, COMPARED_PATH, RULES_PATH, PROFILES_PATH, *feeds]
+        return [JSON_PATH, LINKS_PATH, COMPARED_PATH, RULES_PATH, PROFILES_PATH, SCHEMA_PATH, *feeds]
 
     def data(self) -> dict[str, str]:
         """The text of every file of data, once mentions are known."""
@@ -420,6 +430,7 @@ class Site:
             COMPARED_PATH: compared_as_json(self.wiki, self.addresses),
             RULES_PATH: rules_as_json(self.wiki.rules),
             PROFILES_PATH: profiles_as_json(self.wiki),
+            SCHEMA_PATH: schema_as_text(self.wiki.comparison),
             **mentions_as_atom(self.wiki, self.addresses),
         }
 
