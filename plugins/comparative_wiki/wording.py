@@ -68,6 +68,10 @@ NOT_WHOLE = Wording("bad-number", "'{criterion}' takes whole numbers, not {text}
 BACKWARDS = Wording("not-allowed", "'{text}' runs backwards", "Write the smaller number before the larger one.")
 EMPTY_LIST = Wording("empty", "the list of values of '{criterion}' is empty", "{allowed}")
 
+TAKEN = Wording(
+    "duplicate-id", "the id '{name}' already names {other}", "Choose another id, or suggest a change to that entry."
+)
+
 SHARED = {
     "missing": MISSING,
     "angles": ANGLES,
@@ -83,5 +87,6 @@ SHARED = {
     "outOfBounds": OUT_OF_BOUNDS,
     "notWhole": NOT_WHOLE,
     "backwards": BACKWARDS,
+    "taken": TAKEN,
 }
 """those that can also be made on the page, by the name that its script has for them"""

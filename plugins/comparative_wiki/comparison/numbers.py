@@ -76,7 +76,9 @@ def intervals_of(text: str) -> tuple[Interval, ...]:
     if text.startswith("not "):
         excluded = parse_interval(text[4:])
         if excluded is not None:
-            return (Interval(high=excluded.low), Interval(low=excluded.high))
+            below = [Interval(high=excluded.low)] if excluded.low is not None else []
+            above = [Interval(low=excluded.high)] if excluded.high is not None else []
+            return (*below, *above)
     return ()
 
 
