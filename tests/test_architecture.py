@@ -55,6 +55,7 @@ ROOMS = [
     "pictures",
     "beside",
     "addresses",
+    "forges",
     "blocks",
     "views",
     "render",

@@ -20,6 +20,7 @@ PROFILES_PATH = "api/v1/profiles.json"
 FEED_PATH = "feeds/mentions.xml"
 COMPARED_PATH = "compare/entries.json"
 SCHEMA_PATH = "api/v1/entry.schema.json"
+FORM_PATH = "add/form.json"
 
 
 def slugs(names: Iterable[str]) -> dict[str, str]:
@@ -33,6 +34,11 @@ def slugs(names: Iterable[str]) -> dict[str, str]:
             slug = f"{plain}-{number}"
         given[name] = slug
     return given
+
+
+def form_anchor(criterion: CriterionId) -> str:
+    """Where the question is on the page on which entries are written."""
+    return f"ask-{criterion.replace(' ', '-')}"
 
 
 def _starts(site_url: str) -> tuple[str, ...]:
@@ -122,6 +128,20 @@ class Addresses:
     def view_listing(self) -> str:
         """The page that leads to the views of the comparison file."""
         return f"views/{LISTING}"
+
+    @property
+    def form_page(self) -> str:
+        """The page on which entries are written."""
+        return f"add/{LISTING}"
+
+    def form(self, entry: EntryId, criterion: CriterionId | None = None) -> str:
+        """Where a change to an entry is suggested, at one criterion perhaps: an address relative to the site."""
+        at = f"#{form_anchor(criterion)}" if criterion is not None else ""
+        return f"{self.url(self.form_page)}?entry={quote(entry)}{quote(at, safe='#')}"
+
+    def form_file(self, entry: EntryId) -> str:
+        """An entry's file as the page reads it."""
+        return f"add/entries/{entry}.json"
 
     @property
     def class_listing(self) -> str:

@@ -19,6 +19,7 @@ from markupsafe import Markup, escape
 from .addresses import (
     COMPARED_PATH,
     FEED_PATH,
+    FORM_PATH,
     JSON_PATH,
     LINKS_PATH,
     PROFILES_PATH,
@@ -30,15 +31,18 @@ from .blocks import INFO, Show, find_blocks, make_reference, read_block, report_
 from .entry import Entry, EntryId
 from .export.atom_export import mentions_as_atom
 from .export.compared_export import compared_as_json
+from .export.form_export import file_as_json, form_as_json
 from .export.json_export import wiki_as_json
 from .export.links_export import links_as_json
 from .export.rules_export import profiles_as_json, rules_as_json
+from .forges import Forge
 from .mentions.collect import LinkingPage, collect_mentions
 from .mentions.html import Heading, PageLink, PageReader
 from .mentions.model import MentionKind
 from .mentions.outgoing import OutgoingLink, links_in_text, links_in_values, outgoing
 from .problems import Place, Problems, Reporter, did_you_mean, record
 from .render.compare_pages import compare_pages
+from .render.form_page import form_page
 from .render.insight_pages import insights
 from .render.insight_pages import listing_page as insight_listing
 from .render.pieces import Late, now
@@ -77,16 +81,34 @@ class _Page:
     date: str = ""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Home:
+    """Where the wiki's files are."""
+
+    text_of: Callable[[str], str]
+    """the text of a file of the wiki"""
+    forge: Forge | None = None
+    """where people change it in a browser"""
+
+
 _KIND_LINE = re.compile(r"^mentions[ \t]*:", re.MULTILINE)
 
 
 class Site:
     """One build."""
 
-    def __init__(self, wiki: Wiki, addresses: Addresses, problems: Problems, views: Mapping[str, View]) -> None:
+    def __init__(
+        self,
+        wiki: Wiki,
+        addresses: Addresses,
+        problems: Problems,
+        views: Mapping[str, View],
+        home: Home,
+    ) -> None:
         self.wiki = wiki
         self.addresses = addresses
         self.problems = problems
+        self.home = home
         self.renderer = Renderer(wiki, addresses)
         self._pages: dict[str, _Page] = {}
         self._fronts: dict[str, tuple[MentionKind, str]] = {}
@@ -100,6 +122,7 @@ class Site:
         self._blocks = {one.id: one.block for one in views.values()}
         self._generated = self._lay_out()
         self._generated = {**self._generated, **compare_pages(wiki, addresses, views)}
+        self._generated[addresses.form_page] = ("Add an entry", partial(form_page, forge=home.forge))
         self._entry_of_url = self._lay_out_urls()
 
     def _lay_out(self) -> Mapping[str, tuple[str, Callable[[PageView], Markup]]]:
@@ -419,8 +442,9 @@ class Site:
     @cached_property
     def data_paths(self) -> list[str]:
         """The files of data: JSON and feeds. Feeds need the site's address."""
+        forms = map(self.addresses.form_file, self.wiki.entries)
         feeds = [FEED_PATH, *map(self.addresses.feed, self.wiki.entries)] if self.addresses.site_url else []
-        return [JSON_PATH, LINKS_PATH, COMPARED_PATH, RULES_PATH, PROFILES_PATH, SCHEMA_PATH, *feeds]
+        return [JSON_PATH, LINKS_PATH, COMPARED_PATH, RULES_PATH, PROFILES_PATH, SCHEMA_PATH, FORM_PATH, *forms, *feeds]
 
     def data(self) -> dict[str, str]:
         """The text of every file of data, once mentions are known."""
@@ -431,7 +455,17 @@ class Site:
             RULES_PATH: rules_as_json(self.wiki.rules),
             PROFILES_PATH: profiles_as_json(self.wiki),
             SCHEMA_PATH: schema_as_text(self.wiki.comparison),
+            FORM_PATH: form_as_json(self.wiki),
+            **self._forms(),
             **mentions_as_atom(self.wiki, self.addresses),
+        }
+
+    def _forms(self) -> dict[str, str]:
+        """Every entry's file as the page that changes entries reads it."""
+        comparison = self.wiki.comparison
+        return {
+            self.addresses.form_file(name): file_as_json(one.entry, comparison, self.home.text_of(one.entry.path))
+            for name, one in self.wiki.entries.items()
         }
 
     def outgoing(self) -> list[OutgoingLink]:

@@ -1,4 +1,4 @@
-"""One source, three uses: the page's script says of an entry what `check` and the schema say, and writes the same text."""
+"""One source, three uses: of an entry the page's script says what `check` and the schema say, and writes the same."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ ASK = """async ([facts, rules, fronts]) => {
         const profile = profileOf(front, facts, rules);
         return {
             text: entryText(front, "It is\\nso. "),
-            problems: problemsIn(front, facts).map(({ code, severity, cause, remedy }) => [code, severity, cause, remedy]),
+            problems: problemsIn(front, facts).map((one) => [one.code, one.severity, one.cause, one.remedy]),
             verdicts: rules.classifications.map((one) => {
                 const found = verdict(ready, one.id, profile);
                 return {...found, cell: cellOf(one, found), badge: badgeOf(one, found)};

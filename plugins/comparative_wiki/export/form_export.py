@@ -6,13 +6,24 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from itertools import groupby
 from typing import Any
 
 from ..comparison.mapping import values_of_any
-from ..comparison.model import Comparison, Criterion, EvidencePolicy, Inherited, Kind, Mapped
+from ..comparison.model import (
+    NOT_APPLICABLE,
+    UNKNOWN,
+    Comparison,
+    Criterion,
+    EvidencePolicy,
+    Inherited,
+    Kind,
+    Mapped,
+)
 from ..comparison.numbers import plain
+from ..entry import Claim, Entry, Evidence, State, Value
 from ..schema import ADDRESS, DATE
 from ..wiki import Wiki
 from ..wording import SHARED
@@ -40,6 +51,73 @@ def facts(comparison: Comparison, taken: Mapping[str, str]) -> Json:
         "patterns": {"date": DATE, "address": ADDRESS},
         "taken": dict(sorted(taken.items())),
     }
+
+
+def file_as_json(entry: Entry, comparison: Comparison, text: str) -> str:
+    """An entry's file for the page: its text, the front matter as the page writes it, and where each criterion is."""
+    asked = [one for one in comparison.criteria.values() if not isinstance(one.origin, Mapped)]
+    written = [(one, entry.values[one.id]) for one in asked]
+    criteria = {one.id: _items(one, value) for one, value in written if value.place and value.state is not State.ABSENT}
+    front: Json = {"title": entry.title, "summary": entry.summary, "since": entry.since, "added": entry.added}
+    front |= {"aliases": list(entry.aliases), "tags": list(entry.tags), "criteria": criteria}
+    lines = {one.id: value.place.line for one, value in written if one.id in criteria and value.place is not None}
+    kept = {key: value for key, value in front.items() if value or key == "criteria"}
+    document = {"version": FORM_VERSION, "text": text, "front": kept, "lines": lines}
+    return json.dumps(document, ensure_ascii=False, separators=(",", ":")) + "\n"
+
+
+def _items(criterion: Criterion, value: Value) -> object:
+    """All that is written of a criterion, oldest first: one value, or several with their dates."""
+    past = [list(some) for _, some in groupby(value.history, key=lambda claim: claim.since)]
+    items = [_item(criterion, some) for some in (*past, list(value.claims))]
+    if len(items) > 1:
+        return items
+    return items[0]["value"] if list(items[0]) == ["value"] else items[0]
+
+
+def _item(criterion: Criterion, claims: Sequence[Claim]) -> Json:
+    if not claims:
+        return {"value": UNKNOWN}
+    if len(claims) > 1:
+        since = {claim.since for claim in claims}
+        shared = {"from": since.pop()} if len(since) == 1 and since != {""} else {}
+        sides = [{"value": _answer(criterion, one), **_support(one)} for one in claims]
+        return {"disputed": [{key: part for key, part in one.items() if key not in shared} for one in sides], **shared}
+    [claim] = claims
+    if claim.possible == (NOT_APPLICABLE,):
+        support = _support(claim)
+        return {NOT_APPLICABLE: support.pop("because"), **support}
+    return {"value": _answer(criterion, claim), **_support(claim)}
+
+
+def _answer(criterion: Criterion, claim: Claim) -> object:
+    if claim.text == UNKNOWN and UNKNOWN not in criterion.domain:
+        return UNKNOWN
+    if claim.possible == (NOT_APPLICABLE,):
+        return NOT_APPLICABLE
+    if criterion.kind is Kind.MANY and claim.possible != claim.certain:
+        sure = [f"includes {one}" for one in criterion.values if one in claim.certain]
+        return [*sure, *(f"not {one}" for one in criterion.values if one not in claim.possible)]
+    if criterion.kind in {Kind.NUMBER, Kind.TEXT, Kind.DATE}:
+        return claim.text
+    return claim.possible[0] if len(claim.possible) == 1 and criterion.kind is not Kind.MANY else list(claim.possible)
+
+
+def _support(claim: Claim) -> Json:
+    """What supports a claim, in the order in which the page writes it."""
+    found: Json = {
+        "from": claim.since,
+        "confidence": claim.confidence.value if claim.confidence is not None else "",
+        "because": claim.because,
+        "evidence": [_source(one) for one in claim.evidence],
+        "note": claim.note,
+    }
+    return {key: part for key, part in found.items() if part}
+
+
+def _source(source: Evidence) -> Json:
+    keys = ("url", "title", "author", "date", "seen", "note", "quote")
+    return {key: getattr(source, key) for key in keys if getattr(source, key)}
 
 
 def _criterion(comparison: Comparison, criterion: Criterion) -> Json:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from markupsafe import Markup
 
+from ..addresses import form_anchor
 from ..comparison.model import Comparison, Criterion, Kind, Mapped
 from ..forges import Forge
 from ..writing import entry_as_text
@@ -20,7 +21,8 @@ def form_page(view: PageView, *, forge: Forge | None) -> Markup:
     comparison = view.comparison
     asked = {one.id for one in comparison.criteria.values() if not isinstance(one.origin, Mapped)}
     groups = [
-        (group.title, group.summary, [one for one in group.criteria if one.id in asked]) for group in view.renderer.groups
+        (group.title, group.summary, [one for one in group.criteria if one.id in asked])
+        for group in view.renderer.groups
     ]
     folder = view.addresses.folder
     return view.renderer.render(
@@ -28,6 +30,7 @@ def form_page(view: PageView, *, forge: Forge | None) -> Markup:
         view=view,
         groups=[group for group in groups if group[2]],
         kinds=Kind,
+        anchor=form_anchor,
         shown=[one for one in comparison.classifications.values() if one.lens_of is None],
         tags=sorted({tag for one in view.wiki.entries.values() for tag in one.entry.tags}),
         folder=folder,

@@ -429,3 +429,58 @@ function answers(option, { possible, certain }) {
 
 /** @param {string[]} values @param {string[]} some */
 const indices = (values, some) => values.flatMap((one, index) => (some.includes(one) ? [index] : []));
+
+// A file that is there already
+
+/** @typedef {{text: string, lines: Record<string, number>, front: Front}} File
+ *   - `lines`: where each criterion stands, counted from 1 */
+
+/** The text of a file with other values, in which everything that stays the same stays as it is, comments too.
+ * @param {File} file @param {Front} front @param {string} body @returns {string} */
+export function changedText(file, front, body) {
+  const lines = file.text.split("\n");
+  const fence = lines.indexOf("---", 1);
+  /** @param {string} key */
+  const top = (key) => lines.findIndex((line, index) => index < fence && line.startsWith(`${key}:`));
+  const home = top("criteria");
+  const first = Object.values(file.lines).map((line) => line - 1);
+  const inBlocks = home > 0 && lines[home].trim() === "criteria:" && new Set([home, ...first]).size === first.length + 1;
+  if (fence < 1 || !inBlocks) return entryText({ ...file.front, ...front }, body);
+  const indent = first.length ? lines[first[0]].search(/\S/) : 2;
+  /** Line, how many lines go, what comes.
+   * @type {[number, number, string[]][]} */
+  const changes = [];
+  /** @param {number} at @param {string} key @param {any} value @param {number} deep @param {number} otherwise */
+  const put = (at, key, value, deep, otherwise) => {
+    const written = value === undefined ? [] : frontText({ [key]: value }).split("\n").slice(0, -1);
+    const come = written.map((line) => " ".repeat(deep) + line);
+    changes.push(at < 0 ? [otherwise, 0, come] : [at, spanOf(lines, at, fence), come]);
+  };
+  const differs = (/** @type {any} */ a, /** @type {any} */ b) => JSON.stringify(a) !== JSON.stringify(b);
+  for (const key of ["title", "summary", "since", "tags"])
+    if (differs(front[key], file.front[key])) put(top(key), key, front[key], 0, home);
+  const before = file.front.criteria ?? {}, after = front.criteria ?? {}, end = home + spanOf(lines, home, fence);
+  for (const key of new Set([...Object.keys(before), ...Object.keys(after)]))
+    if (differs(before[key], after[key])) put((file.lines[key] ?? 0) - 1, key, after[key], indent, end);
+  // From the last to the first, so that the numbers of the lines above stay right; what comes anew in its own order.
+  changes.reverse().sort((a, b) => b[0] - a[0]);
+  const old = file.text.split("\n").slice(fence + 1).join("\n");
+  const text = body.trim() === old.trim() ? lines.slice(fence + 1) : [...body.trim().split("\n"), ""];
+  const head = lines.slice(0, fence + 1);
+  for (const [at, go, come] of changes) head.splice(at, go, ...come);
+  return [...head, ...text].join("\n");
+}
+
+/** How many lines a key and what stands below it take, without blank lines and comments behind it.
+ * @param {string[]} lines @param {number} start @param {number} fence */
+function spanOf(lines, start, fence) {
+  const indent = lines[start].search(/\S/);
+  let end = start + 1, next = end;
+  for (; next < fence; next++) {
+    const here = lines[next].search(/\S/);
+    if (here < 0 || lines[next][here] === "#") continue;
+    if (here < indent || (here === indent && lines[next][here] !== "-")) break;
+    end = next + 1;
+  }
+  return end - start;
+}
