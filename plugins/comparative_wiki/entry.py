@@ -166,7 +166,7 @@ def read_entry(
     path: Path, comparison: Comparison, values: ValueReader, report: Reporter, names: Collection[str] = ()
 ) -> Entry | None:
     """Read one entry. Returns None where its front matter cannot be read at all. `names` are the ids of all entries."""
-    _check_id(path.stem, report)
+    check_id(path.stem, report)
     document = read_document(path, report)
     if document is None:
         return None
@@ -178,7 +178,7 @@ def read_entry(
         summary=_plain(fields, "summary", required=True),
         since=fields.date("since"),
         added=fields.date("added"),
-        aliases={text: place for text, place in fields.words("aliases") if _check_id(text, report, place)},
+        aliases={text: place for text, place in fields.words("aliases") if check_id(text, report, place)},
         tags=tuple(text for text, _ in fields.words("tags")),
         values=read_values(fields, comparison, values, report, names),
         body=document.body,
@@ -193,7 +193,8 @@ def read_entry(
     return entry
 
 
-def _check_id(name: str, report: Reporter, place: Place = START) -> bool:
+def check_id(name: str, report: Reporter, place: Place = START) -> bool:
+    """Whether a name can be an id; report it where it cannot."""
     if _ID.fullmatch(name) and name.lower() not in RESERVED_IDS and len(name) <= 100:
         return True
     suggestion = re.sub(r"[\W_]+", "-", name.lower()).strip("-")[:100] or "my-entry"

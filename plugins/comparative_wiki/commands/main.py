@@ -9,6 +9,7 @@ from .diff import diff
 from .explain import explain
 from .export import export
 from .mentions import mentions
+from .new import new
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -22,3 +23,4 @@ main.add_command(diff)
 main.add_command(explain)
 main.add_command(export)
 main.add_command(mentions)
+main.add_command(new)
