@@ -305,11 +305,12 @@ def _choice(criterion: Criterion) -> Json:
     offered = [*criterion.values, *_other_words(criterion)]
     tests = {level.id: level.test or level.title for level in criterion.levels}
     told = {UNKNOWN: "Looked for and not found.", NOT_APPLICABLE: "The question does not arise; say why."}
+    typed = [one for word in criterion.values for one in _typed(word)]
     described = [tests.get(word) or told.get(word, "") for word in offered]
     return {
         "anyOf": [
             {"enum": offered, "markdownEnumDescriptions": described},
-            {"enum": [one for word in criterion.values for one in _typed(word)]},
+            *([{"enum": typed}] if typed else []),
             {"type": "string", "pattern": _whole("|".join(forms))},
         ]
     }

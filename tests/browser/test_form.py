@@ -59,6 +59,7 @@ criteria:
 ---
 Alpha is an *app*.
 """,
+    "entries/old/beta.md": "---\ntitle: Beta\nsummary: The second app.\ncriteria: {openness: open}\n---\n",
 }
 
 
@@ -101,7 +102,7 @@ def test_a_newcomer_on_a_phone_makes_an_entry_and_understands_a_mistake(apps: Se
     page = visit.open("entries/")
     page.locator(".cw-add a").click()
     page.locator("#cw-form:not([hidden])").wait_for()
-    page.get_by_label("Title", exact=True).fill("Bêta: the app")
+    page.get_by_label("Title", exact=True).fill("Bêta: the list")
     page.get_by_label("Summary").fill("An app for lists.")
     page.get_by_role("group", name="openness").get_by_role("radio", name="wide open").check()
     page.get_by_role("group", name="openness").get_by_label("Why? In a sentence").fill("The source is published.")
@@ -124,11 +125,11 @@ def test_a_newcomer_on_a_phone_makes_an_entry_and_understands_a_mistake(apps: Se
     expect(page.locator("[data-classification=kind] .cw-form__why")).to_have_text(
         "Because Openness is wide open, and Price is 0."
     )
-    expect(page.locator(".cw-form__name")).to_have_text("entries/beta-the-app.md")
-    assert checked(text, "beta-the-app", tmp_path) == [], text
+    expect(page.locator(".cw-form__name")).to_have_text("entries/beta-the-list.md")
+    assert checked(text, "beta-the-list", tmp_path) == [], text
     href = page.get_by_role("link", name="Propose it on the web").get_attribute("href") or ""
     assert href.startswith("https://forge.example/someone/apps/new/trunk/wiki/entries?")
-    assert parse_qs(urlsplit(href).query) == {"filename": ["beta-the-app.md"], "value": [text]}
+    assert parse_qs(urlsplit(href).query) == {"filename": ["beta-the-list.md"], "value": [text]}
     assert spill(page) == []
     assert (visit.errors, visit.elsewhere) == ([], [])
 
@@ -214,6 +215,13 @@ def test_a_draft_is_kept_and_can_be_forgotten(apps: Served) -> None:
     page.reload()
     page.locator("#cw-form:not([hidden])").wait_for()
     expect(page.get_by_label("Title", exact=True)).to_have_value("")
+
+
+def test_an_entry_in_a_folder_of_its_own(apps: Served) -> None:
+    page = open_form(apps, "add/?entry=beta")
+    expect(page.locator(".cw-form__name")).to_have_text("entries/old/beta.md")
+    href = page.get_by_role("link", name="Propose it on the web").get_attribute("href")
+    assert href == "https://forge.example/someone/apps/edit/trunk/wiki/entries/old/beta.md"
 
 
 def test_a_long_entry_is_to_be_copied(apps: Served) -> None:

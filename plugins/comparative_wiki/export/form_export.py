@@ -62,7 +62,7 @@ def file_as_json(entry: Entry, comparison: Comparison, text: str) -> str:
     front |= {"aliases": list(entry.aliases), "tags": list(entry.tags), "criteria": criteria}
     lines = {one.id: value.place.line for one, value in written if one.id in criteria and value.place is not None}
     kept = {key: value for key, value in front.items() if value or key == "criteria"}
-    document = {"version": FORM_VERSION, "text": text, "front": kept, "lines": lines}
+    document = {"version": FORM_VERSION, "path": entry.path, "text": text, "front": kept, "lines": lines}
     return json.dumps(document, ensure_ascii=False, separators=(",", ":")) + "\n"
 
 

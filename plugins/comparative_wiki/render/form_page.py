@@ -35,7 +35,7 @@ def form_page(view: PageView, *, forge: Forge | None) -> Markup:
         tags=sorted({tag for one in view.wiki.entries.values() for tag in one.entry.tags}),
         folder=folder,
         new=forge.new_file(folder) if forge is not None else "",
-        edit=forge.edit_file(f"{folder}/") if forge is not None else "",
+        edit=forge.edit_file("") if forge is not None else "",
         style=forge.style.value if forge is not None else "",
         longest=LONGEST_ADDRESS,
         skeleton=entry_as_text(_skeleton(comparison), "What it is and how it works, in your own words."),

@@ -432,8 +432,8 @@ const indices = (values, some) => values.flatMap((one, index) => (some.includes(
 
 // A file that is there already
 
-/** @typedef {{text: string, lines: Record<string, number>, front: Front}} File
- *   - `lines`: where each criterion stands, counted from 1 */
+/** @typedef {{path: string, text: string, lines: Record<string, number>, front: Front}} File
+ *   - `path`: in the wiki's folder; `lines`: where each criterion stands, counted from 1 */
 
 /** The text of a file with other values, in which everything that stays the same stays as it is, comments too.
  * @param {File} file @param {Front} front @param {string} body @returns {string} */

@@ -283,10 +283,10 @@ class Form {
     const id = this.entry || typed(this.box, "id");
     const problems = [...(this.entry ? [] : problemsWithName(id, this.facts)), ...problemsIn(front, this.facts)];
     this.text = this.old ? changedText(this.old, front, body) : entryText(front, body);
-    this.name = `${id || "the-name"}.md`;
+    this.path = this.old?.path ?? `${this.box.dataset.folder}/${id || "the-name"}.md`;
     this.sound = !problems.some((problem) => problem.severity === "error");
     /** @type {HTMLTextAreaElement} */ (one(this.box, ".cw-form__file")).value = this.text;
-    one(this.box, ".cw-form__name code").textContent = `${this.box.dataset.folder}/${this.name}`;
+    one(this.box, ".cw-form__name code").textContent = this.path;
     this.tell(problems);
     this.judge(front);
     this.offer();
@@ -442,10 +442,10 @@ class Form {
     link.removeAttribute("href");
     link.toggleAttribute("aria-disabled", !this.sound);
     if (!this.sound) return void (how.textContent = this.touched ? "It can be proposed once the list above is empty." : "");
-    const name = encodeURIComponent(this.name ?? ""), whole = `${fresh}?filename=${name}&value=${encodeURIComponent(this.text ?? "")}`;
-    const fits = !this.entry && style !== "gitlab" && whole.length <= Number(longest);
-    link.href = this.entry ? edit + name : fits ? whole : `${fresh}?${style === "gitlab" ? "file_name" : "filename"}=${name}`;
-    how.textContent = this.entry
+    const name = encodeURIComponent(this.name), whole = `${fresh}?filename=${name}&value=${encodeURIComponent(this.text ?? "")}`;
+    const fits = !this.old && style !== "gitlab" && whole.length <= Number(longest);
+    link.href = this.old ? edit + encodeURI(this.old.path) : fits ? whole : `${fresh}?${style === "gitlab" ? "file_name" : "filename"}=${name}`;
+    how.textContent = this.old
       ? "Copy the text first. On the page that opens, put it in the place of everything that stands there."
       : fits
         ? "The page that opens has the text already. You may have to sign in; then send it off there."
@@ -469,9 +469,14 @@ class Form {
   download() {
     const link = document.createElement("a");
     link.href = URL.createObjectURL(new Blob([this.text ?? ""], { type: "text/markdown" }));
-    link.download = this.name ?? "";
+    link.download = this.name;
     link.click();
     URL.revokeObjectURL(link.href);
+  }
+
+  /** The name of the file. */
+  get name() {
+    return this.path?.split("/").at(-1) ?? "";
   }
 
   // Keeping
