@@ -23,6 +23,7 @@ ROOMS = [
     "entry",
     "ageing",
     "removed",
+    "looks",
     "derive",
     "compile",
     "rules",

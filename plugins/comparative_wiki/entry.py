@@ -69,6 +69,10 @@ class Evidence:
     seen: str = ""
     """when a contributor read it; empty where nobody says so"""
     quote: str = ""
+    archive: str = ""
+    """address of a stored copy"""
+    interest: str = ""
+    """what ties whoever wrote it to the thing that is compared; empty where nobody says so"""
     note: str = ""
 
     @property
@@ -147,6 +151,8 @@ class Entry:
     aliases: MappingOf[str, Place] = field(default_factory=dict)
     """old ids, with where they stand in the file"""
     tags: tuple[str, ...] = ()
+    interest: str = ""
+    """what ties its contributors to the thing; empty where nobody says so"""
     values: MappingOf[CriterionId, Value] = field(default_factory=dict)
     """one value for every criterion, in the order of the comparison"""
     body: str = ""
@@ -179,6 +185,7 @@ def read_entry(
         added=fields.date("added"),
         aliases={text: place for text, place in fields.words("aliases") if _check_id(text, report, place)},
         tags=tuple(text for text, _ in fields.words("tags")),
+        interest=fields.text("interest"),
         values=read_values(fields, comparison, values, report, names),
         body=document.body,
         body_line=document.body_line,
@@ -518,6 +525,8 @@ class _CriteriaReader:
             date=fields.date("date"),
             seen=fields.date("seen"),
             quote=fields.text("quote"),
+            archive=fields.address("archive"),
+            interest=fields.text("interest"),
             note=fields.text("note"),
         )
         if fields.node_of("url") is None and not evidence.title:

@@ -15,10 +15,11 @@ from .comparison.read import read_comparison
 from .comparison.tests import ValueReader
 from .coverage import check_coverage
 from .derive import check_links, derive
-from .entry import Entry, EntryId, ids_of, read_entry
+from .entry import Entry, EntryId, Evidence, ids_of, read_entry
 from .explain import Explainer, Explanation
 from .findings import Findings
 from .logic.diagrams import TooLarge
+from .looks import Look, Outcome, page_of, read_looks
 from .mentions.external import ExternalMention, read_mentions
 from .mentions.model import Mention
 from .problems import START, Problems, Severity, did_you_mean
@@ -70,6 +71,13 @@ class Wiki:
     """those of pages elsewhere"""
     removed: tuple[RemovedEntry, ...] = ()
     """entries that are no more"""
+    looks: Mapping[str, Look] = field(default_factory=dict)
+    """what came of looking at the addresses of evidence, by address without a fragment"""
+
+    def outcome(self, source: Evidence) -> Outcome | None:
+        """What came of looking at a source; None where nobody has looked, or there is no address."""
+        look = self.looks.get(page_of(source.url)) if self.looks and source.url else None
+        return look.outcome(source.quote) if look is not None else None
 
     def with_mentions(self, mentions: Mapping[EntryId, tuple[Mention, ...]]) -> Wiki:
         """Return the same wiki with its mentions."""
@@ -123,6 +131,7 @@ def build_wiki(
     check_links(comparison, entries, known, problems)
     external = read_mentions(root, folder, known, problems)
     removed = read_removed(root, folder, known, problems)
+    looks = read_looks(root, folder, problems)
     if not rules_are_whole:
         # Rules that were read only in part would prove and decide the wrong things.
         return None
@@ -135,7 +144,7 @@ def build_wiki(
             "too-complex", START, "the rules are too large to be worked out", "Use fewer criteria in one rule."
         )
         return None
-    return dataclasses.replace(wiki, external=external, removed=removed) if wiki is not None else None
+    return dataclasses.replace(wiki, external=external, removed=removed, looks=looks) if wiki is not None else None
 
 
 def known_names(entries: Iterable[Entry], paths: Iterable[Path]) -> Mapping[str, EntryId]:
