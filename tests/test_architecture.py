@@ -48,6 +48,7 @@ ROOMS = [
     "cover",
     "difference",
     "insights",
+    "board",
     "columns",
     "tables",
     "pictures",

@@ -92,6 +92,10 @@ class Look:
             return Outcome.FOUND
         return Outcome.CHANGED if missing < self.on else Outcome.UNSURE
 
+    def missing_since(self, quote: str) -> str:
+        """Since when quoted words are missing; empty where they are not."""
+        return self.quotes.get(quote_key(quote), "")
+
     @property
     def is_settled(self) -> bool:
         """Whether nothing was missed for the first time, so that a second day has to confirm it."""

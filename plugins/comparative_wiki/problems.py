@@ -42,6 +42,7 @@ CODES: dict[str, str] = {
     "class-overlap": "two classes of a unique classification that both fit",
     "class-unreachable": "a class that earlier classes leave nothing for",
     "criterion-order": "an order asked of values that have none",
+    "decided-before": "an entry that was removed or rejected before",
     "dispute-too-small": "a dispute without two different claims",
     "duplicate-id": "two entries, or an entry and an alias, with one id",
     "duplicate-key": "a key written twice",

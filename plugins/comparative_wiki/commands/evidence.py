@@ -28,7 +28,7 @@ _HEADS = {
     Outcome.UNREACHABLE: "Not to be reached, as on an earlier day:",
     Outcome.CHANGED: "The quoted words are not on the page, as on an earlier day:",
     Outcome.UNSURE: "Missing for the first time; looked at again in the next run:",
-    Outcome.UNREADABLE: "There, but not to be read by a program:",
+    Outcome.UNREADABLE: "Could not be judged:",
 }
 _BAD = frozenset({*DEAD, Outcome.CHANGED})
 
@@ -64,7 +64,7 @@ class _Run:
 
 
 @evidence.command()
-@click.argument("names", metavar="[ENTRY]...", nargs=-1)
+@click.argument("entry", nargs=-1)
 @click.option(
     "--older-than",
     metavar="DAYS",
@@ -90,7 +90,7 @@ class _Run:
 @click.pass_obj
 def verify(  # noqa: PLR0913 - one argument an option
     given: object,
-    names: Sequence[str],
+    entry: Sequence[str],
     *,
     older_than: int,
     quoted: bool,
@@ -104,7 +104,7 @@ def verify(  # noqa: PLR0913 - one argument an option
     With ENTRY, only the evidence of these entries. What is found is written to entries/evidence.json, which the build
     reads. The entries themselves are not changed.
     """
-    run = _begin(names, quoted=quoted)
+    run = _begin(entry, quoted=quoted)
     waiting = due(run.cited, run.looks, day=run.day, older_than=older_than)
     if dry_run:
         _print_waiting(waiting[:cap], form)
