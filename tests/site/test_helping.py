@@ -131,7 +131,7 @@ def test_an_entry_says_what_became_of_its_sources(clubs: BuiltSite) -> None:
     assert "The page could not be reached when looked at on 2026-03-02." in down
     assert "These words were not on the page any more when looked at on 2026-03-02." in other
     assert f"Interest: its own {HOSTILE}." in other
-    assert "A program found these words there on 2026-03-02." in same
+    assert "The words were still there on 2026-03-02." in same
     assert new == f"new.example/e: {HOSTILE} Nobody has opened this source for the wiki yet."
     [copy] = clubs.page("entries/apple/").all("a.cw-archive")
     assert (copy.attributes["href"], copy.attributes["rel"]) == ("https://archive.example/a", "nofollow noopener")
