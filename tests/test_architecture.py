@@ -44,6 +44,7 @@ ROOMS = [
     "related",
     "sanitise",
     "wiki",
+    "mend",
     "testing",
     "cover",
     "difference",

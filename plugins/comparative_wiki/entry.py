@@ -27,10 +27,13 @@ from .comparison.numbers import parse_number
 from .comparison.tests import ValueReader
 from .comparison.titles import readable
 from .fields import Fields, read_address, read_date
-from .problems import START, Place, Reporter, did_you_mean, record, remedies
+from .problems import START, Place, Reporter, Slip, did_you_mean, record, remedies
 from .source import Mapping, Node, Scalar, Sequence, kind_of, read_document
 
 EntryId = NewType("EntryId", str)
+
+KEYS = ("title", "summary", "since", "added", "aliases", "tags", "interest", "criteria")
+"""the keys of an entry's front matter, in the order in which they are written"""
 
 _ID = re.compile(r"[^\W_](?:[\w.-]*\w)?")
 RESERVED_IDS = frozenset({"index"})
@@ -260,7 +263,7 @@ class _CriteriaReader:
         for key, value in node.items:
             criterion = self.criteria.get(CriterionId(" ".join(key.text.split())))
             if criterion is None:
-                self._no_criterion(key, value)
+                self._no_criterion(key, value, node)
             elif isinstance(criterion.origin, Mapped):
                 self.report.error(
                     "not-allowed",
@@ -272,7 +275,7 @@ class _CriteriaReader:
                 found[criterion.id] = self._read_value(criterion, key, value)
         return found
 
-    def _no_criterion(self, key: Scalar, value: Node) -> None:
+    def _no_criterion(self, key: Scalar, value: Node, among: Mapping) -> None:
         text = value.text if isinstance(value, Scalar) else ""
         inner = value.get("value") if isinstance(value, Mapping) else None
         text = inner.text if isinstance(inner, Scalar) else text
@@ -280,8 +283,13 @@ class _CriteriaReader:
         cause = f"'{key.text}' is not a criterion"
         near = did_you_mean(key.text, self.criteria)
         remedy = near or (f"'{text}' is a value of '{homes[0]}': did you mean '{homes[0]}'?" if homes else "")
+        free = [one for one in self.criteria.values() if among.get(one.id) is None]
         self.report.error(
-            "unknown-criterion", key.place, cause, remedies(remedy, f"Criteria: {', '.join(self.criteria)}.")
+            "unknown-criterion",
+            key.place,
+            cause,
+            remedies(remedy, f"Criteria: {', '.join(self.criteria)}."),
+            Slip.of(key.text, [one.id for one in free], [(one.title, one.id) for one in free]),
         )
 
     def _read_value(self, criterion: Criterion, key: Scalar, node: Node) -> Value:
