@@ -8,7 +8,7 @@ import pytest
 
 from comparative_wiki.comparison.model import Comparison
 from comparative_wiki.comparison.read import read_comparison
-from comparative_wiki.mend.layout import in_order, tidied
+from comparative_wiki.mend.layout import in_order, ordered, tidied
 from comparative_wiki.problems import Problems
 
 
@@ -26,7 +26,7 @@ def d(text: str) -> str:
 
 
 def entry(text: str, fruit: Comparison) -> str:
-    return tidied(text, fruit, is_entry=True).text
+    return ordered(tidied(text, is_entry=True).text, fruit).text
 
 
 # Line ends and white space
@@ -46,13 +46,10 @@ def test_spaces_at_the_end_go_from_the_front_matter_only(fruit: Comparison) -> N
 
 def test_what_was_done_is_said(fruit: Comparison) -> None:
     text = "---\r\nsummary: S. \r\ntitle:\tFig\r\ncriteria: {}\r\n---"
-    assert tidied(text, fruit, is_entry=True).steps == (
-        "line ends",
-        "the end of the last line",
-        "tabs",
-        "spaces at the end of lines",
-        "the order of keys",
-    )
+    done = tidied(text, is_entry=True)
+    assert done.steps == ("line ends", "the end of the last line", "tabs", "spaces at the end of lines")
+    assert tidied(done.text, is_entry=True) == (done.text, ())
+    assert ordered(done.text, fruit).steps == ("the order of keys",)
 
 
 # Tabs
@@ -169,4 +166,4 @@ def test_lists_at_the_margin_go_with_their_key(fruit: Comparison) -> None:
 
 def test_a_file_without_front_matter_is_left_alone(fruit: Comparison) -> None:
     assert entry("title:\tFig\n", fruit) == "title:\tFig\n"
-    assert tidied("title:\tFig \n", fruit, is_entry=False).text == "title: Fig\n"
+    assert tidied("title:\tFig \n", is_entry=False).text == "title: Fig\n"

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,11 +16,12 @@ from ..problems import Problem, Problems
 from ..removed import Names, read_memory
 from ..source import LARGEST_FILE
 from ..wiki import COMPARISON_FILE, entry_paths, known_names, read_entries, relative
-from .layout import tidied
+from .layout import ordered, tidied
 from .slips import with_slips_mended
 
 _MOST_ROUNDS = 10
 """a slip may hide another one; no file needs as many rounds"""
+_MARK = "\ufeff"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -40,17 +42,15 @@ def mended_files(root: Path, folder: str, concerns: Callable[[str], bool] = lamb
     `concerns` says which files are meant, by their path relative to the wiki's folder.
     """
     with tempfile.TemporaryDirectory() as scratch:
-        copy = Path(scratch)
-        paths = _copied(root, copy, folder)
-        wanted = [path for path in paths if concerns(path)]
-        steps: dict[str, list[str]] = {path: [] for path in wanted}
+        work = _Work.on(root, Path(scratch), folder, concerns)
         for _ in range(_MOST_ROUNDS):
-            if not _round(copy, folder, wanted, steps):
+            if not work.mend_slips(work.tidy()):
                 break
+        work.put_in_order()
         return [
-            Mended(path=path, before=before, after=after, steps=tuple(steps[path]))
-            for path in wanted
-            if (before := (root / path).read_bytes()) != (after := (copy / path).read_bytes())
+            Mended(path=path, before=before, after=after, steps=tuple(work.steps[path]))
+            for path in work.paths
+            if (before := (root / path).read_bytes()) != (after := (work.root / path).read_bytes())
         ]
 
 
@@ -68,44 +68,68 @@ def _copied(root: Path, copy: Path, folder: str) -> list[str]:
     return found
 
 
-def _round(copy: Path, folder: str, paths: Iterable[str], steps: Mapping[str, list[str]]) -> bool:
-    """Tidy every file once, then mend its slips; say whether anything was left to be mended."""
-    comparison, _ = _read(copy, folder)
-    entries = {relative(path, copy) for path in entry_paths(copy / folder)}
-    for path in paths:
-        text = _text_of(copy / path)
-        if text is not None and (path in entries or path.endswith(".yml")):
-            new = tidied(text.removeprefix("\ufeff"), comparison, is_entry=path in entries)
-            _keep(copy / path, text, new.text)
-            steps[path].extend(one for one in new.steps if one not in steps[path])
-    _, problems = _read(copy, folder)
-    by_path: dict[str, list[Problem]] = {}
-    for problem in problems:
-        by_path.setdefault(problem.path, []).append(problem)
-    changed = False
-    for path in paths:
-        text = _text_of(copy / path)
-        if text is not None and any(one.slip is not None for one in by_path.get(path, ())):
-            bare = text.removeprefix("\ufeff")
-            new_text, done = with_slips_mended(bare, by_path[path], is_entry=path in entries)
-            _keep(copy / path, text, new_text)
-            steps[path].extend(done)
-            changed = changed or bool(done)
-    return changed
+@dataclass(frozen=True, kw_only=True)
+class _Work:
+    """A copy of a wiki's files while they are mended."""
 
+    root: Path
+    folder: str
+    paths: Sequence[str]
+    """what is to be mended"""
+    entries: frozenset[str]
+    """those of the files that are entries"""
+    steps: Mapping[str, list[str]]
+    """file → what was done to it; lines are numbered as in the file that was there"""
 
-def _text_of(file: Path) -> str | None:
-    try:
-        return file.read_bytes().decode("utf-8")
-    except UnicodeDecodeError:
-        return None
+    @classmethod
+    def on(cls, root: Path, copy: Path, folder: str, concerns: Callable[[str], bool]) -> _Work:
+        """Copy the files of a wiki."""
+        paths = [path for path in _copied(root, copy, folder) if concerns(path)]
+        entries = frozenset(relative(path, copy) for path in entry_paths(copy / folder))
+        kept = [path for path in paths if path in entries or path.endswith(".yml")]
+        return cls(root=copy, folder=folder, paths=kept, entries=entries, steps={path: [] for path in kept})
 
+    def tidy(self) -> Problems:
+        """Tidy every file; return what is wrong then."""
+        for path, text in self._texts():
+            self._keep(path, *tidied(text, is_entry=path in self.entries))
+        return _read(self.root, self.folder)[1]
 
-def _keep(file: Path, old: str, new: str) -> None:
-    """Write a text to the copy, with the mark of byte order that the file had."""
-    mark = "\ufeff" if old.startswith("\ufeff") else ""
-    if mark + new != old:
-        file.write_bytes(f"{mark}{new}".encode())
+    def mend_slips(self, problems: Iterable[Problem]) -> bool:
+        """Mend the words that are not known; say whether there were any."""
+        by_path: dict[str, list[Problem]] = {}
+        for problem in problems:
+            if problem.slip is not None:
+                by_path.setdefault(problem.path, []).append(problem)
+        changed = False
+        for path, text in self._texts():
+            if path in by_path:
+                new, done = with_slips_mended(text, by_path[path], is_entry=path in self.entries)
+                self._keep(path, new, done)
+                changed = changed or bool(done)
+        return changed
+
+    def put_in_order(self) -> None:
+        """Put the keys of the entries in order: last, since it moves lines."""
+        comparison, _ = _read(self.root, self.folder)
+        for path, text in self._texts():
+            if path in self.entries:
+                self._keep(path, *ordered(text, comparison))
+
+    def _texts(self) -> Iterator[tuple[str, str]]:
+        """Every file that is text, without the mark of byte order."""
+        for path in self.paths:
+            with contextlib.suppress(UnicodeDecodeError):
+                yield path, (self.root / path).read_bytes().decode("utf-8").removeprefix(_MARK)
+
+    def _keep(self, path: str, text: str, steps: Iterable[str]) -> None:
+        """Write a text to the copy, with the mark of byte order that the file had."""
+        file = self.root / path
+        before = file.read_bytes()
+        after = (_MARK if before.startswith(_MARK.encode()) else "").encode() + text.encode()
+        if after != before:
+            file.write_bytes(after)
+        self.steps[path].extend(one for one in steps if one not in self.steps[path])
 
 
 def _read(root: Path, folder: str) -> tuple[Comparison | None, Problems]:

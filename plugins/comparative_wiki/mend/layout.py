@@ -24,8 +24,11 @@ class Tidied(NamedTuple):
     steps: tuple[str, ...]
 
 
-def tidied(text: str, comparison: Comparison | None, *, is_entry: bool) -> Tidied:
-    """Tidy a file. The article of an entry stays as it is, since spaces at the end of a line mean something there."""
+def tidied(text: str, *, is_entry: bool) -> Tidied:
+    """Tidy a file line by line.
+
+    The article of an entry stays as it is, since spaces at the end of a line mean something there.
+    """
     steps: list[str] = []
 
     def take(new: str, words: str) -> None:
@@ -41,10 +44,14 @@ def tidied(text: str, comparison: Comparison | None, *, is_entry: bool) -> Tidie
         parts = parts_of(text, is_entry=is_entry)
         if parts is not None:
             take(parts._replace(yaml=step(parts.yaml)).text, words)
-    parts = parts_of(text, is_entry=is_entry)
-    if is_entry and parts is not None:
-        take(parts._replace(yaml=in_order(parts.yaml, comparison)).text, "the order of keys")
     return Tidied(text, tuple(steps))
+
+
+def ordered(text: str, comparison: Comparison | None) -> Tidied:
+    """Put the keys of an entry in order."""
+    parts = parts_of(text, is_entry=True)
+    new = parts._replace(yaml=in_order(parts.yaml, comparison)).text if parts is not None else text
+    return Tidied(new, ("the order of keys",) if new != text else ())
 
 
 def _without_trailing_spaces(yaml: str) -> str:
