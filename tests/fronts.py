@@ -70,6 +70,7 @@ class Fronts:
             "summary": self._either(TITLES, BAD_TITLES, ("",)),
             "since": self._maybe(lambda: self._either(DATES, BAD_DATES)),
             "tags": self._some(("software", "maps and data", "1")),
+            "interest": self._maybe(lambda: self.random.choice(TEXTS), 0.2),
             "criteria": {
                 one.id: self._value(one)
                 for one in self.comparison.criteria.values()
@@ -145,7 +146,9 @@ class Fronts:
     def _source(self) -> Front:
         source = {
             "url": self._maybe(lambda: self._either(ADDRESSES, BAD_ADDRESSES), 0.8),
+            "archive": self._maybe(lambda: self._either(ADDRESSES, BAD_ADDRESSES), 0.2),
             "title": self._maybe(lambda: self.random.choice(TITLES), 0.3),
+            "interest": self._maybe(lambda: self.random.choice(TEXTS), 0.1),
             "date": self._date(),
             "seen": self._date(),
             "quote": self.random.choice(TEXTS),

@@ -233,7 +233,7 @@ def _entry_change(
 
 
 def _facts(old: Entry, new: Entry) -> Iterator[tuple[str, str, str]]:
-    for name in ("title", "summary", "since", "added"):
+    for name in ("title", "summary", "since", "added", "interest"):
         before, after = getattr(old, name), getattr(new, name)
         if before != after:
             yield name, before, after

@@ -27,11 +27,14 @@ from .comparison.numbers import parse_number
 from .comparison.tests import ValueReader
 from .comparison.titles import readable
 from .fields import Fields, read_address, read_date
-from .problems import START, Place, Reporter, did_you_mean, record, remedies
+from .problems import START, Place, Reporter, Slip, did_you_mean, record, remedies
 from .source import Mapping, Node, Scalar, Sequence, kind_of, read_document
 from .wording import ANGLES, BAD_ID, EMPTY_SOURCE, NO_DATE, NO_REASON, NO_SOURCE, SMALL_DISPUTE
 
 EntryId = NewType("EntryId", str)
+
+KEYS = ("title", "summary", "since", "added", "aliases", "tags", "interest", "criteria")
+"""the keys of an entry's front matter, in the order in which they are written"""
 
 _ID = re.compile(r"[^\W_](?:[\w.-]*\w)?")
 RESERVED_IDS = frozenset({"index"})
@@ -70,6 +73,10 @@ class Evidence:
     seen: str = ""
     """when a contributor read it; empty where nobody says so"""
     quote: str = ""
+    archive: str = ""
+    """address of a stored copy"""
+    interest: str = ""
+    """what ties whoever wrote it to the thing that is compared; empty where nobody says so"""
     note: str = ""
 
     @property
@@ -148,6 +155,8 @@ class Entry:
     aliases: MappingOf[str, Place] = field(default_factory=dict)
     """old ids, with where they stand in the file"""
     tags: tuple[str, ...] = ()
+    interest: str = ""
+    """what ties its contributors to the thing; empty where nobody says so"""
     values: MappingOf[CriterionId, Value] = field(default_factory=dict)
     """one value for every criterion, in the order of the comparison"""
     body: str = ""
@@ -180,6 +189,7 @@ def read_entry(
         added=fields.date("added"),
         aliases={text: place for text, place in fields.words("aliases") if check_id(text, report, place)},
         tags=tuple(text for text, _ in fields.words("tags")),
+        interest=fields.text("interest"),
         values=read_values(fields, comparison, values, report, names),
         body=document.body,
         body_line=document.body_line,
@@ -248,7 +258,7 @@ class _CriteriaReader:
         for key, value in node.items:
             criterion = self.criteria.get(CriterionId(" ".join(key.text.split())))
             if criterion is None:
-                self._no_criterion(key, value)
+                self._no_criterion(key, value, node)
             elif isinstance(criterion.origin, Mapped):
                 self.report.error(
                     "not-allowed",
@@ -260,7 +270,7 @@ class _CriteriaReader:
                 found[criterion.id] = self._read_value(criterion, key, value)
         return found
 
-    def _no_criterion(self, key: Scalar, value: Node) -> None:
+    def _no_criterion(self, key: Scalar, value: Node, among: Mapping) -> None:
         text = value.text if isinstance(value, Scalar) else ""
         inner = value.get("value") if isinstance(value, Mapping) else None
         text = inner.text if isinstance(inner, Scalar) else text
@@ -268,8 +278,13 @@ class _CriteriaReader:
         cause = f"'{key.text}' is not a criterion"
         near = did_you_mean(key.text, self.criteria)
         remedy = near or (f"'{text}' is a value of '{homes[0]}': did you mean '{homes[0]}'?" if homes else "")
+        free = [one for one in self.criteria.values() if among.get(one.id) is None]
         self.report.error(
-            "unknown-criterion", key.place, cause, remedies(remedy, f"Criteria: {', '.join(self.criteria)}.")
+            "unknown-criterion",
+            key.place,
+            cause,
+            remedies(remedy, f"Criteria: {', '.join(self.criteria)}."),
+            Slip.of(key.text, [one.id for one in free], [(one.title, one.id) for one in free]),
         )
 
     def _read_value(self, criterion: Criterion, key: Scalar, node: Node) -> Value:
@@ -494,6 +509,8 @@ class _CriteriaReader:
             date=fields.date("date"),
             seen=fields.date("seen"),
             quote=fields.text("quote"),
+            archive=fields.address("archive"),
+            interest=fields.text("interest"),
             note=fields.text("note"),
         )
         if fields.node_of("url") is None and not evidence.title:

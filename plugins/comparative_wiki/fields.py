@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import TypeVar
 from urllib.parse import urlsplit
 
-from .problems import Place, Reporter, did_you_mean, remedies
+from .problems import Place, Reporter, Slip, did_you_mean, remedies
 from .source import Mapping, Node, Scalar, Sequence, kind_of
 from .wording import BAD_ADDRESS, BAD_DATE, MISSING
 
@@ -100,6 +100,7 @@ class Fields:
             node.place,
             f"'{text}' is not a '{key}' of {self.owner}",
             remedies(did_you_mean(text, choices), f"Allowed: {', '.join(filter(None, choices))}."),
+            Slip.of(text, filter(None, choices)),
         )
         return default
 
@@ -150,7 +151,8 @@ class Fields:
         """Report the keys that nobody asked for. `elsewhere` may say where such a key belongs."""
         for key, value in self.node.items:
             if key.text not in self._asked:
-                hint = elsewhere(key.text) or did_you_mean(key.text, self._asked)
+                home = elsewhere(key.text)
+                hint = home or did_you_mean(key.text, self._asked)
                 if isinstance(value, Scalar) and not value.text and " " in key.text:
                     hint = "Inside braces, put text that contains a comma into quotes."
                 self.report.error(
@@ -158,7 +160,13 @@ class Fields:
                     key.place,
                     f"'{key.text}' is not a key of {self.owner}",
                     remedies(hint, f"Allowed: {', '.join(self._asked)}."),
+                    None if home else Slip.of(key.text, self._free()),
                 )
+
+    def _free(self) -> list[str]:
+        """The keys that may stand here and do not yet."""
+        there = {name.text for name, _ in self.node.items}
+        return [one for one in self._asked if one not in there]
 
 
 def read_date(node: Scalar, report: Reporter) -> str:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .ageing import is_stale, review_due
 from .changes import Change
 from .classify import Verdict, VerdictState
-from .comparison.model import Class, Classification, Criterion, CriterionId
+from .comparison.model import Class, Classification, CriterionId
 from .explain import Explanation, Question
 from .wiki import ClassifiedEntry, Wiki
 
@@ -114,25 +113,3 @@ def moves(wiki: Wiki, lens: Classification) -> list[Move]:
         if after.differs_from(before):
             found.append(Move(one=one, before=before, after=after))
     return sorted(found, key=lambda move: (move.after.possible, move.one.entry.title.casefold()))
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Stale:
-    """A value whose evidence is old."""
-
-    one: ClassifiedEntry
-    criterion: Criterion
-    due: str
-    """since when it should be looked at again"""
-
-
-def stale(wiki: Wiki) -> list[Stale]:
-    """The values that are due for review, the longest overdue first."""
-    ageing = [criterion for criterion in wiki.comparison.criteria.values() if criterion.review_after]
-    found = [
-        Stale(one=one, criterion=criterion, due=review_due(criterion, one.entry.values[criterion.id]))
-        for one in wiki.entries.values()
-        for criterion in ageing
-        if is_stale(criterion, one.entry.values[criterion.id], wiki.day)
-    ]
-    return sorted(found, key=lambda row: (row.due, row.one.entry.title.casefold(), row.criterion.id))

@@ -42,6 +42,7 @@ CODES: dict[str, str] = {
     "class-overlap": "two classes of a unique classification that both fit",
     "class-unreachable": "a class that earlier classes leave nothing for",
     "criterion-order": "an order asked of values that have none",
+    "decided-before": "an entry that was removed or rejected before",
     "dispute-too-small": "a dispute without two different claims",
     "duplicate-id": "two entries, or an entry and an alias, with one id",
     "duplicate-key": "a key written twice",
@@ -107,6 +108,20 @@ class Place:
 START = Place(line=1, column=1)
 
 
+@record
+class Slip:
+    """A word that is not known here, and what may have been meant: `check --fix` mends it if only one is near."""
+
+    word: str
+    meant: tuple[tuple[str, str], ...]
+    """how each thing may be spelt, and what is to be written for it"""
+
+    @classmethod
+    def of(cls, word: str, meant: Iterable[str], titles: Iterable[tuple[str, str]] = ()) -> Slip:
+        """A slip for a word out of `meant`, which may also be called by their titles: (title, word)."""
+        return cls(word=word, meant=(*((one, one) for one in meant), *titles))
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Problem:
     """Something wrong, with code, place, cause and remedy."""
@@ -121,6 +136,8 @@ class Problem:
     """what was found and why it is wrong, without a full stop at its end"""
     remedy: str = ""
     """what to do, as a sentence; may be empty"""
+    slip: Slip | None = None
+    """the word that is wrong, where it stands for one out of a few"""
 
     def sort_key(self) -> tuple[str, int, int, int, str, str]:
         """By file, then by place, errors first at one place."""
@@ -184,9 +201,9 @@ class Reporter:
     problems: Problems
     path: str
 
-    def error(self, code: str, place: Place, cause: str, remedy: str = "") -> None:
+    def error(self, code: str, place: Place, cause: str, remedy: str = "", slip: Slip | None = None) -> None:
         """Report something that ends the build."""
-        self._add(Severity.ERROR, code, place, cause, remedy)
+        self._add(Severity.ERROR, code, place, cause, remedy, slip)
 
     def warning(self, code: str, place: Place, cause: str, remedy: str = "") -> None:
         """Report something that ends a strict build."""
@@ -196,9 +213,11 @@ class Reporter:
         """Report something worth knowing."""
         self._add(Severity.NOTE, code, place, cause, remedy)
 
-    def _add(self, severity: Severity, code: str, place: Place, cause: str, remedy: str) -> None:
+    def _add(
+        self, severity: Severity, code: str, place: Place, cause: str, remedy: str, slip: Slip | None = None
+    ) -> None:
         self.problems.add(
-            Problem(code=code, severity=severity, path=self.path, place=place, cause=cause, remedy=remedy)
+            Problem(code=code, severity=severity, path=self.path, place=place, cause=cause, remedy=remedy, slip=slip)
         )
 
 

@@ -59,6 +59,7 @@ def entry_schema(comparison: Comparison) -> Json:
                 "description": "Old ids of the entry; their links go on working.",
             },
             "tags": {"$ref": "#/definitions/words", "description": "Subjects."},
+            "interest": {"type": [*_SCALAR, "null"], "description": "What ties you to the thing, if anything."},
             "criteria": {
                 "type": ["object", "null"],
                 "description": "An answer to each question, as far as somebody has looked.",
@@ -139,6 +140,7 @@ def _source() -> Json:
         "author": "Who wrote it.",
         "quote": "A short passage in the source's own words.",
         "note": "What else a reader should know.",
+        "interest": "What ties whoever wrote it to the thing.",
     }
     return {
         "type": "object",
@@ -149,6 +151,10 @@ def _source() -> Json:
         ],
         "properties": {
             "url": {"anyOf": [{"$ref": "#/definitions/address"}, {"type": "null"}], "description": "Its address."},
+            "archive": {
+                "anyOf": [{"$ref": "#/definitions/address"}, {"type": "null"}],
+                "description": "Address of a stored copy.",
+            },
             **{key: {"$ref": "#/definitions/text", "description": said} for key, said in words.items()},
             "date": {"$ref": "#/definitions/date", "description": "When it was published."},
             "seen": {"$ref": "#/definitions/date", "description": "When you read it. Leave it out if you did not."},

@@ -17,6 +17,7 @@ from urllib.parse import unquote
 from markupsafe import Markup, escape
 
 from .addresses import (
+    BOARD_PATH,
     COMPARED_PATH,
     FEED_PATH,
     FORM_PATH,
@@ -28,8 +29,10 @@ from .addresses import (
     Addresses,
 )
 from .blocks import INFO, Show, find_blocks, make_reference, read_block, report_reference
+from .board import Board, lay_out_board
 from .entry import Entry, EntryId
 from .export.atom_export import mentions_as_atom
+from .export.board_export import board_as_json
 from .export.compared_export import compared_as_json
 from .export.form_export import file_as_json, form_as_json
 from .export.json_export import wiki_as_json
@@ -41,6 +44,7 @@ from .mentions.html import Heading, PageLink, PageReader
 from .mentions.model import MentionKind
 from .mentions.outgoing import OutgoingLink, links_in_text, links_in_values, outgoing
 from .problems import Place, Problems, Reporter, did_you_mean, record
+from .render.board_page import board_page, memory_page
 from .render.compare_pages import compare_pages
 from .render.form_page import form_page
 from .render.insight_pages import insights
@@ -132,7 +136,10 @@ class Site:
             addresses.entry_listing: ("All entries", PageView.listing_page),
             addresses.criterion_listing: ("Criteria", PageView.criterion_listing_page),
             addresses.class_listing: ("Classes", PageView.class_listing_page),
+            addresses.board: ("What is missing", lambda view: board_page(view, self.board)),
         }
+        if self.wiki.memory.removed or self.wiki.memory.rejected:
+            pages[addresses.memory] = ("Removed and rejected", memory_page)
         if not comparison.classifications:
             del pages[addresses.class_listing]
         shown = insights(comparison)
@@ -151,6 +158,11 @@ class Site:
                     lambda view, classification=classification, kind=kind: view.class_page(classification, kind),  # type: ignore[misc]
                 )
         return pages
+
+    @cached_property
+    def board(self) -> Board:
+        """What is missing."""
+        return lay_out_board(self.wiki)
 
     def _lay_out_urls(self) -> Mapping[str, EntryId]:
         """The address of every entry, and of every old id → the entry."""
@@ -427,11 +439,12 @@ class Site:
                 found[self._file_at(old)] = str(
                     self.renderer.render("redirect.html", title=one.entry.title, target=target)
                 )
-        for gone in self.wiki.removed:
+        for gone in self.wiki.memory.removed:
             old = f"{self.addresses.folder}/{gone.id}.md"
             home = self.addresses.way_up(old) + self.addresses.url(self.addresses.entry_listing)
+            memory = self.addresses.way_up(old) + self.addresses.url(self.addresses.memory)
             found[self._file_at(old)] = str(
-                self.renderer.render("gone.html", gone=gone, home=home, wiki=self.wiki.comparison.title)
+                self.renderer.render("gone.html", gone=gone, home=home, wiki=self.wiki.comparison.title, memory=memory)
             )
         return found
 
@@ -444,13 +457,25 @@ class Site:
         """The files of data: JSON and feeds. Feeds need the site's address."""
         forms = map(self.addresses.form_file, self.wiki.entries)
         feeds = [FEED_PATH, *map(self.addresses.feed, self.wiki.entries)] if self.addresses.site_url else []
-        return [JSON_PATH, LINKS_PATH, COMPARED_PATH, RULES_PATH, PROFILES_PATH, SCHEMA_PATH, FORM_PATH, *forms, *feeds]
+        return [
+            JSON_PATH,
+            LINKS_PATH,
+            BOARD_PATH,
+            COMPARED_PATH,
+            RULES_PATH,
+            PROFILES_PATH,
+            SCHEMA_PATH,
+            FORM_PATH,
+            *forms,
+            *feeds,
+        ]
 
     def data(self) -> dict[str, str]:
         """The text of every file of data, once mentions are known."""
         return {
             JSON_PATH: wiki_as_json(self.wiki, self.addresses),
             LINKS_PATH: links_as_json(self.outgoing()),
+            BOARD_PATH: board_as_json(self.board, self.addresses),
             COMPARED_PATH: compared_as_json(self.wiki, self.addresses),
             RULES_PATH: rules_as_json(self.wiki.rules),
             PROFILES_PATH: profiles_as_json(self.wiki),

@@ -15,15 +15,16 @@ from .comparison.read import read_comparison
 from .comparison.tests import ValueReader
 from .coverage import check_coverage
 from .derive import check_links, derive
-from .entry import Entry, EntryId, ids_of, read_entry
+from .entry import Entry, EntryId, Evidence, ids_of, read_entry
 from .explain import Explainer, Explanation
 from .findings import Findings
 from .logic.diagrams import TooLarge
+from .looks import Look, Outcome, page_of, read_looks
 from .mentions.external import ExternalMention, read_mentions
 from .mentions.model import Mention
 from .problems import START, Problems, Severity, did_you_mean
 from .related import Related, relate
-from .removed import RemovedEntry, read_removed
+from .removed import Memory, Names, read_memory
 from .rules import RuleSet
 from .ruletree import RuleTrees
 from .sanitise import check_body
@@ -68,8 +69,19 @@ class Wiki:
     """those of the wiki's own pages; empty until these have been rendered"""
     external: Mapping[EntryId, tuple[ExternalMention, ...]] = field(default_factory=dict)
     """those of pages elsewhere"""
-    removed: tuple[RemovedEntry, ...] = ()
-    """entries that are no more"""
+    memory: Memory = field(default_factory=Memory)
+    """what is remembered of entries that are not here"""
+    looks: Mapping[str, Look] = field(default_factory=dict)
+    """what came of looking at the addresses of evidence, by address without a fragment"""
+
+    def look_at(self, source: Evidence) -> Look | None:
+        """What came of looking at the address of a source; None where nobody has looked, or there is none."""
+        return self.looks.get(page_of(source.url)) if self.looks and source.url else None
+
+    def outcome(self, source: Evidence) -> Outcome | None:
+        """What that says of the source and its quotation."""
+        look = self.look_at(source)
+        return look.outcome(source.quote) if look is not None else None
 
     def with_mentions(self, mentions: Mapping[EntryId, tuple[Mention, ...]]) -> Wiki:
         """Return the same wiki with its mentions."""
@@ -122,7 +134,9 @@ def build_wiki(
     known = known_names(entries, paths)
     check_links(comparison, entries, known, problems)
     external = read_mentions(root, folder, known, problems)
-    removed = read_removed(root, folder, known, problems)
+    files = {path.stem: relative(path, root) for path in paths}
+    memory = read_memory(root, folder, Names(known=known, files=files), problems)
+    looks = read_looks(root, folder, problems)
     if not rules_are_whole:
         # Rules that were read only in part would prove and decide the wrong things.
         return None
@@ -135,7 +149,7 @@ def build_wiki(
             "too-complex", START, "the rules are too large to be worked out", "Use fewer criteria in one rule."
         )
         return None
-    return dataclasses.replace(wiki, external=external, removed=removed) if wiki is not None else None
+    return dataclasses.replace(wiki, external=external, memory=memory, looks=looks) if wiki is not None else None
 
 
 def known_names(entries: Iterable[Entry], paths: Iterable[Path]) -> Mapping[str, EntryId]:

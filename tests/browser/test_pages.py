@@ -27,6 +27,7 @@ FIRST = {
     "claims": "insights/claims/",
     "lenses": "insights/lenses/",
     "rules": "insights/rules/",
+    "helping": "helping/",
 }
 PLAIN = {
     "home": "",
@@ -37,6 +38,7 @@ PLAIN = {
     "undecided": "insights/undecided/",
     "contrasts": "insights/contrasts/",
     "rules": "insights/rules/",
+    "helping": "helping/",
 }
 WRITTEN = {"essay": "essay/", "subjects": "tags/", "manual": "manual/blocks/", "not found": "404.html"}
 """pages of the first wiki that somebody wrote, or the theme made"""

@@ -5,7 +5,7 @@ The same words stand in rules (which values satisfy?) and in entries (which valu
 
 from __future__ import annotations
 
-from ..problems import Reporter, did_you_mean, remedies
+from ..problems import Reporter, Slip, did_you_mean, remedies
 from ..source import Node, Scalar, Sequence, kind_of
 from ..wording import BACKWARDS, BAD_NUMBER, EMPTY_LIST, NOT_WHOLE, OUT_OF_BOUNDS
 from .model import NOT_APPLICABLE, Criterion, CriterionId, Kind
@@ -120,6 +120,7 @@ class ValueReader:
             node.place,
             f"'{text}' is not a value of '{criterion.id}'",
             remedies(did_you_mean(text, criterion.domain), self._elsewhere(text, criterion), allowed_values(criterion)),
+            slip_of(text, criterion),
         )
         return None
 
@@ -177,6 +178,11 @@ def refuse_not_applicable(node: Scalar, criterion: Criterion, report: Reporter) 
 def refuse_empty(node: Node, criterion: Criterion, report: Reporter) -> None:
     """Report a list of values that has none."""
     EMPTY_LIST.error(report, node.place, criterion=criterion.id, allowed=allowed_values(criterion))
+
+
+def slip_of(word: str, criterion: Criterion) -> Slip:
+    """A word that stands where a value is needed."""
+    return Slip.of(word, criterion.domain, [(level.title, level.id) for level in criterion.levels])
 
 
 def allowed_values(criterion: Criterion) -> str:

@@ -32,6 +32,8 @@ FORM_VERSION = 1
 """raised when the meaning of a field changes"""
 
 Json = dict[str, Any]
+SOURCE_KEYS = ("url", "archive", "title", "author", "date", "seen", "interest", "note", "quote")
+"""of a source, in the order in which the page writes them"""
 _UNIT = 10**15
 """numbers are exact to so many parts of one: the script has no fractions"""
 
@@ -59,7 +61,8 @@ def file_as_json(entry: Entry, comparison: Comparison, text: str) -> str:
     written = [(one, entry.values[one.id]) for one in asked]
     criteria = {one.id: _items(one, value) for one, value in written if value.place and value.state is not State.ABSENT}
     front: Json = {"title": entry.title, "summary": entry.summary, "since": entry.since, "added": entry.added}
-    front |= {"aliases": list(entry.aliases), "tags": list(entry.tags), "criteria": criteria}
+    front |= {"aliases": list(entry.aliases), "tags": list(entry.tags), "interest": entry.interest}
+    front["criteria"] = criteria
     lines = {one.id: value.place.line for one, value in written if one.id in criteria and value.place is not None}
     kept = {key: value for key, value in front.items() if value or key == "criteria"}
     document = {"version": FORM_VERSION, "path": entry.path, "text": text, "front": kept, "lines": lines}
@@ -116,8 +119,7 @@ def _support(claim: Claim) -> Json:
 
 
 def _source(source: Evidence) -> Json:
-    keys = ("url", "title", "author", "date", "seen", "note", "quote")
-    return {key: getattr(source, key) for key in keys if getattr(source, key)}
+    return {key: getattr(source, key) for key in SOURCE_KEYS if getattr(source, key)}
 
 
 def _criterion(comparison: Comparison, criterion: Criterion) -> Json:

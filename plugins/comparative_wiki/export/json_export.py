@@ -16,8 +16,10 @@ from ..comparison.numbers import parse_number
 from ..entry import Claim, Evidence, State, Value
 from ..explain import Explanation, Question, Reason
 from ..findings import Finding
+from ..looks import Look
 from ..mentions.external import ExternalMention
 from ..mentions.model import Mention
+from ..removed import RemovedEntry
 from ..ruletree import RulePart
 from ..scoring import Scored
 from ..theses import Counted
@@ -27,6 +29,7 @@ VERSION = 1
 """raised when the meaning of a field changes; a new field does not raise it"""
 
 Json = dict[str, Any]
+LookAt = Callable[[Evidence], Look | None]
 Part = TypeVar("Part")
 
 
@@ -50,6 +53,8 @@ def wiki_as_json(wiki: Wiki, addresses: Addresses) -> str:
             {"classification": one.classification, "check": one.code, "proof": one.proof.value}
             for one in wiki.findings.checked
         ],
+        "removed": [removed_as_json(one) for one in wiki.memory.removed],
+        "rejected": [removed_as_json(one) for one in wiki.memory.rejected],
     }
     # One line an entry: quick to write, and a change to one entry is a change to one line.
     texts = _Texts(wiki, addresses)
@@ -107,7 +112,10 @@ class _Texts:
         pieces = self._values.get(key)
         if pieces is None:
             pieces = self._values[key] = _dump(value_as_json(_without_evidence(value), due)).split('"evidence":[]')
-        sources = [",".join([_dump(evidence_as_json(item)) for item in claim.evidence]) for claim in claims]
+        look_at = self._wiki.look_at
+        sources = [
+            ",".join([_dump(evidence_as_json(item, look_at(item))) for item in claim.evidence]) for claim in claims
+        ]
         present = ",".join(filter(None, sources[: len(value.claims)]))
         text = pieces[0]
         for evidence, piece in zip((present, *sources), pieces[1:], strict=True):
@@ -150,6 +158,17 @@ def _without_evidence(value: Value) -> Value:
         return tuple([dataclasses.replace(claim, evidence=()) for claim in claims])
 
     return dataclasses.replace(value, claims=bare(value.claims), history=bare(value.history))
+
+
+def removed_as_json(one: RemovedEntry) -> Json:
+    """An entry that is not here, with the reason."""
+    return {
+        "id": one.id,
+        "title": one.title,
+        "date": one.date,
+        "because": one.because,
+        "discussion": one.discussion,
+    }
 
 
 def criterion_as_json(criterion: Criterion) -> Json:
@@ -280,6 +299,7 @@ def _entry_without_answers(wiki: Wiki, one: ClassifiedEntry, addresses: Addresse
         "added": entry.added,
         "aliases": list(entry.aliases),
         "tags": list(entry.tags),
+        "interest": entry.interest,
         "values": {},
         "verdicts": {},
         "scores": {name: scored_as_json(scored) for name, scored in one.scores.items()},
@@ -301,15 +321,18 @@ def _entry_without_answers(wiki: Wiki, one: ClassifiedEntry, addresses: Addresse
     }
 
 
-def value_as_json(value: Value, due: str = "") -> Json:
-    """A value: its state, what is still possible, and the claims behind it; `due` is when to look at it again."""
+def value_as_json(value: Value, due: str = "", look_at: LookAt = lambda source: None) -> Json:
+    """A value: its state, what is still possible, and the claims behind it; `due` is when to look at it again.
+
+    `look_at` says what came of looking at a source.
+    """
     return {
         "state": value.state.value,
         "possible": _possible(value),
         "certain": list(value.certain),
-        "evidence": [evidence_as_json(item) for item in value.evidence],
-        "claims": [claim_as_json(claim) for claim in value.claims],
-        "history": [claim_as_json(claim) for claim in value.history],
+        "evidence": [evidence_as_json(item, look_at(item)) for item in value.evidence],
+        "claims": [claim_as_json(claim, look_at) for claim in value.claims],
+        "history": [claim_as_json(claim, look_at) for claim in value.history],
         "reason": value.reason,
         "origin": value.origin,
         "review_due": due or None,
@@ -324,7 +347,7 @@ def _possible(value: Value) -> list[str]:
     return list(value.possible)
 
 
-def claim_as_json(claim: Claim) -> Json:
+def claim_as_json(claim: Claim, look_at: LookAt) -> Json:
     """One claim."""
     return {
         "text": claim.text,
@@ -333,11 +356,11 @@ def claim_as_json(claim: Claim) -> Json:
         "confidence": claim.confidence.value if claim.confidence else None,
         "because": claim.because,
         "note": claim.note,
-        "evidence": [evidence_as_json(item) for item in claim.evidence],
+        "evidence": [evidence_as_json(item, look_at(item)) for item in claim.evidence],
     }
 
 
-def evidence_as_json(evidence: Evidence) -> Json:
+def evidence_as_json(evidence: Evidence, look: Look | None) -> Json:
     """One source. An empty `seen` means that nobody says they have opened it."""
     return {
         "url": evidence.url,
@@ -346,8 +369,16 @@ def evidence_as_json(evidence: Evidence) -> Json:
         "date": evidence.date,
         "seen": evidence.seen,
         "quote": evidence.quote,
+        "archive": evidence.archive,
+        "interest": evidence.interest,
         "note": evidence.note,
+        "look": look_as_json(look, evidence.quote) if look is not None else None,
     }
+
+
+def look_as_json(look: Look, quote: str) -> Json:
+    """What came of looking at the address of a source, and at the words that are quoted."""
+    return {"on": look.on, "outcome": look.outcome(quote).value, "moved": look.moved}
 
 
 def verdicts_as_json(wiki: Wiki, one: ClassifiedEntry) -> Json:

@@ -61,11 +61,11 @@ class ValueGroup(NamedTuple):
 
 def value_groups(view: Pieces, one: ClassifiedEntry) -> list[ValueGroup]:
     """The rows of the table of values, by group."""
-    values, anchors = one.entry.values, view.renderer.anchors
+    values, anchors = one.entry.values, view.addresses.anchors
     return [
         ValueGroup(
             group.title,
-            [_row(view, criterion, values[criterion.id], anchors.get(criterion.id, 0)) for criterion in group.criteria],
+            [_row(view, criterion, values[criterion.id], anchors[criterion.id]) for criterion in group.criteria],
         )
         for group in view.renderer.groups
     ]
@@ -161,7 +161,10 @@ def _claim(view: Pieces, criterion: Criterion, claim: Claim) -> ClaimPart:
 
 def _source(view: Pieces, source: Evidence) -> SourceLine:
     meta = ", ".join(filter(None, (source.author, source.date))) if source.author or source.date else ""
-    rest = view.renderer.fragment("entry", "source_rest", meta, source.quote, source.note, source.seen)
+    look = view.wiki.look_at(source)
+    looked = (look.outcome(source.quote).value, look.on) if look is not None else ("", "")
+    said = (meta, source.quote, source.note, source.seen)
+    rest = view.renderer.fragment("entry", "source_rest", *said, source.interest, source.archive, looked)
     return SourceLine(source.url, source.title or source.short_address, rest)
 
 

@@ -13,7 +13,7 @@ from ..comparison.words import set_in_words
 from ..cover import cover
 from ..entry import State
 from ..findings import Checked, Finding, Proof
-from ..insights import contrasts, moves, stale, unsettled
+from ..insights import contrasts, moves, unsettled
 from ..phrases import option_in_words
 from ..ruletree import RulePart
 from ..theses import Answer, Counted
@@ -81,8 +81,6 @@ def insights(comparison: Comparison) -> list[Insight]:
         found.append(Insight("claims", "Claims", "Sentences put to the entries: how many bear them out.", claims_page))
     if any(one.lens_of is not None for one in comparison.classifications.values()):
         found.append(Insight("lenses", "Lenses", "Who moves under another reading.", lenses_page))
-    if any(criterion.review_after for criterion in comparison.criteria.values()):
-        found.append(Insight("review", "To review", "Values whose evidence is old.", review_page))
     found.append(Insight("rules", "Rules", "Every class as a table, and what is proved of the rules.", rules_page))
     return found
 
@@ -158,11 +156,6 @@ def lenses_page(view: PageView) -> Markup:
         (one, view.comparison.classifications[one.lens_of], moves(view.wiki, one)) for one in lenses if one.lens_of
     ]
     return _render(view, "page_lenses.html", parts=parts, total=len(view.wiki.entries))
-
-
-def review_page(view: PageView) -> Markup:
-    """Values whose evidence is old, the longest overdue first."""
-    return _render(view, "page_review.html", rows=stale(view.wiki), day=view.wiki.day)
 
 
 # Rules

@@ -65,6 +65,14 @@ class Pieces:
         """The address of a class's page."""
         return self.to(self._addresses.classes[classification, name])
 
+    def to_value(self, entry: EntryId, criterion: CriterionId) -> str:
+        """The address of a value on its entry's page."""
+        return f"{self._up}{self._addresses.value(entry, criterion)}"
+
+    def to_form(self, entry: EntryId, criterion: CriterionId) -> str:
+        """The address of the form at one field of an entry."""
+        return f"{self._up}{self._addresses.form(entry, criterion)}"
+
     def to_source(self, mention: Mention) -> str:
         """The address of a page that mentions an entry."""
         return self.to(mention.source)

@@ -66,8 +66,6 @@ class Renderer:
         """lines of rules by the identity of the part, how it stands, the remark, and the way up from the page"""
         self.trees: dict[tuple[str, str, tuple[str, tuple[str, ...]], str], Markup] = {}
         """rules as trees by classification, class, how the parts stand and what stands before, and the way up"""
-        self.anchors = {criterion: number for number, criterion in enumerate(wiki.comparison.profile, start=1)}
-        """the numbers of the rows that the profile strip leads to"""
 
     def with_wiki(self, wiki: Wiki) -> None:
         """Take a later state of the same wiki, with its mentions."""

@@ -71,8 +71,8 @@ class PageView(Pieces):
         return self.renderer.fragment("entry", "heading", anchor, title)
 
     def entry_head(self, one: ClassifiedEntry) -> Markup:
-        """Title and summary."""
-        return self.renderer.call("entry", "head", one.entry.title, one.entry.summary)
+        """Title and summary, and what ties the contributors to the thing."""
+        return self.renderer.call("entry", "head", one.entry.title, one.entry.summary, one.entry.interest)
 
     def entry_verdicts(self, one: ClassifiedEntry) -> Markup:
         """Badges, the reason in a sentence, and the profile."""

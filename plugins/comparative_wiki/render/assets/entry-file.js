@@ -277,6 +277,7 @@ class Look {
       const here = `${at}/evidence/${index}`;
       if (source.url) this.address(source.url, `${here}/url`);
       else if (!folded(source.title)) this.say("emptySource", `${here}/url`);
+      if (source.archive) this.address(source.archive, `${here}/archive`);
       this.date(source.date, `${here}/date`);
       this.date(source.seen, `${here}/seen`);
     });
@@ -457,7 +458,7 @@ export function changedText(file, front, body) {
     changes.push(at < 0 ? [otherwise, 0, come] : [at, spanOf(lines, at, fence), come]);
   };
   const differs = (/** @type {any} */ a, /** @type {any} */ b) => JSON.stringify(a) !== JSON.stringify(b);
-  for (const key of ["title", "summary", "since", "tags"])
+  for (const key of ["title", "summary", "since", "tags", "interest"])
     if (differs(front[key], file.front[key])) put(top(key), key, front[key], 0, home);
   const before = file.front.criteria ?? {}, after = front.criteria ?? {}, end = home + spanOf(lines, home, fence);
   for (const key of new Set([...Object.keys(before), ...Object.keys(after)]))

@@ -32,6 +32,8 @@ const isMapping = (/** @type {any} */ value) => typeof value === "object" && val
 const today = () => new Date().toLocaleDateString("sv-SE");
 /** The fields of what supports a value, and their keys in the file. A source has a note too. */
 const SUPPORT = [["confidence", "confidence"], ["because", "because"], ["remark", "note"]];
+/** What is told of a source, in the order of the file. */
+const SOURCE = ["url", "archive", "title", "author", "date", "seen", "interest", "note", "quote"];
 /** @param {Element} scope @param {string} what */
 const copyOf = (scope, what) => /** @type {HTMLElement} */ (document.importNode(/** @type {HTMLTemplateElement} */ (one(scope, what)).content, true).firstElementChild);
 
@@ -95,7 +97,7 @@ class Form {
     const source = copyOf(document.body, "#cw-form-source");
     one(support, ".cw-sources").append(source);
     if (!isMapping(data)) data = { url: data };
-    for (const key of ["url", "title", "quote", "author", "date", "note"]) type(source, key, data[key] ?? "");
+    for (const key of SOURCE) if (key !== "seen") type(source, key, data[key] ?? "");
     const seen = /** @type {HTMLInputElement} */ (control(source, "seen"));
     seen.checked = Boolean(data.seen);
     seen.value = data.seen || today();
@@ -107,7 +109,7 @@ class Form {
 
   /** @param {Front} front @param {string} body @param {string} id */
   fill(front, body, id) {
-    for (const key of ["title", "summary", "since"]) type(this.box, key, front[key] ?? "");
+    for (const key of ["title", "summary", "since", "interest"]) type(this.box, key, front[key] ?? "");
     type(this.box, "tags", listed(front.tags ?? []).join(", "));
     type(this.box, "id", id);
     type(this.box, "body", body);
@@ -174,7 +176,7 @@ class Form {
     }));
     const added = this.old ? this.old.front.added ?? "" : today();
     const front = { title: typed(this.box, "title"), summary: typed(this.box, "summary"), since: typed(this.box, "since"), added };
-    return { ...filled({ ...front, tags: tags.length ? tags : "" }), criteria };
+    return { ...filled({ ...front, tags: tags.length ? tags : "", interest: typed(this.box, "interest") }), criteria };
   }
 
   /** @param {HTMLElement} ask @param {HTMLElement} item @returns {Front | undefined} */
@@ -214,8 +216,8 @@ class Form {
   readSupport(support) {
     const evidence = all(support, ".cw-source").map((source) => {
       const { checked, value } = /** @type {HTMLInputElement} */ (control(source, "seen"));
-      const [url, title, author, date, quote, note] = ["url", "title", "author", "date", "quote", "note"].map((key) => typed(source, key));
-      return filled({ url, title, author, date, seen: checked && (url || title) ? value : "", note, quote });
+      const named = typed(source, "url") || typed(source, "title");
+      return filled(Object.fromEntries(SOURCE.map((key) => [key, key !== "seen" ? typed(source, key) : checked && named ? value : ""])));
     }).filter((source) => Object.keys(source).length);
     const [confidence, because, note] = SUPPORT.map(([key]) => typed(support, key));
     return filled({ confidence, because, evidence: evidence.length ? evidence : "", note });
