@@ -14,6 +14,7 @@ from tests.conftest import PACKAGE, REPO
 ROOMS = [
     # A module may import only from the lines above its own, and from its own room.
     "problems",
+    "sarif",
     "settings",
     "progress",
     "source",
@@ -46,6 +47,7 @@ ROOMS = [
     "testing",
     "cover",
     "difference",
+    "moves",
     "insights",
     "columns",
     "tables",

@@ -5,11 +5,12 @@ Every stage adds to one `Problems` and goes on, so that a contributor sees every
 
 from __future__ import annotations
 
+import dataclasses
 import difflib
 import enum
 import json
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar, dataclass_transform
 
@@ -54,6 +55,7 @@ CODES: dict[str, str] = {
     "level-not-monotone": "a level that a better value loses",
     "link-cycle": "entries that inherit from one another in a circle",
     "missing-key": "a key that has to be there",
+    "move-needs-reason": "an entry that leaves its class, with no reason given",
     "needs-reason": "a value that needs a reason",
     "no-class": "an entry that fits no class",
     "no-entries": "a comparison without entries",
@@ -131,6 +133,10 @@ class Problem:
         """Cause and remedy as one line of text, safe to print on a terminal."""
         text = f"{self.cause}. {self.remedy}" if self.remedy else self.cause
         return printable(text)
+
+    def below(self, folder: str) -> Problem:
+        """The same problem, its path below a folder."""
+        return dataclasses.replace(self, path=f"{folder}{self.path}") if folder else self
 
 
 def printable(text: str) -> str:
@@ -266,8 +272,11 @@ def problem_as_annotation(problem: Problem) -> str:
     )
 
 
-def problems_as_json(problems: Iterable[Problem]) -> str:
-    """A JSON document: `{"version": 1, "problems": [{code, severity, path, line, column, cause, remedy}]}`."""
+def problems_as_json(problems: Iterable[Problem], *, since: Mapping[str, object] | None = None) -> str:
+    """A JSON document: `{"version": 1, "problems": [{code, severity, path, line, column, cause, remedy}]}`.
+
+    `since` says with what the wiki was compared, if it was.
+    """
     rows = [
         {
             "code": problem.code,
@@ -281,4 +290,5 @@ def problems_as_json(problems: Iterable[Problem]) -> str:
         }
         for problem in problems
     ]
-    return json.dumps({"version": 1, "problems": rows}, ensure_ascii=False, indent=2)
+    compared = {"since": dict(since)} if since is not None else {}
+    return json.dumps({"version": 1, **compared, "problems": rows}, ensure_ascii=False, indent=2)
