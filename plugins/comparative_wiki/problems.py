@@ -9,6 +9,7 @@ import dataclasses
 import difflib
 import enum
 import json
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -148,6 +149,28 @@ def printable(text: str) -> str:
     )
 
 
+LONGEST_QUOTE = 80
+"""characters of a word that a message repeats"""
+_REPEATED = re.compile(rf"(?<!\w)'[^']*'(?!\w)|[^\s']{{{LONGEST_QUOTE},}}")
+LONGEST_SENTENCE = 4000
+"""characters of a cause or a remedy"""
+
+
+def shortened(text: str) -> str:
+    """Return a message with what it repeats of the input cut to a length that can be read."""
+    if len(text) <= LONGEST_QUOTE:
+        return text
+    text = _REPEATED.sub(lambda found: _cut(found.group()), text)
+    return text if len(text) <= LONGEST_SENTENCE else f"{text[: LONGEST_SENTENCE - 1]}…"
+
+
+def _cut(text: str) -> str:
+    if len(text) <= LONGEST_QUOTE:
+        return text
+    mark = "'" if text.startswith("'") else ""
+    return f"{text[: LONGEST_QUOTE - 20].rstrip()}…{mark}"
+
+
 class Problems:
     """Collects problems. A problem reported twice counts once."""
 
@@ -204,7 +227,14 @@ class Reporter:
 
     def _add(self, severity: Severity, code: str, place: Place, cause: str, remedy: str) -> None:
         self.problems.add(
-            Problem(code=code, severity=severity, path=self.path, place=place, cause=cause, remedy=remedy)
+            Problem(
+                code=code,
+                severity=severity,
+                path=self.path,
+                place=place,
+                cause=shortened(cause),
+                remedy=shortened(remedy),
+            )
         )
 
 

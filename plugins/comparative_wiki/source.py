@@ -6,6 +6,7 @@ and the criterion that asks decides what they mean.
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -166,6 +167,9 @@ def read_text(path: Path, report: Reporter) -> str | None:
         data = path.read_bytes()
     except OSError as error:
         report.error("file-unreadable", START, f"the file cannot be read: {error.strerror}")
+        return None
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        report.error("bad-encoding", START, "the file is in UTF-16", "Save it with the encoding UTF-8.")
         return None
     try:
         text = data.decode("utf-8-sig")
