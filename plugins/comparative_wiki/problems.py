@@ -182,6 +182,10 @@ class Problems:
         assert problem.code in CODES, problem.code
         self._found[problem] = None
 
+    def withdraw(self, problem: Problem) -> None:
+        """Forget a problem, because another one says better what is wrong."""
+        self._found.pop(problem, None)
+
     def at(self, path: str) -> Reporter:
         """Return a reporter for one file."""
         return Reporter(problems=self, path=path)
@@ -213,9 +217,9 @@ class Reporter:
     problems: Problems
     path: str
 
-    def error(self, code: str, place: Place, cause: str, remedy: str = "") -> None:
+    def error(self, code: str, place: Place, cause: str, remedy: str = "") -> Problem:
         """Report something that ends the build."""
-        self._add(Severity.ERROR, code, place, cause, remedy)
+        return self._add(Severity.ERROR, code, place, cause, remedy)
 
     def warning(self, code: str, place: Place, cause: str, remedy: str = "") -> None:
         """Report something that ends a strict build."""
@@ -225,25 +229,31 @@ class Reporter:
         """Report something worth knowing."""
         self._add(Severity.NOTE, code, place, cause, remedy)
 
-    def _add(self, severity: Severity, code: str, place: Place, cause: str, remedy: str) -> None:
-        self.problems.add(
-            Problem(
-                code=code,
-                severity=severity,
-                path=self.path,
-                place=place,
-                cause=shortened(cause),
-                remedy=shortened(remedy),
-            )
+    def _add(self, severity: Severity, code: str, place: Place, cause: str, remedy: str) -> Problem:
+        problem = Problem(
+            code=code,
+            severity=severity,
+            path=self.path,
+            place=place,
+            cause=shortened(cause),
+            remedy=shortened(remedy),
         )
+        self.problems.add(problem)
+        return problem
 
 
 def did_you_mean(word: str, candidates: Iterable[str]) -> str:
     """Return "Did you mean 'x'?" for the nearest candidate, or an empty string."""
+    near = nearest(word, candidates)
+    return f"Did you mean '{near}'?" if near else ""
+
+
+def nearest(word: str, candidates: Iterable[str]) -> str:
+    """Return the candidate that a word was probably meant to be, or an empty string."""
     known = list(candidates)
     lowered = {candidate.lower().replace("_", " ").replace("-", " "): candidate for candidate in reversed(known)}
     near = difflib.get_close_matches(word.lower().replace("_", " ").replace("-", " "), list(lowered), n=1, cutoff=0.6)
-    return f"Did you mean '{lowered[near[0]]}'?" if near else ""
+    return lowered[near[0]] if near else ""
 
 
 def remedies(*sentences: str) -> str:
