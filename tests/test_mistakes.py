@@ -92,7 +92,7 @@ def test_two_mistakes_among_the_values_are_both_named(draw: Draw) -> None:
     """Every two kinds that are written under different criteria."""
     written = [one.values[0] for one in MISTAKES if "write" in one.values[0]]
     readable = [one for one in written if not any(f"[{code}]" in one["says"] for code in NOT_READ)]
-    one_line = [one for one in readable if re.fullmatch(r"\w[^\n]*\n", str(one["write"]))]
+    one_line = [one for one in readable if re.fullmatch(r"[\w ]+: [^\n]*\n", str(one["write"]))]
     pairs = [
         (first, second)
         for first in one_line
