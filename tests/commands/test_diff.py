@@ -3,50 +3,21 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.commands.conftest import WIKI, Folder, Lay
+from tests.commands.repositories import commit, committed, git, write
 
 CHERRY = WIKI["entries/cherry.md"]
 COMPARISON = WIKI["entries/comparison.yml"]
-NOBODY = {
-    "GIT_AUTHOR_NAME": "N",
-    "GIT_AUTHOR_EMAIL": "n@example.org",
-    "GIT_COMMITTER_NAME": "N",
-    "GIT_COMMITTER_EMAIL": "n@example.org",
-    "GIT_CONFIG_GLOBAL": os.devnull,
-    "GIT_CONFIG_NOSYSTEM": "1",
-}
-
-
-def git(root: Path, *arguments: str) -> str:
-    done = subprocess.run(
-        ["git", *arguments], cwd=root, check=True, capture_output=True, text=True, env={**os.environ, **NOBODY}
-    )
-    return done.stdout
-
-
-def commit(root: Path) -> None:
-    git(root, "add", "-A")
-    git(root, "commit", "-qm", "A state", "--allow-empty")
 
 
 @pytest.fixture
 def fruit(lay: Lay) -> Folder:
     """The small wiki, committed as `main`."""
-    folder = lay()
-    git(folder.root, "init", "-q", "-b", "main")
-    commit(folder.root)
-    return folder
-
-
-def write(folder: Folder, name: str, text: str) -> None:
-    (folder.root / "entries" / name).write_text(text, encoding="utf-8")
+    return committed(lay())
 
 
 def as_json(folder: Folder, *arguments: str) -> dict[str, Any]:

@@ -183,12 +183,14 @@ class Look {
     this.found = [];
   }
 
-  /** @param {string} name @param {string} at @param {Record<string, string>} words @param {string} severity */
-  say(name, at, words = {}, severity = "error") {
+  /** @param {string} name @param {string} at @param {Record<string, string>} words @param {string} severity
+   * @param {string} meant - what somebody meant who wrote something else */
+  say(name, at, words = {}, severity = "error", meant = "") {
     const [code, cause, remedy] = this.facts.wording[name];
     /** @param {string} text */
     const fill = (text) => text.replace(/\{\{|\}\}|\{(\w+)\}/g, (braces, key) => (key ? words[key] : braces[0]));
-    const problem = { code, severity, cause: fill(cause), remedy: fill(remedy), at };
+    const hint = meant && `Did you mean '${meant}'? `;
+    const problem = { code, severity, cause: fill(cause), remedy: hint + fill(remedy), at };
     // What is wrong with a criterion as a whole is said once, whatever the number of its dated values.
     const once = code === "needs-reason" && this.found.some((one) => one.cause === problem.cause);
     if (!once) this.found.push(problem);
@@ -208,7 +210,8 @@ class Look {
   /** @param {unknown} value @param {string} at */
   date(value, at) {
     if (typeof value !== "string" || !value || this.fits("date", value.trim())) return true;
-    this.say("badDate", at, { text: value.trim() });
+    const text = value.trim(), meant = dateMeant(text);
+    this.say("badDate", at, { text }, "error", meant !== text && this.fits("date", meant) ? meant : "");
     return false;
   }
 
@@ -216,7 +219,7 @@ class Look {
   address(value, at) {
     const text = String(value).trim();
     if (this.fits("address", text)) return true;
-    this.say("badAddress", at, { text });
+    this.say("badAddress", at, { text }, "error", addressMeant(text));
     return false;
   }
 
@@ -315,6 +318,31 @@ class Look {
 function meaning(asked, value) {
   const { possible, certain, text } = claimOf(asked, value);
   return JSON.stringify(asked.kind === "number" || !possible.length ? [possible, text] : [possible, certain]);
+}
+
+const MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split(" ");
+const YEAR_FIRST = /^(\d{4})[-./\u2010-\u2015](\d{1,2})(?:[-./\u2010-\u2015](\d{1,2}))?$/;
+const DAY_FIRST = /^(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})$/;
+const MONTH_NAMED = /^(?:(\d{1,2})(?:st|nd|rd|th)? )?([A-Za-z]{3})[a-z]*\.? (?:(\d{1,2})(?:st|nd|rd|th)?,? )?(\d{4})$/;
+
+/** What a date in another form says, where it can be read in one way only.
+ * @param {string} text @returns {string} */
+function dateMeant(text) {
+  const year = YEAR_FIRST.exec(text), day = DAY_FIRST.exec(text), named = MONTH_NAMED.exec(text);
+  let parts = ["", "", ""];
+  if (year) parts = [year[1], year[2], year[3] ?? ""];
+  else if (day) parts = [day[3], day[2], day[1]];
+  else if (named) parts = [named[4], String(MONTHS.indexOf(named[2].toLowerCase()) + 1), named[1] || named[3] || ""];
+  return parts.filter((part, index) => part || index < 2).map((part, index) => (index ? part.padStart(2, "0") : part)).join("-");
+}
+
+/** The address in text that has one.
+ * @param {string} text @returns {string} */
+function addressMeant(text) {
+  const wrapped = /^(?:\[[^\]]*\]\(|<)(https?:\/\/[^\s()<>]+)[)>]$/.exec(text);
+  const bare = /^www\.[\p{L}\p{N}_.-]+\.[a-z]{2,}(?:\/\S*)?$/u.test(text);
+  const meant = wrapped ? wrapped[1] : bare ? `https://${text}` : "";
+  return /^https?:\/\/[A-Za-z0-9][A-Za-z0-9.-]*(?:\/[A-Za-z0-9._~/?#=&%+:;,@!$'()*-]*)?$/.test(meant) ? meant : "";
 }
 
 // What the rules know
