@@ -270,3 +270,14 @@ def test_a_map_of_very_many_is_cut_and_says_so(built: Build) -> None:
     first, second = (site.page().section(name).one("figure") for name in ("one", "two"))
     assert (len(first.all("tbody tr")), first.one("p.cw-note").text) == (200, "3 more are not shown.")
     assert (len(second.all("tbody tr")), second.one("p.cw-note").text) == (7, "196 more are not shown.")
+
+
+def test_what_has_the_same_title_is_numbered_from_the_top_of_the_page(drawn: BuiltSite) -> None:
+    labels = [one.attributes["aria-label"] for one in drawn.page().all("figure.cw-picture .cw-scroll")]
+    assert [one for one in labels if one.startswith("Criteria and") and not one.endswith("the data")] == [
+        "Criteria and entries",
+        "Criteria and entries (2)",
+    ]
+    assert [one.attributes["id"] for one in drawn.page().all("figure.cw-picture[id]")] == [
+        f"cw-picture-{number}" for number in range(1, 12)
+    ]

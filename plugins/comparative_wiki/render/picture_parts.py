@@ -75,11 +75,9 @@ def picture(view: Pieces, block: Block) -> Markup:
 
 
 def _named(view: Pieces, about: About) -> About:
-    """Name the parts of a page that a picture brings; two pictures with one title are told apart by a number."""
-    again = view.drawn.count(about.title)
-    view.drawn.append(about.title)
-    label = f"{about.title} ({again + 1})" if again else about.title
-    return about._replace(id=f"cw-picture-{len(view.drawn)}", label=label)
+    """Name the parts of a page that a picture brings."""
+    view.drawn += 1
+    return about._replace(id=f"cw-picture-{view.drawn}", label=view.label(about.title))
 
 
 def _drawn_by_default(view: Pieces, show: Show) -> list[Criterion]:

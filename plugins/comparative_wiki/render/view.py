@@ -187,7 +187,8 @@ class PageView(Pieces):
 
     def table(self, table: Table) -> Markup:
         """A comparison table."""
-        return self.later(self._render("table.html", table=table, data=table_data(table)))
+        label = self.label(table.title or "Comparison")
+        return self.later(self._render("table.html", table=table, label=label, data=table_data(table)))
 
     def block(self, block: Block) -> Markup:
         """A ```comparison block."""
