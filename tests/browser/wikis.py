@@ -89,6 +89,7 @@ _PALETTE = """\
     - {media: "(prefers-color-scheme: light)", scheme: default}
     - {media: "(prefers-color-scheme: dark)", scheme: slate}
 """
+_GONE = "url: https://gone.example/\ntitle: Old news\ndate: 2023-05\ngone: 2026-01-05\n"
 _REPLY = """\
 url: https://valley.example/mills
 title: The mills of the valley
@@ -123,7 +124,7 @@ def mills() -> dict[str, str]:
         "entries/alder.md": alder,
         "entries/mentions/alder/1.yml": _REPLY,
         "entries/mentions/alder/2.yml": "title: A thread\nexcerpt: Somebody said so.\nconfirmed: false\ndate: 2024\n",
-        "entries/mentions/alder/3.yml": "url: https://gone.example/\ntitle: Old news\ndate: 2023-05\ngone: 2026-01-05\n",
+        "entries/mentions/alder/3.yml": _GONE,
         "entries/mentions/alder/4.yml": "url: https://a.example/like\nkind: like\n",
         "entries/removed.yml": 'plum: {date: 2026-04-05, because: "It was a house and no mill."}\n',
     }
