@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from ..ageing import is_stale, review_due
 from ..beside import answer_of_value
-from ..comparison.model import Criterion, Kind
+from ..comparison.model import Criterion, Kind, Mapped
 from ..entry import Claim, Evidence, State, Value
 from ..mentions.external import COUNTED, ExternalKind
 from ..phrases import claim_in_words
@@ -22,6 +22,9 @@ from ..problems import times
 from ..related import Related
 from ..wiki import ClassifiedEntry
 from .pieces import Pieces
+
+NAMED_AT_MOST = 3
+"""criteria of which little can be said, before their number stands for them"""
 
 
 class SourceLine(NamedTuple):
@@ -57,6 +60,8 @@ class ValueGroup(NamedTuple):
 
     title: str
     rows: Sequence[ValueRow]
+    absent: Sequence[tuple[str, str]]
+    """address and title of the criteria that nobody has researched; their rows are there for scripts alone"""
 
 
 def value_groups(view: Pieces, one: ClassifiedEntry) -> list[ValueGroup]:
@@ -66,9 +71,20 @@ def value_groups(view: Pieces, one: ClassifiedEntry) -> list[ValueGroup]:
         ValueGroup(
             group.title,
             [_row(view, criterion, values[criterion.id], anchors.get(criterion.id, 0)) for criterion in group.criteria],
+            [
+                (view.to_criterion(criterion.id), criterion.title)
+                for criterion in group.criteria
+                if _is_left_out(values[criterion.id], anchors.get(criterion.id, 0))
+                and not isinstance(criterion.origin, Mapped)
+            ],
         )
         for group in view.renderer.groups
     ]
+
+
+def _is_left_out(value: Value, anchor: int) -> bool:
+    """Whether there is nothing to say of a value in a row of its own; the profile leads to the rows of its criteria."""
+    return value.state is State.ABSENT and not anchor and not value.origin and not value.history
 
 
 def _row(view: Pieces, criterion: Criterion, value: Value, anchor: int) -> ValueRow:
@@ -86,6 +102,7 @@ def _row(view: Pieces, criterion: Criterion, value: Value, anchor: int) -> Value
             _value_html(view, criterion, value),
             since,
             _open(criterion, value),
+            _is_left_out(value, anchor),
         ),
         reasons,
         sources,
@@ -220,10 +237,18 @@ def _agreement(view: Pieces, one: ClassifiedEntry, other: ClassifiedEntry, relat
     sentences = [f"{round(100 * related.similarity)} % alike: {_count(related)}."] if related.compared else []
     if parts:
         sentences.append(f"Differs {'only ' if related.is_minimal_pair else ''}in {', '.join(parts)}.")
-    for before, names in (("Unknown", related.unknown), ("Linked by", related.links)):
-        if names:
-            sentences.append(f"{before}: {', '.join([criteria[name].title for name in names])}.")
+    if related.unknown:
+        sentences.append(not_known_of_both([criteria[name].title for name in related.unknown]))
+    if related.links:
+        sentences.append(f"Linked by: {', '.join([criteria[name].title for name in related.links])}.")
     return " ".join(sentences)
+
+
+def not_known_of_both(criteria: Sequence[str]) -> str:
+    """Which criteria say nothing of how two entries stand to one another, as a sentence; how many, if they are many."""
+    if len(criteria) > NAMED_AT_MOST:
+        return f"{len(criteria)} criteria are not known of both."
+    return f"Not known of both: {', '.join(criteria)}."
 
 
 def _count(related: Related) -> str:

@@ -78,12 +78,14 @@ class PageView(Pieces):
         """Badges, the reason in a sentence, and the profile."""
         titles = self.comparison.classifications
         badges = [
-            (titles[name].title, self.badge_html(verdict))
+            (
+                titles[name].title,
+                self.badge_html(verdict),
+                list(filter(None, [self.own_reason(verdict), self.why(one, verdict)])),
+            )
             for name, verdict in one.verdicts.items()
             if titles[name].lens_of is None
         ]
-        first = next(iter(one.verdicts.values()), None)
-        reasons = [self.own_reason(first), self.why(one, first)] if first is not None else []
         piece = self.renderer.piece
         profile = [(criterion.title, piece("profile_item", mark)) for criterion, mark in self._profile(one)]
         others, differing = lenses(self, one)
@@ -92,7 +94,6 @@ class PageView(Pieces):
             "entry",
             "verdicts",
             badges,
-            list(filter(None, reasons)),
             profile,
             others,
             differing,
@@ -106,18 +107,10 @@ class PageView(Pieces):
 
     def entry_details(self, one: ClassifiedEntry) -> Markup:
         """The criteria with evidence, and what is open. Large; not searched."""
-        values = one.entry.values
-        sources = {one.origin.source for one in self.comparison.finite if isinstance(one.origin, Mapped)}
-        absent = [
-            criterion
-            for criterion in self.comparison.criteria.values()
-            if values[criterion.id].state is State.ABSENT
-            and not isinstance(criterion.origin, Mapped)
-            and (criterion.is_finite or criterion.id in sources)
-        ]
         call = self.renderer.call
-        table = call("entry", "values", one.entry.title, value_groups(self, one))
-        return table + call("entry", "open", self, self.comparison, self._open(one), absent)
+        sure = any(value.confidence for value in one.entry.values.values())
+        table = call("entry", "values", one.entry.title, value_groups(self, one), sure)
+        return table + call("entry", "open", self, self.comparison, self._open(one))
 
     def entry_discussions(self, one: ClassifiedEntry) -> DiscussionSection:
         """Related discussions: every page that links here, with the sentence that does; then pages elsewhere."""
