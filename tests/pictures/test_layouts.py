@@ -60,7 +60,7 @@ def test_a_heat_map_has_every_entry_and_every_cell_once(mills: Wiki) -> None:
     assert Counter(one.entry.id for one in layout.entries) == Counter(list(mills.entries))
     assert {layer.tone: layer.cells for layer in layout.layers} == {"good": 6, "bad": 6, "open": 6}
     assert [layer.squares.count("M") for layer in layout.layers] == [6, 6, 6]
-    assert sum(one.size for one in layout.brackets) == len(entries)
+    assert sum(one.size for one in layout.clusters) == len(entries)
     assert all(two.y - one.y >= heatmap.ROW for one, two in zip(layout.rows, layout.rows[1:], strict=False))
     assert layout.rows[-1].y + heatmap.ROW / 2 <= layout.height
 
@@ -80,7 +80,7 @@ def test_a_large_heat_map_is_cut_and_says_so(draw: Draw) -> None:
     tones = dict.fromkeys(wiki.entries, ("bad",))
     layout = heatmap.lay_out(grouped(None, list(wiki.entries.values())), ["Size"], tones, by_likeness=True)
     assert (len(layout.entries), layout.left_out) == (heatmap.MOST, 3)
-    assert layout.brackets == ()
+    assert layout.clusters == ()
 
 
 # Axes

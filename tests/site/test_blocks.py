@@ -123,8 +123,10 @@ def test_badges_stand_in_running_text(bridges: BuiltSite) -> None:
     assert paragraph.text.startswith("A badge: Lane bridge, the care of it: Cherished, in words: Old Arch: Gratis and")
     badges = paragraph.all("a.cw-badge")
     assert [guide.follow(one) for one in badges] == ["classes/kind/lane/", "classes/care/cherished/"]
-    assert paragraph.one(".cw-dots").text == "◐●●"
-    assert paragraph.one(".cw-dots").attributes["aria-label"].startswith("Load: carts, partly met; Toll: free")
+    profile = paragraph.one("svg.cw-glyph")
+    assert profile.attributes["role"] == "img"
+    assert profile.attributes["aria-label"] == "Load: carts; Toll: free; Upkeep: good"
+    assert len(profile.all(".cw-fill")) == 2, "one middling bar, and two good ones in one path"
 
 
 def test_a_paragraph_that_begins_with_a_badge_stays_one(bridges: BuiltSite) -> None:

@@ -23,8 +23,8 @@ def of_heatmap(layout: Heatmap, criteria: int, classification: Classification | 
     cells = [f"{layer.cells} {meanings.get(layer.tone) or 'without a mark'}" for layer in layout.layers]
     size = f"{entries_in_words(len(layout.entries))} by {criteria} {'criterion' if criteria == 1 else 'criteria'}"
     words = [f"{size}: {join_and(cells)}."]
-    if classification is not None and layout.brackets:
-        largest = max(layout.brackets, key=lambda one: one.size)
+    if classification is not None and layout.clusters:
+        largest = max(layout.clusters, key=lambda one: one.size)
         words.append(
             f"Clustered by {classification.title}; the largest cluster is {largest.words}, "
             f"with {entries_in_words(largest.size)}."

@@ -16,7 +16,7 @@ from ..pictures.axes import Axis, Spot, axis_of, lanes_of
 from ..pictures.distribution import Distribution, distribution
 from ..pictures.groups import Group, grouped
 from ..pictures.profile import bars, layers, width
-from ..pictures.shapes import TONES, class_shape
+from ..pictures.shapes import TONES
 from ..tables import Table, make_table
 from ..wiki import ClassifiedEntry
 from .marks import MEANINGS
@@ -219,7 +219,7 @@ def _drawn_map(
     paths: dict[int, list[str]] = {}
     for one, placed in zip(table.rows, layout.placed, strict=True):
         number = group_of[one.entry.id]
-        paths.setdefault(number, []).append(class_shape(groups[number].position, placed.x, placed.y))
+        paths.setdefault(number, []).append(groups[number].shape(placed.x, placed.y))
     shapes = [(groups[number].colour, "".join(some)) for number, some in sorted(paths.items())]
     drawing = call("pictures", "scroll", about, layout, call("pictures", "map", layout, titles, shapes))
     # Where the lanes are the classes, their names stand beside them.
@@ -228,7 +228,7 @@ def _drawn_map(
 
 
 def _legend(view: Pieces, classification: Classification, groups: Sequence[Group]) -> Markup:
-    used = [(one.colour, class_shape(one.position, 0, 0), one.title, len(one.entries)) for one in groups]
+    used = [(one.colour, one.shape(0, 0), one.title, len(one.entries)) for one in groups]
     return view.renderer.call("pictures", "kinds", classification.title, used)
 
 

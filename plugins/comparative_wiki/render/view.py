@@ -156,8 +156,8 @@ class PageView(Pieces):
         return [(criterion, self.renderer.mark(criterion, one.entry.values[criterion.id])) for criterion in criteria]
 
     def profile(self, one: ClassifiedEntry) -> Markup:
-        """The strip of dots."""
-        return self.renderer.call("pieces", "dots", self._profile(one))
+        """The bars of the profile, for running text."""
+        return glyph(self, one)
 
     def _open(self, one: ClassifiedEntry) -> list[tuple[Classification, Verdict, Explanation]]:
         return [
