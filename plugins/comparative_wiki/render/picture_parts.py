@@ -9,7 +9,8 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from ..blocks import Block, Show
-from ..comparison.model import Classification, Criterion, Kind, Tone
+from ..comparison.model import Class, Classification, Criterion, Kind, Tone, criteria_of
+from ..entry import State
 from ..phrases import nothing_in_words
 from ..pictures import findings, heatmap, positions
 from ..pictures.axes import Axis, Spot, axis_of, lanes_of
@@ -17,9 +18,10 @@ from ..pictures.distribution import Distribution, distribution
 from ..pictures.groups import Group, grouped
 from ..pictures.profile import bars, layers, width
 from ..pictures.shapes import TONES
+from ..pictures.spread import Part, spreads
 from ..tables import Table, make_table
 from ..wiki import ClassifiedEntry
-from .marks import MEANINGS
+from .marks import MARKS, MEANINGS
 from .pieces import Pieces
 
 _TITLES = {
@@ -33,6 +35,10 @@ _LONGEST_BAR = 100
 """of a distribution, in percent"""
 _ROW_OF_BAR = 2.4
 """from one bar of a distribution to the next"""
+
+
+_LEAST_SPREAD = 2
+"""entries whose values are drawn together"""
 
 
 class About(NamedTuple):
@@ -250,6 +256,32 @@ def class_distribution(view: Pieces, classification: Classification) -> Markup:
     title = f"{classification.title}: entries by class"
     about = About("", Show.DISTRIBUTION.value, title, "")
     return _distribution(view, counted, about, Markup(""), with_data=False)
+
+
+def class_values(view: Pieces, kind: Class, members: Sequence[ClassifiedEntry]) -> Markup:
+    """How the entries of a class answer what its rule asks, and the questions of the profile; nothing for one entry."""
+    comparison = view.comparison
+    asked = {*(criteria_of(kind.when) if kind.when is not None else ()), *comparison.profile}
+    found = spreads([one for one in comparison.criteria.values() if one.id in asked], members)
+    if len(members) < _LEAST_SPREAD or not found:
+        return Markup("")
+    about = About("", "spread", "How its entries answer", findings.of_spreads(found, len(members)))
+    rows = [
+        (view.to_criterion(one.criterion.id), one.criterion.title, [_part(one.criterion, part) for part in one.parts])
+        for one in found
+    ]
+    call = view.renderer.call
+    return call("pictures", "frame", _named(view, about), call("pictures", "spread", rows), Markup(""), ([], []), "")
+
+
+def _part(criterion: Criterion, part: Part) -> tuple[str, str, str, Part]:
+    """Tone, sign and words of a part, and the part."""
+    if part.level:
+        level = criterion.level(part.level)
+        tone, words = level.tone.value, level.title
+    else:
+        tone, words = ("open", "open") if part.is_open else ("none", State.NOT_APPLICABLE.value)
+    return tone, MARKS[tone], words, part
 
 
 def _distribution(view: Pieces, counted: Distribution, about: About, note: Markup, *, with_data: bool) -> Markup:

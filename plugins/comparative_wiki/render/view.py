@@ -28,7 +28,7 @@ from ..tables import Table, TableQuery, make_table
 from ..wiki import ClassifiedEntry
 from .entry_parts import discussions, elsewhere, neighbours, value_groups
 from .marks import Mark
-from .picture_parts import class_distribution, glyph, picture
+from .picture_parts import class_distribution, class_values, glyph, picture
 from .pieces import Pieces
 from .renderer import joined
 from .side_by_side import side_by_side
@@ -242,6 +242,10 @@ class PageView(Pieces):
     def class_distribution(self, classification: Classification) -> Markup:
         """How many entries each class has, as bars."""
         return class_distribution(self, classification)
+
+    def class_values(self, kind: Class, members: Sequence[ClassifiedEntry]) -> Markup:
+        """How the entries of a class answer its questions, as bars."""
+        return self.later(class_values(self, kind, members))
 
     # Whole pages
 
