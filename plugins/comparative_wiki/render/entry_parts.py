@@ -188,7 +188,7 @@ def _remark(criterion: Criterion, value: Value) -> str:
     if value.state is State.DISPUTED:
         return ""
     if not value.claims:
-        return "Not researched yet." if value.state is State.ABSENT else "Looked for, and not found."
+        return "" if value.state is State.ABSENT else "Looked for, and not found."
     claim = value.claims[0]
     if value.state is State.UNKNOWN and claim.text != "unknown":
         words = claim_in_words(criterion, claim)

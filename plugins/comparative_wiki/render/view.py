@@ -24,7 +24,7 @@ from ..comparison.model import (
 from ..comparison.words import join_and, set_in_words
 from ..entry import EntryId, State
 from ..explain import Explanation
-from ..tables import Table, TableQuery, make_table
+from ..tables import Table, TableQuery, make_table, without_empty_columns
 from ..wiki import ClassifiedEntry
 from .entry_parts import discussions, elsewhere, neighbours, value_groups
 from .marks import Mark
@@ -192,7 +192,8 @@ class PageView(Pieces):
         if block.show is Show.CRITERIA:
             return self._render("criteria_list.html", groups=self.renderer.groups)
         if block.show is Show.TABLE:
-            return self.table(make_table(self.wiki, query))
+            table = make_table(self.wiki, query)
+            return self.table(without_empty_columns(table) if query.criteria is None else table)
         if block.show is Show.COMPARE:
             return side_by_side(self, make_table(self.wiki, query))
         if block.show in PICTURES:
@@ -253,7 +254,7 @@ class PageView(Pieces):
         """The table of all entries."""
         comparison = self.comparison
         table = make_table(self.wiki, TableQuery(title=f"All entries of {comparison.title}"))
-        return self._render("page_entries.html", table=table)
+        return self._render("page_entries.html", table=without_empty_columns(table))
 
     def criterion_listing_page(self) -> Markup:
         """All criteria by group."""
@@ -315,7 +316,7 @@ class PageView(Pieces):
             kind=kind,
             rule=rule,
             earlier=classification.classes[:position],
-            table=table,
+            table=without_empty_columns(table),
             candidates=sorted(
                 self.wiki.candidates(classification.id, kind.id), key=lambda one: one.entry.title.casefold()
             ),
