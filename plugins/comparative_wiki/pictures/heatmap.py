@@ -132,7 +132,7 @@ def lay_out(groups: Sequence[Group], criteria: Sequence[str], tones: Tones, *, b
     return Heatmap(
         width=max(right + 4, left + last + 12, longest),
         line=right,
-        height=bottom + (top if len(shown) > TALL else 4),
+        height=bottom + (top + 10 if len(shown) > TALL else 4),
         heads=tuple(heads),
         rows=tuple(rows),
         clusters=tuple(named),
