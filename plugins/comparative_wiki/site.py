@@ -230,13 +230,16 @@ class Site:
             return markdown
         lines = markdown.split("\n")
         view = PageView(self.renderer, path)
-        for found in reversed(find_blocks(lines)):
+        tokens = []
+        for found in find_blocks(lines):
             block = read_block(self.wiki, found, report, first_line=first_line, views=self._blocks)
             token = ""
             if block is not None:
                 # Where entries meet is known only when every page has been read.
                 made = partial(view.block, block) if block.show is Show.COMPARE else view.block(block)
                 token = f"\ue000cw{self._keep(path, made)}\ue001"
+            tokens.append((found, token))
+        for found, token in reversed(tokens):
             lines[found.first : found.last + 1] = ["", token, ""]
         return "\n".join(lines)
 

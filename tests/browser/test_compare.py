@@ -17,11 +17,7 @@ from tests.site.mills import MILLS
 from tools.screenshots import serve
 
 ROWS = """() => [...document.querySelectorAll(".cw-side tr[data-l]")].map((row) => {
-    const cells = [...row.cells].slice(1).map((cell) => {
-        const bare = cell.cloneNode(true);
-        bare.querySelectorAll(".cw-why, .cw-support:has(.cw-why)").forEach((one) => one.remove());
-        return bare.textContent.replace(/\\s+/g, "");
-    });
+    const cells = [...row.cells].slice(1).map((cell) => cell.textContent.replace(/\\s+/g, ""));
     return [row.dataset.l, row.cells[0].textContent.replace(/\\s+/g, " ").trim(), ...cells];
 })"""
 

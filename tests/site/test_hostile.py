@@ -79,7 +79,7 @@ def harmless(site: BuiltSite, tmp_path_factory: pytest.TempPathFactory) -> Built
     root = tmp_path_factory.mktemp("harmless")
     files = hostile_files("mkdocs")
     files["mkdocs.yml"] = (site.folder.parent / "mkdocs.yml").read_text(encoding="utf-8")
-    files["entries/evil.md"] = "---\ntitle: Evil\nsummary: S.\ncriteria: {size: unknown}\n---\nText.\n"
+    files["entries/evil.md"] = "---\ntitle: Evil\nsummary: S.\ncriteria: {size: unknown}\n---\n[[profile: victim]]\n"
     write_files(root, files)
     return build_site(root, strict=False)
 
@@ -159,7 +159,10 @@ GENERATED = (
     "cw-related",
     "cw-meta",
 )
-OUR_OWN = {"cw-lead", "cw-badge", "cw-badge__state", "cw-dots", "cw-mark", "cw-inline-verdict", "cw-note"}
+OUR_OWN = {
+    *("cw-lead", "cw-badge", "cw-badge__state", "cw-mark", "cw-inline-verdict", "cw-note"),
+    *("cw-glyph", "cw-axis", "cw-tone", "cw-fill", "cw-hollow"),
+}
 
 
 def test_nothing_dresses_up_as_a_part_of_the_page(site: BuiltSite) -> None:

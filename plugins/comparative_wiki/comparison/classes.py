@@ -14,6 +14,8 @@ COLOURS = (
     "amber", "orange", "brown",
 )  # fmt: skip
 """the names a class can have as its colour; what they look like is the style sheet's affair"""
+ICONS = ("disc", "square", "triangle", "diamond", "plus", "wedge", "cross", "bar")
+"""the shapes a class can have beside its name"""
 
 
 class ClassificationReader:
@@ -136,7 +138,7 @@ class ClassificationReader:
             summary=fields.text("summary"),
             because=fields.text("because"),
             colour=fields.choice("colour", COLOURS, "grey"),
-            icon=fields.text("icon"),
+            icon=fields.choice("icon", ICONS, ""),
             when=self._read_when(when_node, otherwise, owner, key.place, policy),
             is_a=self._read_parent(fields, classification, otherwise, policy),
             guarded=fields.flag("guarded"),

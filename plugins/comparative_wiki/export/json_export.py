@@ -271,6 +271,7 @@ def classification_as_json(wiki: Wiki, classification: Classification) -> Json:
             "title": one.title,
             "summary": one.summary,
             "colour": one.colour,
+            "icon": one.icon,
             "otherwise": one.is_otherwise,
             "is_a": one.is_a,
             "guarded": one.guarded,

@@ -7,14 +7,14 @@ there are a thousand of these pages.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from markupsafe import Markup
 
 from ..ageing import is_stale, review_due
 from ..beside import answer_of_value
-from ..comparison.model import Criterion, Kind
+from ..comparison.model import Criterion, CriterionId, Kind, Mapped
 from ..entry import Claim, Evidence, State, Value
 from ..mentions.external import COUNTED, ExternalKind
 from ..phrases import claim_in_words
@@ -22,6 +22,9 @@ from ..problems import times
 from ..related import Related
 from ..wiki import ClassifiedEntry
 from .pieces import Pieces
+
+NAMED_AT_MOST = 3
+"""criteria of which little can be said, before their number stands for them"""
 
 
 class SourceLine(NamedTuple):
@@ -57,18 +60,32 @@ class ValueGroup(NamedTuple):
 
     title: str
     rows: Sequence[ValueRow]
+    absent: Sequence[tuple[str, str]]
+    """address and title of the criteria that nobody has researched; their rows are there for scripts alone"""
 
 
 def value_groups(view: Pieces, one: ClassifiedEntry) -> list[ValueGroup]:
     """The rows of the table of values, by group."""
-    values, anchors = one.entry.values, view.addresses.anchors
+    values, anchors, profile = one.entry.values, view.addresses.anchors, view.comparison.profile
     return [
         ValueGroup(
             group.title,
             [_row(view, criterion, values[criterion.id], anchors[criterion.id]) for criterion in group.criteria],
+            [
+                (view.to_criterion(criterion.id), criterion.title)
+                for criterion in group.criteria
+                if _is_left_out(values[criterion.id], profile) and not isinstance(criterion.origin, Mapped)
+            ],
         )
         for group in view.renderer.groups
     ]
+
+
+def _is_left_out(value: Value, profile: Collection[CriterionId]) -> bool:
+    """Whether there is nothing to say of a value in a row of its own; the profile leads to the rows of its criteria."""
+    if value.state is not State.ABSENT or value.origin or value.history:
+        return False
+    return value.criterion not in profile
 
 
 def _row(view: Pieces, criterion: Criterion, value: Value, anchor: int) -> ValueRow:
@@ -86,6 +103,7 @@ def _row(view: Pieces, criterion: Criterion, value: Value, anchor: int) -> Value
             _value_html(view, criterion, value),
             since,
             _open(criterion, value),
+            _is_left_out(value, view.comparison.profile),
         ),
         reasons,
         sources,
@@ -174,7 +192,7 @@ def _remark(criterion: Criterion, value: Value) -> str:
     if value.state is State.DISPUTED:
         return ""
     if not value.claims:
-        return "Not researched yet." if value.state is State.ABSENT else "Looked for, and not found."
+        return "" if value.state is State.ABSENT else "Looked for, and not found."
     claim = value.claims[0]
     if value.state is State.UNKNOWN and claim.text != "unknown":
         words = claim_in_words(criterion, claim)
@@ -223,10 +241,18 @@ def _agreement(view: Pieces, one: ClassifiedEntry, other: ClassifiedEntry, relat
     sentences = [f"{round(100 * related.similarity)} % alike: {_count(related)}."] if related.compared else []
     if parts:
         sentences.append(f"Differs {'only ' if related.is_minimal_pair else ''}in {', '.join(parts)}.")
-    for before, names in (("Unknown", related.unknown), ("Linked by", related.links)):
-        if names:
-            sentences.append(f"{before}: {', '.join([criteria[name].title for name in names])}.")
+    if related.unknown:
+        sentences.append(not_known_of_both([criteria[name].title for name in related.unknown]))
+    if related.links:
+        sentences.append(f"Linked by: {', '.join([criteria[name].title for name in related.links])}.")
     return " ".join(sentences)
+
+
+def not_known_of_both(criteria: Sequence[str]) -> str:
+    """Which criteria say nothing of how two entries stand to one another, as a sentence; how many, if they are many."""
+    if len(criteria) > NAMED_AT_MOST:
+        return f"{len(criteria)} criteria are not known of both."
+    return f"Not known of both: {', '.join(criteria)}."
 
 
 def _count(related: Related) -> str:

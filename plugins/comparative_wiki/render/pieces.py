@@ -39,13 +39,20 @@ class Pieces:
         """`later` may put a placeholder in the place of what is large and not to be searched."""
         self.renderer = renderer
         self.path = path
-        self.drawn: list[str] = []
-        """the titles of the pictures so far on this page, for their ids and names"""
+        self.drawn = 0
+        """the pictures so far on this page"""
+        self._labels: list[str] = []
         self.later = later
         self.wiki = renderer.wiki
         self.comparison: Comparison = renderer.comparison
         self.addresses = self._addresses = renderer.addresses
         self.up = self._up = renderer.addresses.way_up(path)
+
+    def label(self, title: str) -> str:
+        """A name for a part of this page; parts with the same title are told apart by a number."""
+        self._labels.append(title)
+        again = self._labels.count(title)
+        return f"{title} ({again})" if again > 1 else title
 
     # Addresses
 
