@@ -16,7 +16,16 @@ from urllib.parse import unquote
 
 from markupsafe import Markup, escape
 
-from .addresses import COMPARED_PATH, FEED_PATH, JSON_PATH, LINKS_PATH, PROFILES_PATH, RULES_PATH, Addresses
+from .addresses import (
+    COMPARED_PATH,
+    FEED_PATH,
+    JSON_PATH,
+    LENS_PATH,
+    LINKS_PATH,
+    PROFILES_PATH,
+    RULES_PATH,
+    Addresses,
+)
 from .blocks import INFO, Show, find_blocks, make_reference, read_block, report_reference
 from .entry import Entry, EntryId
 from .export.atom_export import mentions_as_atom
@@ -32,6 +41,7 @@ from .problems import Place, Problems, Reporter, did_you_mean, record
 from .render.compare_pages import compare_pages
 from .render.insight_pages import insights
 from .render.insight_pages import listing_page as insight_listing
+from .render.lens_panel import lens_panel
 from .render.pieces import Late, now
 from .render.renderer import Renderer
 from .render.view import PageView
@@ -408,9 +418,9 @@ class Site:
 
     @cached_property
     def data_paths(self) -> list[str]:
-        """The files of data: JSON and feeds. Feeds need the site's address."""
+        """The files of data: JSON, feeds, and the controls of the lens. Feeds need the site's address."""
         feeds = [FEED_PATH, *map(self.addresses.feed, self.wiki.entries)] if self.addresses.site_url else []
-        return [JSON_PATH, LINKS_PATH, COMPARED_PATH, RULES_PATH, PROFILES_PATH, *feeds]
+        return [JSON_PATH, LINKS_PATH, COMPARED_PATH, RULES_PATH, PROFILES_PATH, LENS_PATH, *feeds]
 
     def data(self) -> dict[str, str]:
         """The text of every file of data, once mentions are known."""
@@ -420,6 +430,7 @@ class Site:
             COMPARED_PATH: compared_as_json(self.wiki, self.addresses),
             RULES_PATH: rules_as_json(self.wiki.rules),
             PROFILES_PATH: profiles_as_json(self.wiki),
+            LENS_PATH: str(lens_panel(self.renderer)),
             **mentions_as_atom(self.wiki, self.addresses),
         }
 

@@ -155,7 +155,7 @@ def test_what_is_worked_out_follows_in_the_browser_too(walker: Page, draw: Draw)
 
 # What a reader sees and does
 
-OPENED = ".cw-lens details > div label"
+OPENED = ".cw-lens details > form label"
 
 
 def opened(page: Page) -> None:
@@ -215,10 +215,10 @@ def test_nothing_is_loaded_until_the_lens_is_used(first_wiki: Served) -> None:
     visit.page.on("request", lambda request: asked.append(request.url))
     page = visit.open("entries/redis/")
     page.locator(".cw-lens summary").wait_for()
-    late = ("rules.json", "profiles.json", "walk.js")
+    late = ("rules.json", "profiles.json", "lens.html", "walk.js")
     assert not [one for one in asked if one.endswith(late)]
     opened(page)
-    assert len([one for one in asked if one.endswith(late)]) == 3
+    assert len([one for one in asked if one.endswith(late)]) == 4
 
 
 def test_an_entry_shows_both_readings_by_keyboard_alone(first_wiki: Served) -> None:

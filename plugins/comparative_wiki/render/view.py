@@ -32,7 +32,7 @@ from .picture_parts import class_distribution, glyph, picture
 from .pieces import Pieces
 from .renderer import joined
 from .side_by_side import side_by_side
-from .table_data import table_data
+from .table_data import arranged, table_data
 from .verdict_parts import lenses, verdict_parts
 
 FOLDED_AFTER = 5
@@ -187,7 +187,9 @@ class PageView(Pieces):
 
     def table(self, table: Table) -> Markup:
         """A comparison table."""
-        return self.later(self._render("table.html", table=table, data=table_data(table)))
+        columns = arranged(table)
+        data = table_data(table, columns)
+        return self.later(self._render("table.html", table=table, columns=columns, data=data))
 
     def block(self, block: Block) -> Markup:
         """A ```comparison block."""

@@ -1,17 +1,18 @@
 // @ts-check
 // Exactly what a table shows, as CSV, JSON or Markdown.
 
-import { el } from "./picks.js";
+import { el } from "./page.js";
+import { PERHAPS } from "./table-logic.js";
 
 /** @typedef {import("./table.js").Table} Table */
 
 /** @param {Table} table */
 function content(table) {
-  const shown = table.visible ?? [], { maybe } = table.view;
-  const heads = [...shown.map((one) => table.columns[one]), ...(maybe ? [{ id: "match", title: "Match" }] : [])];
+  const { visible = [], maybe, found } = table;
+  const heads = [...visible.map((one) => table.columns[one]), ...(maybe ? [{ id: "match", title: "Match" }] : [])];
   const rows = table.inOrder().map((row) => ({
     ...table.item(row), url: table.cells(row)[0].querySelector("a")?.href ?? "",
-    words: [...shown.map((column) => table.words(row, column)), ...(maybe ? [table.found?.belongs[row] === 1 ? "perhaps" : ""] : [])],
+    words: [...visible.map((column) => table.words(row, column)), ...(maybe ? [found?.belongs[row] === PERHAPS ? "perhaps" : ""] : [])],
   }));
   return { heads, rows };
 }
@@ -39,7 +40,7 @@ function json(table) {
 }
 
 /** @param {Table} table */
-export function markdown(table) {
+function markdown(table) {
   const { heads, rows } = content(table);
   const plain = (/** @type {string} */ text) => text.replace(/\s+/g, " ").replace(/[\\\x60*_[\]<>|#]/g, "\\$&");
   const line = (/** @type {string[]} */ cells) => `| ${cells.join(" | ")} |\n`;
@@ -47,16 +48,16 @@ export function markdown(table) {
     + rows.map(({ title, url, words }) => line([`[${plain(title)}](<${url.replaceAll("|", "%7C")}>)`, ...words.map(plain)])).join("");
 }
 
-const KINDS = {
-  CSV: { make: csv, ending: "csv", type: "text/csv" },
-  JSON: { make: json, ending: "json", type: "application/json" },
-  Markdown: { make: markdown, ending: "md", type: "text/markdown" },
+/** How each file is made, and what it is, by its ending. */
+export const KINDS = {
+  csv: /** @type {const} */ ([csv, "text/csv"]),
+  json: /** @type {const} */ ([json, "application/json"]),
+  md: /** @type {const} */ ([markdown, "text/markdown"]),
 };
 
-/** Hand a file to the reader. @param {Table} table @param {string} kind */
-export function save(table, kind) {
-  const { make, ending, type } = KINDS[/** @type {keyof KINDS} */ (kind)];
-  const href = URL.createObjectURL(new Blob([make(table)], { type: type + ";charset=utf-8" }));
+/** Hand a file to the reader. @param {Table} table @param {keyof KINDS} ending */
+export function save(table, ending) {
+  const [make, type] = KINDS[ending], href = URL.createObjectURL(new Blob([make(table)], { type: type + ";charset=utf-8" }));
   el("a", { href, download: "table." + ending }).click();
   setTimeout(() => URL.revokeObjectURL(href), 1000);
 }
