@@ -289,11 +289,11 @@ def test_columns_can_be_chosen_ordered_and_hidden_by_keyboard(visit: Visit) -> N
 
 def test_what_does_not_differ_can_be_hidden(visit: Visit) -> None:
     page = opened(visit, "?find=oak&same=1")
-    assert "columns hidden because nothing differs" in status(page)
+    assert "columns do not differ" in status(page)
     assert [one.split("\n")[0] for one in page.locator("thead th:visible").all_inner_texts()] == ["Entry"]
     page.get_by_role("searchbox").fill("thing")
     expect(page.locator("thead th:visible")).to_have_count(8)  # only Sameness is hidden
-    assert status(page).endswith("columns hidden because nothing differs: 1")
+    assert status(page).endswith("; 1 columns do not differ")
 
 
 def test_groups_have_heads_with_counts(visit: Visit) -> None:
@@ -348,7 +348,6 @@ def test_details_without_the_entrys_page_show_the_words(visit: Visit) -> None:
     page.route("**/entries/k001/", lambda route: route.abort())
     page.get_by_role("button", name="Details of Thing 001").click()
     dialog = page.locator("dialog")
-    expect(dialog).to_contain_text("could not be fetched")
     assert dialog.get_by_role("link", name="Thing 001").get_attribute("href") is not None
 
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
+from ..beside import answer_of_score
 from ..blocks import PICTURES, Block, Reference, Show
 from ..classify import Verdict, VerdictState
 from ..comparison.model import (
@@ -87,7 +88,10 @@ class PageView(Pieces):
         piece = self.renderer.piece
         profile = [(criterion.title, piece("profile_item", mark)) for criterion, mark in self._profile(one)]
         others, differing = lenses(self, one)
-        scores = [(self.comparison.scores[name].title, scored.words) for name, scored in one.scores.items()]
+        scores = [
+            (self.comparison.scores[name].title, scored.words, answer_of_score(scored).is_open)
+            for name, scored in one.scores.items()
+        ]
         return self.renderer.call(
             "entry",
             "verdicts",

@@ -2,7 +2,7 @@
 // Entries side by side: the table is made of the entries' own pages, in the markup of side_by_side.html.
 
 import { address, all, asked, button, el, encode, listed, pageOf, say, words, write } from "./page.js";
-import { MOST, load, picked } from "./picks.js";
+import { FULL, MOST, load, picked } from "./picks.js";
 
 /** @typedef {import("./page.js").Item} Item */
 /** What an entry has in one row: its cell, whether it is open, and what it may be (nothing: anything).
@@ -11,13 +11,10 @@ import { MOST, load, picked } from "./picks.js";
 /** @param {Node | null | undefined} from @returns {Node[]} */
 const copies = (from) => [...(from?.cloneNode(true).childNodes ?? [])];
 
-/** @param {string} group @param {Node[]} name @param {HTMLElement} cell @param {HTMLElement} [about] what tells how it stands @returns {Answer} */
-function answer(group, name, cell, about = cell) {
-  const { state, s, may } = about.dataset, bare = /** @type {HTMLElement} */ (about.cloneNode(true));
-  for (const more of all(bare, ".cw-since, .cw-note, .cw-support, .cw-mark")) more.remove();
-  const said = words(bare).toLowerCase();
-  const open = !["known", "not applicable", "decided", "none"].includes(state ?? s ?? "known") || /^between /.test(said);
-  return { group, name, cell, open, may: may?.toLowerCase().split("|") ?? (open ? [] : [said]) };
+/** @param {string} group @param {Node[]} name @param {HTMLElement} cell @returns {Answer} */
+function answer(group, name, cell) {
+  const [about = cell] = all(cell, ".cw-badge, .cw-words, strong"), may = (about.dataset.may ?? cell.dataset.may)?.toLowerCase();
+  return { group, name, cell, open: may !== undefined, may: may?.split("|").filter(Boolean) ?? [words(about).toLowerCase()] };
 }
 
 /** @param {HTMLElement} row @param {string} group */
@@ -36,7 +33,7 @@ function answersOf(page) {
   const verdicts = (/** @type {string} */ group, /** @type {string} */ selector) => all(page, selector).map((one) => {
     const cell = el("td", {}, ...copies(one.querySelector("dd")));
     for (const more of all(cell, ".cw-note, svg")) more.remove();
-    return answer(group, copies(one.querySelector("dt")), cell, all(cell, ".cw-badge")[0]);
+    return answer(group, copies(one.querySelector("dt")), cell);
   });
   return [
     ...verdicts("Classes", ".cw-verdict"),
@@ -97,28 +94,28 @@ function meetings(items, pages) {
 async function choose(place) {
   const { entries, pages: known } = await load();
   for (const one of all(place, "template")) place.replaceChildren(one.content);
-  const [add, field, titles, said, tools, shown, result] = all(place, "form, #cw-add, datalist, p, .cw-tools:has(ol), ol, div:last-child");
-  const wanted = asked("entries") ? listed(asked("entries")) : picked().map(({ id }) => id);
-  let chosen = wanted.flatMap((id) => entries.find((one) => one.id === id) ?? []).slice(0, MOST);
-  const unknown = wanted.filter((id) => !entries.some((one) => one.id === id));
+  const [form, field, titles, said, tools, shown, result] = all(place, "form, #cw-add, datalist, p, .cw-tools:has(ol), ol, div:last-child");
+  /** @type {Item[]} */
+  let chosen = [];
   titles.append(...entries.map(({ title }) => el("option", { value: title })));
-  said.append([unknown.length && `There is no entry ${unknown.join(", ")}.`, wanted.length > MOST && `At most ${MOST} are compared.`].filter(Boolean).join(" "));
 
   /** @param {Item[]} items @param {string} told */
   const change = (items, told) => {
-    chosen = items;
-    write({ entries: items.map(({ id }) => encode(id)).join() });
+    chosen = items.slice(0, MOST);
+    write({ entries: chosen.map(({ id }) => encode(id)).join() });
     return draw(told);
   };
-  add.onsubmit = (/** @type {Event} */ event) => {
+  /** Add entries by their ids or titles. @param {string[]} names */
+  const add = (names) => {
+    const known = names.map((name) => entries.find(({ id, title }) => [id, title.toLowerCase()].includes(name.toLowerCase())));
+    const unknown = names.filter((_, index) => !known[index]), items = [...new Set([...chosen, ...known.flatMap((one) => one ?? [])])];
+    said.textContent = [unknown.length && `There is no entry ${unknown.join(", ")}.`, items.length > MOST && FULL].filter(Boolean).join(" ");
+    return change(items, words(said) || names.join(", ") + " added.");
+  };
+  form.onsubmit = (/** @type {Event} */ event) => {
     event.preventDefault();
-    const text = field.value.trim().toLowerCase();
-    const item = entries.find(({ id, title }) => title.toLowerCase() === text || id === text);
-    said.textContent = !item ? `There is no entry “${field.value}”.` : chosen.includes(item) ? `${item.title} is there already.`
-      : chosen.length >= MOST ? `At most ${MOST} are compared.` : "";
-    if (!item || said.textContent) return say(said.textContent);
-    field.value = "";
-    change([...chosen, item], item.title + " added.");
+    add([field.value.trim()]);
+    if (!words(said)) field.value = "";
   };
 
   /** @param {string} told */
@@ -135,21 +132,15 @@ async function choose(place) {
     }));
     if (pressed) (all(shown, "button").find((one) => one.ariaLabel === pressed) ?? field).focus();
     tools.hidden = !items.length;
-    if (items.length < 2) {
-      result.replaceChildren(el("p", {}, items.length ? "Add another entry to compare it with."
-        : "Type the names of two to five entries, or pick them in tables, on their pages and in the search."));
-      return say(told);
-    }
+    if (items.length < 2) return result.replaceChildren();
     const pages = await Promise.all(items.map(({ url }) => pageOf(address(url))));
     if (items !== chosen) return; // Somebody was quicker than the network.
-    const same = (/** @type {string[]} */ ids) => `${[...ids].sort()}` === `${items.map(({ id }) => id).sort()}`;
-    const own = known.find(([ids]) => same(ids));
+    const own = known.find(([ids]) => `${ids.sort()}` === `${items.map(({ id }) => id).sort()}`);
     result.replaceChildren(...own ? [el("p", {}, el("a", { href: address(own[1]) }, "These have a page of their own."))] : [],
       sideBySide(items, pages), el("h2", {}, "Where they meet"), meetings(items, pages));
-    say(`${told} ${items.length} entries side by side. They differ in ${all(result, '[data-l^="differ"]').length} of ${all(result, "[data-l]").length} rows.`);
+    say(`${told} They differ in ${all(result, '[data-l^="differ"]').length} of ${all(result, "[data-l]").length} rows.`);
   }
-  if (chosen.length) await change(chosen, words(said));
-  else draw("");
+  await add(asked("entries") ? listed(asked("entries")) : picked().map(({ id }) => id));
 }
 
 /** Make a page ready. The style sheet hides what is the same. */

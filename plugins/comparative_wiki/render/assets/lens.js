@@ -2,14 +2,14 @@
 // The reader's lens: criteria switched off, values of one's own, another reading. What it says stands beside what
 // the wiki says, never in its place without a word. The rules are loaded only once somebody uses it.
 
-import { address, all, asked, decode, el, encode, write } from "./page.js";
+import { address, all, asked, badge, dataAt, decode, el, encode, pageOf, write } from "./page.js";
 import { tables } from "./table.js";
 
 /** @typedef {import("./walk.js").Rules} Rules */
 /** @typedef {import("./walk.js").Profile} Profile */
 /** @typedef {import("./walk.js").Setting} Setting */
 /** @typedef {import("./walk.js").Classification} Classification */
-/** @typedef {{walk: typeof import("./walk.js"), rules: Rules, profiles: Map<string, Profile>, controls: string}} Loaded */
+/** @typedef {{walk: typeof import("./walk.js"), rules: Rules, profiles: Map<string, Profile>, controls: Document}} Loaded */
 
 /** What this reader reads otherwise, as in the address: ids, and for settings entry, criterion and value. */
 const lens = { off: /** @type {string[][]} */ ([]), set: /** @type {string[][]} */ ([]), read: /** @type {string[][]} */ ([]) };
@@ -21,11 +21,8 @@ let loaded;
 
 const MISSING = "The rules could not be loaded.";
 
-/** @param {string} name */
-const file = (name) => fetch(address("api/v1/" + name));
-
 const loadRules = () => (loaded ??= Promise.all([
-  import("./walk.js"), file("rules.json").then((one) => one.json()), file("profiles.json").then((one) => one.json()), file("lens.html").then((one) => one.text()),
+  import("./walk.js"), dataAt("api/v1/rules.json"), dataAt("api/v1/profiles.json"), pageOf(address("api/v1/lens.html")),
 ]).then(([walk, rules, { profiles, entries }, controls]) => ({
   walk, controls, rules: walk.readRules(rules), profiles: new Map(Object.keys(entries).map((id) => [id, profiles[entries[id]]])),
 })));
@@ -66,7 +63,7 @@ function panel(box, self) {
     if (!found) return form.replaceChildren(MISSING);
     const { rules, profiles, controls } = found, { criteria, variables } = rules;
     const profile = profiles.get(self), own = settingsOf(self);
-    form.replaceChildren(...new DOMParser().parseFromString(controls, "text/html").body.children);
+    form.replaceChildren(...controls.body.cloneNode(true).childNodes);
     for (const one of all(form, "input")) one.checked = !lens.off.some(([id]) => id === one.value);
     for (const one of all(form, "[name=read]")) one.value = lens.read.flat().find((id) => all(one, "option").some(({ value }) => value === id)) ?? "";
     all(form, "[name=set]").forEach((select, index) => {
@@ -132,7 +129,7 @@ function panel(box, self) {
         const found = used ? read(entry, id) : null;
         if (!found?.moved) return null;
         movers.add(entry);
-        return { ...found, title: `Your reading: ${found.words} (the wiki: ${found.wiki})` };
+        return found;
       });
     }
     let moved = movers.size, count = entries.size;
@@ -149,11 +146,9 @@ function panel(box, self) {
 
 /** @param {ReturnType<typeof bothReadings>} found */
 function verdictOf({ one, other, words, wiki, colour, now, moved }) {
-  const badge = el("span", { className: "cw-badge cw-badge--" + colour }, words);
-  badge.dataset.state = now.state;
   return el("div", { className: "cw-verdict" },
     el("dt", {}, one === other ? one.title : `${one.title}, read as ${other.title}`),
-    el("dd", { className: "cw-own" }, badge, " ", el("em", {}, moved ? `your reading (the wiki: ${wiki})` : "the same as the wiki’s")));
+    el("dd", { className: "cw-own" }, badge(words, colour, now.state), " ", el("em", {}, moved ? `your reading (the wiki: ${wiki})` : "the same as the wiki’s")));
 }
 
 /** Make the panel of this page, if it has verdicts. */

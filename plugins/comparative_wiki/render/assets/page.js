@@ -64,6 +64,16 @@ export function write(keys) {
   history.replaceState(history.state, "", location.pathname + (text && "?" + text) + location.hash);
 }
 
+/** A file of data. @param {string} path */
+export const dataAt = async (path) => (await fetch(address(path))).json();
+
+/** The badge of a class. @param {string} words @param {string} colour @param {string} state */
+export function badge(words, colour, state) {
+  const made = el("span", { className: "cw-badge cw-badge--" + colour }, words);
+  made.dataset.state = state;
+  return made;
+}
+
 /** @type {Map<string, Promise<Document>>} */
 const fetched = new Map();
 

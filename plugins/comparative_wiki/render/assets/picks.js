@@ -1,32 +1,20 @@
 // @ts-check
 // Picking entries anywhere, for comparing: what is picked, and the bar that says so. They live as long as the tab.
 
-import { address, all, button, decode, el, encode, say, words } from "./page.js";
-import { root } from "./start.js";
+import { address, all, button, dataAt, el, encode, say } from "./page.js";
+import { PICKS, kept, root } from "./start.js";
 
 /** @typedef {import("./page.js").Item} Item */
 
 export const MOST = 5;
-const KEY = "cw-picks " + root.pathname;
-let kept = "[]";
-
-/** The address of the page that compares entries. @param {string[]} ids */
-const comparing = (ids) => address("compare/index.html?entries=" + ids.map((id) => encodeURIComponent(encode(id))));
+export const FULL = `At most ${MOST} are compared.`;
 
 /** @returns {Item[]} */
-export function picked() {
-  try {
-    kept = sessionStorage.getItem(KEY) ?? kept;
-  } catch {} // Where storing is forbidden, they last until the next page.
-  return JSON.parse(kept);
-}
+export const picked = () => JSON.parse(kept[PICKS] ?? "[]");
 
 /** @param {Item[]} items */
 function keep(items) {
-  kept = JSON.stringify(items);
-  try {
-    sessionStorage.setItem(KEY, kept);
-  } catch {}
+  kept[PICKS] = JSON.stringify(items);
   document.dispatchEvent(new Event("cw-picks"));
 }
 
@@ -37,7 +25,7 @@ const isPicked = (wanted) => picked().some(({ id }) => id === wanted);
 export function toggle(item) {
   const items = picked(), drops = isPicked(item.id);
   if (!drops && items.length >= MOST) {
-    say(`${MOST} entries are picked, and no more can be compared. Drop one first.`);
+    say(FULL);
     return false;
   }
   keep(drops ? items.filter(({ id }) => id !== item.id) : [...items, item]);
@@ -55,12 +43,9 @@ function bar() {
     el("ol", {}, ...items.map((item) => el("li", {},
       el("a", { href: address(item.url) }, item.title),
       button("×", () => toggle(item), "Drop " + item.title)))),
-    items.length > 1 ? el("a", { className: "cw-button", href: comparing(items.map(({ id }) => id)) }, "Compare")
+    items.length > 1 ? el("a", { className: "cw-button", href: address("compare/index.html?entries=" + items.map(({ id }) => encodeURIComponent(encode(id)))) }, "Compare")
       : "Pick another to compare.",
-    button("Clear", () => {
-      keep([]);
-      say("Nothing is picked.");
-    }, "Clear what is picked"));
+    button("Clear", () => keep([]), "Clear what is picked"));
   document.body.append(made);
   document.body.style.setProperty("--cw-bar", made.offsetHeight + "px");
   // The button that was pressed is gone; the next one takes its place.
@@ -76,17 +61,12 @@ function pick(item, text) {
   return made;
 }
 
-/** On an entry's page: a button at its title, and links beside the entries that are like it. */
+/** On an entry's page: a button at its title. */
 function onEntry() {
   const entry = /** @type {HTMLElement | null} */ (document.querySelector(".h-entry[data-e]:not(:has(.cw-pick))"));
   if (!entry) return;
   const id = entry.dataset.e ?? "", title = entry.querySelector("h1")?.firstChild?.textContent ?? "";
   entry.querySelector(".cw-lead")?.after(pick({ id, title, url: decodeURI(location.pathname.slice(root.pathname.length)) }, "Pick for comparing"));
-  for (const link of all(entry, ".cw-related li > a:first-child")) {
-    // An entry's id is the last part of its address.
-    const other = decode(/([^/]+?)(\.html|\/)?$/.exec(link.pathname)?.[1] ?? "");
-    link.parentElement.append(" ", el("a", { className: "cw-note", href: comparing([id, other]), ariaLabel: `${words(link)} beside this one` }, "beside this one"));
-  }
 }
 
 /** In the search: a button beside every result that is an entry. @param {Element} results */
@@ -107,11 +87,8 @@ function inSearch(results) {
 let listing;
 
 /** Every entry, and the pages that set some of them side by side. */
-export const load = () => (listing ??= fetch(address("compare/entries.json")).then(async (answer) => {
-  /** @type {{entries: [string, string, string][], pages: [string[], string][]}} */
-  const { entries, pages } = await answer.json();
-  return { entries: entries.map(([id, title, url]) => ({ id, title, url })), pages };
-}));
+export const load = () => (listing ??= dataAt("compare/entries.json").then((/** @type {{entries: [string, string, string][], pages: [string[], string][]}} */ { entries, pages }) =>
+  ({ pages, entries: entries.map(([id, title, url]) => ({ id, title, url })) })));
 
 let begun = false;
 

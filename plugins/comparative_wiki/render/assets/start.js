@@ -6,21 +6,21 @@ import { mend } from "./theme.js";
 /** The top of the site, with a slash at its end. */
 export const root = new URL("../../", import.meta.url);
 
-/** Whether the reader has picked entries in this tab. */
-function hasPicks() {
-  try {
-    return sessionStorage.getItem("cw-picks " + root.pathname);
-  } catch {
-    return null; // where storing is forbidden
-  }
-}
+/** What is kept as long as the tab; where storing is forbidden, as long as the page. @type {Record<string, string>} */
+export let kept = {};
+try {
+  kept = sessionStorage;
+} catch {}
+
+/** Under which key the picked entries are kept; other wikis may stand on the same host. */
+export const PICKS = "cw-picks " + root.pathname;
 
 const load = () => import("./reader.js").then((reader) => reader.begin());
 
 /** Make one page ready; again after each change of page without a reload. */
 function begin() {
   mend();
-  if (document.querySelector(".cw-data, .h-entry, .cw-side, #cw-compare") || hasPicks()) load();
+  if (document.querySelector(".cw-data, .h-entry, .cw-side, #cw-compare") || PICKS in kept) load();
 }
 
 /** Material tells of every new page; other themes load each page anew.

@@ -8,7 +8,7 @@ import { sideBySide } from "./compare.js";
 
 /** @param {Table} table @param {number} row @param {number} column where to begin; -1 for the top */
 export async function details(table, row, column) {
-  const { dialog } = table, item = table.item(row), url = address(item.url);
+  const dialog = /** @type {HTMLDialogElement} */ (table.box.querySelector("dialog")), item = table.item(row), url = address(item.url);
   const pin = dialog.querySelector("button.cw-pin"), place = /** @type {HTMLElement} */ (dialog.querySelector("div"));
   const show = () => {
     const pinned = table.pinned(), is = pinned.includes(item.id);
@@ -27,9 +27,8 @@ export async function details(table, row, column) {
   dialog.showModal();
   try {
     place.replaceChildren(sideBySide([item], [await pageOf(url)]));
-  } catch {
-    place.append("The reasons could not be fetched; they are on the entry's own page.");
-  }
+    for (const one of all(place, "details")) one.open = true;
+  } catch {} // The link to the entry's page stands there already.
   const line = all(place, "th[scope=row]").find((head) => words(head) === table.columns[column]?.title);
   line?.classList.add("cw-asked");
   line?.scrollIntoView({ block: "center" });

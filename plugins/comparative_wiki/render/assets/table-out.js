@@ -8,11 +8,11 @@ import { PERHAPS } from "./table-logic.js";
 
 /** @param {Table} table */
 function content(table) {
-  const { visible = [], maybe, found } = table;
+  const { visible, maybe, belongs, rows: seen } = table.seen();
   const heads = [...visible.map((one) => table.columns[one]), ...(maybe ? [{ id: "match", title: "Match" }] : [])];
-  const rows = table.inOrder().map((row) => ({
+  const rows = seen.map((row) => ({
     ...table.item(row), url: table.cells(row)[0].querySelector("a")?.href ?? "",
-    words: [...visible.map((column) => table.words(row, column)), ...(maybe ? [found?.belongs[row] === PERHAPS ? "perhaps" : ""] : [])],
+    words: [...visible.map((column) => table.says(row, column)), ...(maybe ? [belongs[row] === PERHAPS ? "perhaps" : ""] : [])],
   }));
   return { heads, rows };
 }

@@ -3,14 +3,15 @@
 // and its controls, whose names are the keys of the address. What they say is the view.
 
 import { PERHAPS, YES, counts, judge, sorted } from "./table-logic.js";
-import { address, all, el, encode, listed, words, write } from "./page.js";
+import { address, all, badge, el, encode, listed, words, write } from "./page.js";
 import { picked, toggle } from "./picks.js";
 import { details } from "./table-details.js";
 import { KINDS, save } from "./table-out.js";
 
 /** @typedef {import("./table-logic.js").Column} Column */
 /** @typedef {import("./table-logic.js").Cell} Cell */
-/** @typedef {HTMLInputElement} Control - or a choice, which has no `checked` */
+/** @typedef {{head: string, name: string, rows: number[]}} Section - rows under a heading, or those that are pinned */
+/** @typedef {ReturnType<typeof makeTable>} Table */
 
 /** Rows that are attached at a time, and how often that is done unasked. Laying rows out takes much longer than
  * working out which; the others come when somebody scrolls, prints or looks for something. */
@@ -19,366 +20,314 @@ const AT_ONCE = 100, UNASKED = 10;
 /** The tables of this page. @type {Set<Table>} */
 export const tables = new Set();
 
-export class Table {
-  /** @param {HTMLElement} box @param {number} number */
-  constructor(box, number) {
-    this.box = box;
-    this.prefix = number > 1 ? number + "." : "";
-    this.table = /** @type {HTMLTableElement} */ (box.querySelector(".cw-table"));
-    /** @type {{columns: Column[], titles?: number[]}} */
-    const { columns, titles } = JSON.parse(words(box.querySelector(".cw-data")));
-    this.columns = columns;
-    this.titles = titles;
-    this.built = columns.map(({ rows }) => [...rows]);
-    this.rows = [...this.table.tBodies].flatMap((body) => [...body.rows]);
-    this.ids = this.rows.map((row) => row.dataset.e ?? "");
-    this.heads = [.../** @type {HTMLTableSectionElement} */ (this.table.tHead).rows[0].cells];
-    /** Each row's cells as the build put them. @type {HTMLTableCellElement[][]} */
-    this.parts = [];
-    /** What each row says in the columns that are shown, for searching. @type {string[]} */
-    this.texts = [];
-    /** Which cells each row has, as text. @type {string[]} */
-    this.orders = [];
-    this.order = "";
-    this.turn = 0;
-    for (const one of all(box, "template.cw-live")) one.replaceWith(one.content);
-    this.form = box.querySelector("form") ?? el("form");
-    this.status = this.form.querySelector("[role=status]") ?? el("p");
-    this.dialog = /** @type {HTMLDialogElement} */ (box.querySelector("dialog"));
-    if (box.contains(this.form)) this.listen();
-    this.table.onclick = (event) => this.pressed(event);
-    this.table.onchange = ({ target }) => {
-      const box = /** @type {HTMLInputElement} */ (target);
-      box.checked = toggle(this.item(this.rowOf(box)));
-    };
-    box.addEventListener("scroll", ({ target }) => {
-      const { scrollTop, clientHeight, scrollHeight } = /** @type {HTMLElement} */ (target);
-      if (scrollTop + 3 * clientHeight > scrollHeight) this.attach(AT_ONCE);
-    }, true);
-    this.fill(location.search);
-    this.table.dataset.ready = "";
-  }
+/** @param {HTMLElement} box @param {number} number */
+function makeTable(box, number) {
+  for (const one of all(box, "template.cw-live")) one.replaceWith(one.content);
+  const prefix = number > 1 ? number + "." : "";
+  const table = /** @type {HTMLTableElement} */ (box.querySelector(".cw-table"));
+  const form = /** @type {HTMLFormElement} */ (box.querySelector(".cw-desk form") ?? el("form"));
+  const status = form.querySelector("[role=status]") ?? el("p");
+  /** @type {{columns: Column[], titles?: number[]}} */
+  const { columns, titles } = JSON.parse(words(box.querySelector(".cw-data")));
+  const built = columns.map(({ cells, rows }) => ({ cells, rows: [...rows] }));
+  const rows = [...table.tBodies].flatMap((body) => [...body.rows]), ids = rows.map((row) => row.dataset.e ?? "");
+  const heads = [.../** @type {HTMLTableSectionElement} */ (table.tHead).rows[0].cells];
+  /** Each row's cells as the build put them. @type {HTMLTableCellElement[][]} */
+  const parts = [];
+  /** What each row says in the columns that are shown, for searching. @type {string[]} */
+  let texts = [];
+  /** The columns shown, as text; and those that each row has now. */
+  let order = "";
+  /** @type {string[]} */
+  const orders = [];
+  /** What is seen: the columns, the rows by sections, and whether each row belongs. @type {number[]} */
+  let visible = [];
+  /** @type {Section[]} */
+  let sections = [];
+  let belongs = new Uint8Array(), maybe = false, turn = 0, timer = 0;
+  /** What the controls say; and how many rows each choice of a filter would have. */
+  let data = new FormData(form), count = () => {};
+  /** Attaches a row, and goes on with the next. @type {Iterator<void>} */
+  let filling;
 
-  /** Wait for what readers do with the controls. */
-  listen() {
-    let timer = 0;
-    for (const head of this.heads) {
-      const link = head.querySelector("a"), title = words(head);
-      head.replaceChildren(el("button", { type: "button" }, title));
-      if (link) head.append(" ", Object.assign(link, { textContent: "?", className: "cw-about", ariaLabel: "About " + title }));
-    }
-    this.form.oninput = ({ target }) => {
-      const control = /** @type {Control} */ (target);
-      clearTimeout(timer);
-      // Nothing is laid out while somebody types.
-      this.turn++;
-      if (control.matches("select, [type=checkbox]")) this.change(control);
-      else timer = setTimeout(() => this.change(), 120);
-    };
-    this.form.onsubmit = (event) => event.preventDefault();
-    this.form.onclick = ({ target }) => {
-      const pressed = /** @type {Element} */ (target).closest("button");
-      if (pressed?.ariaExpanded) {
-        const open = pressed.ariaExpanded === "false";
-        for (const one of all(/** @type {Element} */ (pressed.parentElement), ":scope > [aria-expanded]")) one.ariaExpanded = `${open && one === pressed}`;
-        this.show();
-      } else if (pressed) this.act(pressed);
-    };
-  }
+  const cells = (/** @type {number} */ row) => (parts[row] ??= [...rows[row].cells]);
+
+  /** What a cell says; -1 is the title. @param {number} row @param {number} column */
+  const says = (row, column) => {
+    const cell = cells(row)[column + 1];
+    return words(cell.querySelector(column < 0 ? "a" : ".cw-own") ?? cell);
+  };
+
+  const item = (/** @type {number} */ row) => {
+    const link = /** @type {HTMLAnchorElement} */ (cells(row)[0].querySelector("a"));
+    return { id: ids[row], title: says(row, -1), url: link.href.replace(address(""), "") };
+  };
 
   /** The controls of a name. @param {string} name @returns {any[]} */
-  controls(name) {
-    return [...this.form.elements].filter((one) => /** @type {Control} */ (one).name === name);
-  }
+  const controls = (name) => [...form.elements].filter((one) => /** @type {HTMLInputElement} */ (one).name === name);
+
+  /** What the controls of a name say. @param {string} name */
+  const said = (name) => data.getAll(name).map(String).filter(Boolean);
+
+  const pinned = () => listed(said("pin")[0]).filter((id) => ids.includes(id));
 
   /** Set the controls as an address says, and show that. What it names that does not exist is left out.
    * @param {string} search */
-  fill(search) {
-    const query = new URLSearchParams(search), boxes = this.controls("columns");
-    this.form.reset();
-    const order = listed(query.get(this.prefix + "columns")).filter((id) => boxes.some(({ value }) => value === id));
-    for (const id of new Set([...order, ...this.columns.map(({ id }) => id)])) {
-      const item = boxes.find(({ value }) => value === id)?.closest("li");
-      item?.parentElement.append(item);
+  const fill = (search) => {
+    const query = new URLSearchParams(search), boxes = controls("columns");
+    form.reset();
+    const shown = listed(query.get(prefix + "columns")).filter((id) => boxes.some(({ value }) => value === id));
+    for (const id of new Set([...shown, ...columns.map(({ id }) => id)])) {
+      const line = boxes.find(({ value }) => value === id)?.closest("li");
+      line?.parentElement.append(line);
     }
     /** @type {Record<string, string[]>} */
     const left = {};
-    for (const control of /** @type {Iterable<any>} */ (this.form.elements)) {
-      const { name, type, value, options } = control, text = query.get(this.prefix + name) ?? "";
-      if (type === "checkbox") control.checked = name === "columns" ? !order.length || order.includes(value) : listed(text).includes(value);
-      else if (options) control.value = (left[name] ??= listed(text).filter((id) => [...options].some((one) => one.value === id))).shift() ?? "";
+    for (const control of /** @type {Iterable<any>} */ (form.elements)) {
+      const { name, type, value, options } = control, text = query.get(prefix + name) ?? "";
+      if (type === "checkbox") control.checked = name === "columns" && !shown.length || listed(text).includes(value);
+      else if (options) control.value = (left[name] ??= listed(text)).shift() ?? "";
       else if (name) control.value = text;
     }
-    this.show();
-  }
+    show();
+  };
 
-  /** @param {Control} [control] the one that has changed */
-  change(control) {
-    if (control?.checked) for (const other of all(control.closest("fieldset > div") ?? el("p"), "input")) other.checked = other === control;
-    if (control?.name === "columns" && !this.controls("columns").some(({ checked }) => checked)) control.checked = true;
-    this.show();
+  /** Show what the controls say now, and put it into the address. */
+  const change = () => {
+    show();
     /** @type {Record<string, string>} */
     const keys = {};
-    for (const { name, type, value, checked } of /** @type {Iterable<any>} */ (this.form.elements)) {
-      const key = this.prefix + name, said = type === "checkbox" && !checked ? "" : /checkbox|select/.test(type) ? encode(value) : value;
-      if (name) keys[key] = [keys[key], said].filter(Boolean).join();
-    }
-    const columns = this.prefix + "columns";
-    if (keys[columns] === `${this.columns.map(({ id }) => encode(id))}`) keys[columns] = "";
+    for (const { name, type } of /** @type {Iterable<any>} */ (form.elements))
+      if (name) keys[prefix + name] = said(name).map(/checkbox|select/.test(type) ? encode : String).join();
+    if (keys[prefix + "columns"] === `${columns.map(({ id }) => encode(id))}`) keys[prefix + "columns"] = "";
     write(keys);
-  }
+  };
 
-  /** Do what a button says. @param {HTMLButtonElement} pressed */
-  async act({ value, parentElement: item }) {
-    const before = item?.previousElementSibling, after = item?.nextElementSibling;
-    if (value in KINDS) return save(this, /** @type {keyof KINDS} */ (value));
-    if (value === "pin") return this.pin([...this.pinned(), ...picked().map(({ id }) => id)]);
-    if (value === "unpin") return this.pin([]);
-    if (value.startsWith("copy")) {
-      const done = navigator.clipboard.writeText(value === "copy" ? location.href : KINDS.md[0](this));
-      return this.status.append(await done.then(() => ". Copied.", () => ". This browser does not let the page copy."));
-    }
+  /** @param {string[]} some */
+  const pin = (some) => {
+    controls("pin")[0].value = some.map(encode).join();
+    change();
+  };
+
+  /** Do what a button says. @param {HTMLButtonElement} button */
+  const act = async ({ value, parentElement: line }) => {
+    const before = line?.previousElementSibling, after = line?.nextElementSibling;
+    if (value in KINDS) return save(made, /** @type {keyof KINDS} */ (value));
+    if (value === "pin") return pin([...pinned(), ...picked().map(({ id }) => id)]);
+    if (value === "unpin") return pin([]);
+    if (value === "copy") return status.append(await navigator.clipboard.writeText(location.href).then(() => ". Copied.", () => ". This browser does not let the page copy."));
     // Its neighbours are moved, so that what was pressed keeps the focus.
-    if (value === "up" && before) item.after(before);
-    if (value === "down" && after) item.before(after);
-    if (value === "reset") this.fill("");
-    this.change();
-  }
+    if (value === "up" && before) line.after(before);
+    if (value === "down" && after) line.before(after);
+    if (value === "reset") fill("");
+    change();
+  };
 
-  pinned() {
-    return listed(this.controls("pin")[0]?.value).filter((id) => this.ids.includes(id));
-  }
-
-  /** @param {string[]} ids */
-  pin(ids) {
-    this.controls("pin")[0].value = ids.map(encode).join();
-    this.change();
-  }
-
-  /** @param {EventTarget | null} target */
-  rowOf(target) {
-    return this.rows.indexOf(/** @type {any} */ (/** @type {Element} */ (target).closest("tr")));
-  }
-
-  /** @param {number} row */
-  cells(row) {
-    return (this.parts[row] ??= [...this.rows[row].cells]);
-  }
-
-  /** What a cell says; -1 is the title. @param {number} row @param {number} column */
-  words(row, column) {
-    const cell = this.cells(row)[column + 1];
-    return words(cell.querySelector(column < 0 ? "a" : ".cw-own") ?? cell);
-  }
-
-  /** @param {number} row */
-  item(row) {
-    const link = /** @type {HTMLAnchorElement} */ (this.cells(row)[0].querySelector("a"));
-    return { id: this.ids[row], title: this.words(row, -1), url: link.href.replace(address(""), "") };
-  }
-
-  /** @param {number} row @param {number} column */
-  cell(row, column) {
-    return this.columns[column].cells[this.columns[column].rows[row]];
-  }
+  /** Ascending, then descending, then as it was. @param {string} id @param {boolean} further */
+  const sort = (id, further) => {
+    const keys = controls("sort"), now = said("sort"), place = now.findIndex((key) => key.replace(/^-/, "") === id);
+    const next = place < 0 ? [id] : now[place] === id ? ["-" + id] : [];
+    if (!further) now.splice(0, 9, ...next);
+    else if (place < 0) now.splice(keys.length - 1, 1, id);
+    else now.splice(place, 1, ...next);
+    keys.forEach((key, index) => (key.value = now[index] ?? ""));
+    change();
+  };
 
   /** What the controls ask of the columns, as far as they ask anything. */
-  filters() {
-    const data = new FormData(this.form);
-    return this.columns.flatMap(({ id, choices }, number) => {
-      const numbers = (/** @type {string} */ key) => data.getAll(`${key}.${id}`).map((choice) => choices.indexOf(`${choice}`));
-      const text = (/** @type {string} */ key) => `${data.get(`${key}.${id}`) ?? ""}`;
-      const filter = { number, wanted: numbers("with"), unwanted: numbers("without"), all: !!text("all"), min: text("min"), max: text("max") };
-      return filter.wanted.length || filter.unwanted.length || filter.min || filter.max ? filter : [];
-    });
-  }
+  const filters = () => columns.flatMap(({ id, choices }, number) => {
+    const of = (/** @type {string} */ key) => said(`${key}.${id}`), numbers = (/** @type {string} */ key) => of(key).map((choice) => choices.indexOf(choice));
+    const [wanted, unwanted] = ["with", "without"].map(numbers), [min, max] = ["min", "max"].map((key) => of(key)[0] ?? "");
+    return wanted.length || unwanted.length || min || max ? { number, wanted, unwanted, all: !!of("all").length, min, max } : [];
+  });
 
   /** Work out what is to be seen, and show it. */
-  show() {
-    const { columns, ids } = this, data = new FormData(this.form);
-    const one = (/** @type {string} */ name) => `${data.get(name) ?? ""}`;
-    const boxes = this.controls("columns"), numbers = (/** @type {any[]} */ some) => some.map(({ value }) => columns.findIndex(({ id }) => id === value));
-    const shown = boxes.length ? numbers(boxes.filter(({ checked }) => checked)) : [...columns.keys()];
-    const wanted = one("find").toLowerCase().split(/\s+/).filter(Boolean), filters = this.filters(), pinned = this.pinned().map((id) => ids.indexOf(id));
-    if (`${shown}` !== this.order) this.texts = [];
-    this.order = `${shown}`;
-    this.maybe = !!one("maybe");
-    const least = this.maybe ? PERHAPS : YES;
-    const found = this.found = judge(columns, filters, least, ids.length, (row) => {
-      if (!wanted.length) return true;
-      const text = (this.texts[row] ??= [-1, ...shown].map((column) => this.words(row, column)).join("\n").toLowerCase());
+  const show = () => {
+    data = new FormData(form);
+    const boxes = controls("columns"), sort = [...new Set(said("sort"))], asked = filters(), above = pinned().map((id) => ids.indexOf(id));
+    const wanted = `${said("find")}`.toLowerCase().split(/\s+/), ways = all(form, "[name=sort] option");
+    const shown = boxes.length ? said("columns").map((name) => columns.findIndex(({ id }) => id === name)) : [...columns.keys()];
+    if (`${shown}` !== order) texts = [];
+    order = `${shown}`;
+    maybe = !!said("maybe").length;
+    const least = maybe ? PERHAPS : YES;
+    const found = judge(columns, asked, least, ids.length, (row) => {
+      if (!wanted[0] && !wanted[1]) return true;
+      const text = (texts[row] ??= [-1, ...shown].map((column) => says(row, column)).join("\n").toLowerCase());
       return wanted.every((word) => text.includes(word));
     });
-    const sort = [...new Set(data.getAll("sort").map(String))].filter(Boolean);
-    const left = sorted([...ids.keys()].filter((row) => found.belongs[row] >= least && !pinned.includes(row)), sort, columns, this.titles);
-    this.shown = [...pinned, ...left];
-    this.visible = one("same") && this.shown.length > 1 ? shown.filter((column) => this.differs(column)) : shown;
-    const group = columns.findIndex(({ id }) => id === one("group"));
-    this.sections = [{ name: "cw-pinned", head: "", rows: pinned }, ...(group < 0 ? [{ name: "", head: "", rows: left }] : this.groups(left, group, sort))];
-    this.table.dataset.density = one("density");
-    this.lay(sort);
-    const perhaps = found.belongs.reduce((sum, one) => sum + +(one === PERHAPS), 0), hidden = shown.length - this.visible.length;
-    const options = all(this.form, "[name=sort] option");
-    const said = [
-      `${this.shown.length} of ${ids.length} shown`,
-      pinned.length && `${pinned.length} pinned`,
-      perhaps && `${perhaps} ${this.maybe ? "of them perhaps" : "more may match"}`,
-      sort.length && "sorted by " + sort.map((key) => options.find(({ value }) => value === key).text).join(", then "),
-      hidden && `columns hidden because nothing differs: ${hidden}`,
+    belongs = found.belongs;
+    const left = sorted([...ids.keys()].filter((row) => belongs[row] >= least && !above.includes(row)), sort, columns, titles);
+    const together = [...above, ...left], group = columns.findIndex(({ id }) => id === said("group")[0]);
+    visible = said("same").length && together.length > 1 ? shown.filter((column) => together.some((row) => says(row, column) !== says(together[0], column))) : shown;
+    sections = [{ name: "cw-pinned", head: "", rows: above }, ...(group < 0 ? [{ name: "", head: "", rows: left }] : groups(left, group, sort))];
+    table.dataset.density = `${said("density")}`;
+    lay(sort);
+    const perhaps = belongs.reduce((sum, one) => sum + +(one === PERHAPS), 0), hidden = shown.length - visible.length;
+    const now = [
+      `${together.length} of ${ids.length} shown`,
+      above.length && `${above.length} pinned`,
+      perhaps && `${perhaps} ${maybe ? "of them perhaps" : "more may match"}`,
+      sort.length && "sorted by " + sort.map((key) => ways.find(({ value }) => value === key).text).join(", then "),
+      hidden && `columns hidden: ${hidden}`,
     ].filter(Boolean).join("; ");
-    if (this.status.textContent !== said) this.status.textContent = said;
-    for (const one of all(this.form, ".cw-shown label")) one.hidden = !this.maybe && !perhaps;
-    for (const one of all(this.form, ".cw-filters")) this.count(one, filters.length, least);
-  }
+    if (status.textContent !== now) status.textContent = now;
+    for (const one of all(form, ".cw-shown label")) one.hidden = !maybe && !perhaps;
+    count = () => {
+      const opener = form.querySelector(".cw-filters")?.previousElementSibling, places = all(form, ".cw-count");
+      opener?.lastElementChild?.replaceChildren(asked.length ? ` (${asked.length})` : "");
+      if (opener?.ariaExpanded === "true") columns.forEach((column, number) => {
+        for (const count of counts(column, number, found.alone, least)) places.shift().textContent = count;
+      });
+    };
+    count();
+  };
 
-  /** Say how many filters there are, and how many rows each choice would have. @param {Element} panel @param {number} filters @param {number} least */
-  count(panel, filters, least) {
-    const opener = /** @type {Element} */ (panel.previousElementSibling);
-    /** @type {Element} */ (opener.lastElementChild).textContent = filters ? ` (${filters})` : "";
-    if (opener.ariaExpanded === "false") return;
-    const places = all(panel, ".cw-count");
-    this.columns.forEach((column, number) => {
-      for (const count of counts(column, number, /** @type {any} */ (this.found).alone, least)) places.shift().textContent = count;
-    });
-  }
-
-  /** @param {number} column */
-  differs(column) {
-    // What is not known may be told in other words though the data are alike.
-    const key = (/** @type {number} */ row) => (this.cell(row, column).o === undefined ? this.columns[column].rows[row] : this.words(row, column));
-    const [first, ...others] = this.shown ?? [];
-    return others.some((row) => key(row) !== key(first));
-  }
-
-  /** Rows by what their cells say, in the order of that column. @param {number[]} rows @param {number} column @param {string[]} sort */
-  groups(rows, column, sort) {
-    const { id } = this.columns[column];
+  /** Rows by what their cells say, in the order of that column. @param {number[]} some @param {number} column @param {string[]} sort */
+  const groups = (some, column, sort) => {
+    const { id } = columns[column];
     /** @type {Map<string, number[]>} */
-    const found = new Map();
-    for (const row of sorted([...rows], [sort.includes("-" + id) ? "-" + id : id], this.columns, this.titles)) found.set(this.words(row, column), []);
-    for (const row of rows) found.get(this.words(row, column))?.push(row);
+    const found = new Map(sorted([...some], [sort.includes("-" + id) ? "-" + id : id], columns, titles).map((row) => [says(row, column), []]));
+    for (const row of some) found.get(says(row, column))?.push(row);
     return [...found].map(([head, rows]) => ({ name: "", head, rows }));
-  }
+  };
 
-  /** The rows as they stand in the table. */
-  inOrder() {
-    return (this.sections ?? []).flatMap(({ rows }) => rows);
-  }
+  /** Of cells those that are to be seen. @param {HTMLTableCellElement[]} some */
+  const inColumns = (some) => [some[0], ...visible.map((column) => some[column + 1])];
 
   /** Put the columns and rows into the table, the first at once. @param {string[]} sort */
-  lay(sort) {
-    const turn = ++this.turn;
-    this.heads.forEach((head, number) => {
-      const id = number ? this.columns[number - 1].id : "title", place = sort.findIndex((key) => key.replace(/^-/, "") === id);
+  const lay = (sort) => {
+    heads.forEach((head, number) => {
+      const id = number ? columns[number - 1].id : "title", place = sort.findIndex((key) => key.replace(/^-/, "") === id);
       const way = sort[place]?.[0] === "-" ? "descending" : "ascending";
       head.ariaSort = place ? null : way;
-      head.dataset.place = place < 0 ? "" : `${place + 1}`;
-      head.dataset.way = way;
+      Object.assign(head.dataset, { place: place < 0 ? "" : place + 1, way });
     });
-    this.heads[0].parentElement?.replaceChildren(...this.inColumns(this.heads));
-    for (const body of [...this.table.tBodies]) body.remove();
-    this.filling = this.rest();
-    this.attach(AT_ONCE);
+    heads[0].parentElement?.replaceChildren(...inColumns(heads));
+    for (const body of [...table.tBodies]) body.remove();
+    filling = rest();
+    attach(AT_ONCE);
     let times = UNASKED;
+    const mine = ++turn;
     // The first rows are painted before the next are laid out.
     const more = () => setTimeout(() => requestAnimationFrame(() => {
-      if (turn === this.turn && this.box.isConnected && --times && this.attach(AT_ONCE)) more();
+      if (mine === turn && --times && attach(AT_ONCE)) more();
     }), 60);
     more();
-  }
-
-  /** Of cells those that are to be seen. @param {HTMLTableCellElement[]} cells */
-  inColumns(cells) {
-    return [cells[0], ...(this.visible ?? []).map((column) => cells[column + 1])];
-  }
+  };
 
   /** Attach so many rows; whether there are more. @param {number} count */
-  attach(count) {
-    while (count-- > 0) if (this.filling?.next().done) return false;
+  const attach = (count) => {
+    while (count-- > 0) if (filling.next().done) return false;
     return true;
-  }
+  };
 
-  *rest() {
-    const colSpan = this.columns.length + 1, order = `${this.visible}`;
-    if (!this.shown?.length) this.table.createTBody().insertRow().append(el("td", { colSpan }, "No entry matches."));
-    for (const { name, head, rows } of this.sections ?? []) {
-      if (!rows.length) continue;
-      const body = this.table.createTBody();
+  function* rest() {
+    const colSpan = columns.length + 1, now = `${visible}`;
+    if (!sections.some(({ rows }) => rows.length)) table.createTBody().insertRow().append(el("td", { colSpan }, "No entry matches."));
+    for (const { name, head, rows: some } of sections) if (some.length) {
+      const body = table.createTBody();
       body.className = name;
-      if (head) body.append(el("tr", { className: "cw-group" }, el("th", { colSpan, scope: "rowgroup" }, el("span", {}, `${head} (${rows.length})`))));
-      for (const row of rows) {
-        this.dress(row);
-        if (this.orders[row] !== order) this.rows[row].replaceChildren(...this.inColumns(this.cells(row)));
-        this.orders[row] = order;
-        body.append(this.rows[row]);
+      if (head) body.append(el("tr", { className: "cw-group" }, el("th", { colSpan, scope: "rowgroup" }, el("span", {}, `${head} (${some.length})`))));
+      for (const row of some) {
+        dress(row);
+        if (orders[row] !== now) rows[row].replaceChildren(...inColumns(cells(row)));
+        orders[row] = now;
+        body.append(rows[row]);
         yield;
       }
     }
   }
 
   /** Give a row its controls. @param {number} row */
-  dress(row) {
-    const [head] = this.cells(row), title = this.words(row, -1), perhaps = head.querySelector(".cw-perhaps");
+  const dress = (row) => {
+    const [head] = cells(row), title = says(row, -1);
     if (!head.querySelector("button")) {
-      head.prepend(el("input", { type: "checkbox", className: "cw-tick", ariaLabel: "Pick " + title, checked: picked().some(({ id }) => id === this.ids[row]) }));
+      head.prepend(el("input", { type: "checkbox", className: "cw-tick", ariaLabel: "Pick " + title, checked: picked().some(({ id }) => id === ids[row]) }));
       head.append(el("button", { type: "button", className: "cw-look", ariaLabel: "Details of " + title }));
     }
-    if (this.found?.belongs[row] !== PERHAPS) perhaps?.remove();
-    else if (!perhaps) head.append(el("span", { className: "cw-perhaps" }, " perhaps"));
-  }
-
-  /** @param {MouseEvent} event */
-  pressed({ target, shiftKey }) {
-    if (!(target instanceof Element) || target.closest("a, input") || !getSelection()?.isCollapsed) return;
-    const row = this.rowOf(target), cell = target.closest("td"), number = this.heads.findIndex((head) => head.contains(target));
-    if (target.matches("thead button")) this.sort(number ? this.columns[number - 1].id : "title", shiftKey);
-    else if (row >= 0 && (cell || target.closest("button"))) details(this, row, cell ? this.cells(row).indexOf(cell) - 1 : -1);
-  }
-
-  /** Ascending, then descending, then as it was. @param {string} id @param {boolean} further */
-  sort(id, further) {
-    const keys = this.controls("sort"), now = keys.map(({ value }) => value).filter(Boolean), place = now.findIndex((key) => key.replace(/^-/, "") === id);
-    const next = place < 0 ? [id] : now[place] === id ? ["-" + id] : [];
-    if (!further) now.splice(0, 9, ...next);
-    else if (place < 0) now.splice(keys.length - 1, 1, id);
-    else now.splice(place, 1, ...next);
-    keys.forEach((key, index) => (key.value = now[index] ?? ""));
-    this.change();
-  }
+    head.querySelector(".cw-perhaps")?.remove();
+    if (belongs[row] === PERHAPS) head.append(el("span", { className: "cw-perhaps" }, " perhaps"));
+  };
 
   /** Show a class of the reader's own in a column, or again what was built where there is none.
-   * @param {string} id @param {(entry: string) => {cell: Cell & {s?: string}, words: string, colour: string, title: string} | null} read */
-  reclass(id, read) {
-    const number = this.columns.findIndex((column) => column.id === id), column = this.columns[number];
-    if (!column) return;
-    const known = new Map(column.cells.map((cell, index) => [JSON.stringify(cell), index]));
-    this.ids.forEach((entry, row) => {
-      const mine = read(entry), place = this.cells(row)[number + 1];
+   * @param {string} id @param {(entry: string) => {cell: Cell & {s?: string}, words: string, colour: string} | null} read */
+  const reclass = (id, read) => {
+    const number = columns.findIndex((column) => column.id === id), { choices, rows: now } = columns[number];
+    const different = columns[number].cells = [...built[number].cells];
+    ids.forEach((entry, row) => {
+      const mine = read(entry), place = cells(row)[number + 1];
       place.querySelector(".cw-own")?.remove();
       place.classList.toggle("cw-yours", !!mine);
-      column.rows[row] = this.built[number][row];
+      now[row] = built[number].rows[row];
       if (!mine) return;
-      const { s, ...rest } = mine.cell, cell = s ? { o: column.choices.indexOf("~" + s), ...rest } : rest, key = JSON.stringify(cell);
-      if (!known.has(key)) known.set(key, column.cells.push(cell) - 1);
-      column.rows[row] = known.get(key) ?? 0;
-      const badge = el("span", { className: "cw-badge cw-badge--" + mine.colour, title: mine.title }, mine.words);
-      badge.dataset.state = s ?? "decided";
-      place.append(el("span", { className: "cw-own" }, badge, " ", el("em", {}, "your reading")));
+      const { s, ...rest } = mine.cell;
+      now[row] = different.push(s ? { o: choices.indexOf("~" + s), ...rest } : rest) - 1;
+      place.append(el("span", { className: "cw-own" }, badge(mine.words, mine.colour, s ?? "decided"), " ", el("em", {}, "your reading")));
     });
-    this.texts = [];
-    this.show();
+    texts = [];
+    show();
+  };
+
+  for (const head of form.isConnected ? heads : []) {
+    const link = head.querySelector("a"), title = words(head);
+    head.replaceChildren(el("button", { type: "button" }, title));
+    if (link) head.append(" ", Object.assign(link, { textContent: "?", className: "cw-about", ariaLabel: "About " + title }));
   }
+  form.oninput = ({ target }) => {
+    const control = /** @type {HTMLInputElement} */ (target);
+    clearTimeout(timer);
+    // Nothing is laid out while somebody types.
+    turn++;
+    if (!control.matches("select, [type=checkbox]")) timer = setTimeout(change, 120);
+    else {
+      if (control.checked) for (const other of all(control.closest("fieldset > div") ?? el("p"), "input")) other.checked = other === control;
+      if (control.name === "columns") control.checked ||= !controls("columns").some(({ checked }) => checked);
+      change();
+    }
+  };
+  form.onsubmit = (event) => event.preventDefault();
+  form.onclick = ({ target }) => {
+    const pressed = /** @type {Element} */ (target).closest("button"), wasOpen = pressed?.ariaExpanded;
+    if (wasOpen) {
+      for (const one of all(/** @type {Element} */ (pressed.parentElement), ":scope > [aria-expanded]")) one.ariaExpanded = `${one === pressed && wasOpen === "false"}`;
+      count();
+    } else if (pressed) act(pressed);
+  };
+  table.onclick = ({ target, shiftKey }) => {
+    if (!(target instanceof Element) || target.closest("a, input") || !getSelection()?.isCollapsed) return;
+    const row = rows.indexOf(/** @type {any} */ (target.closest("tr"))), cell = target.closest("td"), number = heads.findIndex((head) => head.contains(target));
+    if (target.matches("thead button")) sort(number ? columns[number - 1].id : "title", shiftKey);
+    else if (row >= 0 && (cell || target.closest("button"))) details(made, row, cell ? cells(row).indexOf(cell) - 1 : -1);
+  };
+  table.onchange = ({ target }) => {
+    const box = /** @type {any} */ (target);
+    box.checked = toggle(item(rows.indexOf(box.closest("tr"))));
+  };
+  box.addEventListener("scroll", ({ target }) => {
+    const { scrollTop, clientHeight, scrollHeight } = /** @type {HTMLElement} */ (target);
+    if (scrollTop + 3 * clientHeight > scrollHeight) attach(AT_ONCE);
+  }, true);
+
+  const made = {
+    box, columns, ids, rows, attach, cells, item, pin, pinned, reclass, says,
+    /** What is seen now. */
+    seen: () => ({ visible, rows: sections.flatMap(({ rows }) => rows), maybe, belongs }),
+  };
+  fill(location.search);
+  table.dataset.ready = "";
+  return made;
 }
 
 /** Make the tables of this page ready. */
 export function beginTables() {
   for (const table of tables) if (!table.box.isConnected) tables.delete(table);
   all(document, ".cw-table-box:has(.cw-data)").forEach((box, index) => {
-    if (![...tables].some((table) => table.box === box)) tables.add(new Table(box, index + 1));
+    if (![...tables].some((table) => table.box === box)) tables.add(makeTable(box, index + 1));
   });
 }
 
-const attachAll = () => tables.forEach((table) => table.attach(Infinity));
+const attachAll = () => tables.forEach(({ attach }) => attach(Infinity));
 addEventListener("beforeprint", attachAll);
 // Who looks for something in the page is to find it in every row.
 addEventListener("keydown", ({ key, ctrlKey, metaKey }) => {
