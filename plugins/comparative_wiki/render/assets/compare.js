@@ -48,8 +48,8 @@ function answersOf(page) {
 function likeness(row) {
   const known = row.filter(({ may }) => may.length), open = row.some((one) => one.open);
   const differ = known.some((one) => known.some((other) => !one.may.some((value) => other.may.includes(value))));
-  return differ ? (open ? ["differ-open", "≠", "differ, and not known of all"] : ["differ", "≠", "differ"])
-    : open ? ["open", "?", "not known of all"] : ["same", "=", "the same"];
+  if (differ) return open ? ["differ-open", "≠", "differ, and not known of all"] : ["differ", "≠", "differ"];
+  return open ? ["open", "?", "not known of all"] : ["same", "=", "the same"];
 }
 
 /** One entry, or several and how they stand to one another. @param {Item[]} items @param {Document[]} pages */
@@ -92,9 +92,9 @@ function meetings(items, pages) {
 
 /** The page on which readers choose. @param {HTMLElement} place */
 async function choose(place) {
-  const { entries, pages: known } = await load();
+  const { entries } = await load();
   for (const one of all(place, "template")) place.replaceChildren(one.content);
-  const [form, field, titles, said, tools, shown, result] = all(place, "form, #cw-add, datalist, p, .cw-tools:has(ol), ol, div:last-child");
+  const [form, field, titles, said, shown, result] = all(place, "form, #cw-add, datalist, p, ol, div:last-child");
   /** @type {Item[]} */
   let chosen = [];
   titles.append(...entries.map(({ title }) => el("option", { value: title })));
@@ -131,13 +131,10 @@ async function choose(place) {
         button("×", () => change(others, item.title + " removed."), "Remove " + item.title));
     }));
     if (pressed) (all(shown, "button").find((one) => one.ariaLabel === pressed) ?? field).focus();
-    tools.hidden = !items.length;
     if (items.length < 2) return result.replaceChildren();
     const pages = await Promise.all(items.map(({ url }) => pageOf(address(url))));
     if (items !== chosen) return; // Somebody was quicker than the network.
-    const own = known.find(([ids]) => `${ids.sort()}` === `${items.map(({ id }) => id).sort()}`);
-    result.replaceChildren(...own ? [el("p", {}, el("a", { href: address(own[1]) }, "These have a page of their own."))] : [],
-      sideBySide(items, pages), el("h2", {}, "Where they meet"), meetings(items, pages));
+    result.replaceChildren(sideBySide(items, pages), el("h2", {}, "Where they meet"), meetings(items, pages));
     say(`${told} They differ in ${all(result, '[data-l^="differ"]').length} of ${all(result, "[data-l]").length} rows.`);
   }
   await add(asked("entries") ? listed(asked("entries")) : picked().map(({ id }) => id));

@@ -2,6 +2,7 @@
 // The reader's lens: criteria switched off, values of one's own, another reading. What it says stands beside what
 // the wiki says, never in its place without a word. The rules are loaded only once somebody uses it.
 
+import { badgeOf, cellOf, profileUnder, readRules, verdict } from "./walk.js";
 import { address, all, asked, badge, dataAt, decode, el, encode, pageOf, write } from "./page.js";
 import { tables } from "./table.js";
 
@@ -9,86 +10,84 @@ import { tables } from "./table.js";
 /** @typedef {import("./walk.js").Profile} Profile */
 /** @typedef {import("./walk.js").Setting} Setting */
 /** @typedef {import("./walk.js").Classification} Classification */
-/** @typedef {{walk: typeof import("./walk.js"), rules: Rules, profiles: Map<string, Profile>, controls: Document}} Loaded */
+/** @typedef {{rules: Rules, profiles: Map<string, Profile>, controls: Document}} Loaded */
 
-/** What this reader reads otherwise, as in the address: ids, and for settings entry, criterion and value. */
-const lens = { off: /** @type {string[][]} */ ([]), set: /** @type {string[][]} */ ([]), read: /** @type {string[][]} */ ([]) };
+/** What this reader reads otherwise, as it stands in the address: ids, and for settings entry, criterion and value. */
+const lens = { off: [""], set: [""], read: [""] };
 const keys = /** @type {(keyof typeof lens)[]} */ (Object.keys(lens));
 
-/** The script that walks the rules, the rules, what they know of each entry, and the controls.
- * @type {Promise<Loaded> | undefined} */
+/** The rules, what they know of each entry, and the controls. @type {Promise<Loaded> | undefined} */
 let loaded;
 
-const MISSING = "The rules could not be loaded.";
-
 const loadRules = () => (loaded ??= Promise.all([
-  import("./walk.js"), dataAt("api/v1/rules.json"), dataAt("api/v1/profiles.json"), pageOf(address("api/v1/lens.html")),
-]).then(([walk, rules, { profiles, entries }, controls]) => ({
-  walk, controls, rules: walk.readRules(rules), profiles: new Map(Object.keys(entries).map((id) => [id, profiles[entries[id]]])),
+  dataAt("api/v1/rules.json"), dataAt("api/v1/profiles.json"), pageOf(address("api/v1/lens.html")),
+]).then(([rules, { profiles, entries }, controls]) => ({
+  controls, rules: readRules(rules), profiles: new Map(Object.keys(entries).map((id) => [id, profiles[entries[id]]])),
 })));
 
 /** Both readings of an entry in a classification, and whether they differ.
- * @param {Loaded} loaded @param {Profile} profile @param {Profile} mine @param {Classification} one */
-function bothReadings({ walk, rules }, profile, mine, one) {
-  const other = rules.classifications.find(({ id, lens_of }) => lens_of === one.id && lens.read.some(([name]) => name === id)) ?? one;
-  const [was, now] = [walk.verdict(rules, one.id, profile), walk.verdict(rules, other.id, mine)];
-  const [wiki, reader] = [[one, was], [other, now]].map((/** @type {any} */ [read, found]) => {
-    const { prefix, words, colour } = walk.badgeOf(read, found);
-    return { words: (prefix && prefix + ": ") + words, colour };
-  });
+ * @param {Rules} rules @param {Profile} profile @param {Profile} mine @param {Classification} one */
+function bothReadings(rules, profile, mine, one) {
+  const other = rules.classifications.find(({ id, lens_of }) => lens_of === one.id && lens.read.includes(encode(id))) ?? one;
+  const now = verdict(rules, other.id, mine);
+  const [wiki, reader] = [badgeOf(one, verdict(rules, one.id, profile)), badgeOf(other, now)].map(({ prefix, words, colour }) =>
+    ({ words: (prefix && prefix + ": ") + words, colour }));
   if (now.impossible) reader.words = "no class: the values contradict one another";
   // Another reading has the classes of the same ids, perhaps in another order.
-  const place = (/** @type {number} */ number) => {
-    const found = one.classes.findIndex(({ id }) => id === other.classes[number]?.id);
-    return found < 0 ? one.classes.length : found;
-  };
-  const { r, p, c, ...rest } = /** @type {any} */ (walk.cellOf(other, now));
+  const order = [...one.classes.map(({ id }) => id), undefined];
+  const place = (/** @type {number} */ number) => order.indexOf(other.classes[number]?.id);
+  const { s, r, p, c } = /** @type {any} */ (cellOf(other, now));
   return {
     one, other, now, wiki: wiki.words, ...reader, moved: wiki.words !== reader.words,
-    cell: { ...rest, ...(r !== undefined && { r: place(r) }), p: p.map(place), c: c.map(place) },
+    cell: { s, r: r === undefined ? r : place(r), p: p.map(place), c: c.map(place) },
   };
 }
 
 /** @param {string} entry @returns {Setting[]} */
-const settingsOf = (entry) => lens.set.filter(([name]) => name === entry).map(([, criterion, ...rest]) => [criterion, rest.length > 1 ? rest[0] : "", rest.at(-1) ?? ""]);
+const settingsOf = (entry) => lens.set.map((item) => item.split(":").map(decode)).filter(([name]) => name === entry)
+  .map(([, criterion, ...rest]) => [criterion, rest.length > 1 ? rest[0] : "", rest.at(-1) ?? ""]);
 
 /** Make the panel of one page live. @param {HTMLElement} box @param {string} self - the entry, on its own page */
 function panel(box, self) {
   const [fold, form, status, reset, mine] = all(box, "details, form, p, button, div");
   let wasUsed = false;
 
+  const ready = () => loadRules().catch((error) => {
+    status.hidden = false;
+    status.textContent = "The rules could not be loaded.";
+    throw error;
+  });
+
   /** Make the controls, once the panel is open, and set them as the lens is. */
   const fill = async () => {
-    const found = await loadRules().catch(() => undefined);
-    if (!found) return form.replaceChildren(MISSING);
-    const { rules, profiles, controls } = found, { criteria, variables } = rules;
-    const profile = profiles.get(self), own = settingsOf(self);
+    const { rules, profiles, controls } = await ready(), { criteria, variables } = rules;
+    const profile = profiles.get(self);
     form.replaceChildren(...controls.body.cloneNode(true).childNodes);
-    for (const one of all(form, "input")) one.checked = !lens.off.some(([id]) => id === one.value);
-    for (const one of all(form, "[name=read]")) one.value = lens.read.flat().find((id) => all(one, "option").some(({ value }) => value === id)) ?? "";
+    for (const one of all(form, "input")) one.checked = !lens.off.includes(encode(one.value));
+    for (const one of all(form, "[name=read]")) one.value = all(one, "option").find(({ value }) => lens.read.includes(encode(value)))?.value ?? "";
     all(form, "[name=set]").forEach((select, index) => {
       const { criterion, option, values } = variables[index], { id } = criteria[criterion], possible = profile?.allowed[index] ?? [];
-      const now = own.find((one) => one[0] === id && one[1] === option)?.[2], [none, ...others] = select.options;
+      const of = [self, id, option].filter(Boolean).map(encode).join(":") + ":", now = lens.set.find((item) => item.startsWith(of)), [none, ...others] = select.options;
       if (possible.length < 2 && !now) return select.parentElement.remove();
       if (profile?.disputed?.includes(index)) none.text = none.dataset.disputed;
       // What is still possible stands first.
       none.after(...possible.map((/** @type {number} */ number) => others.find((/** @type {any} */ { value }) => value === values[number])));
-      select.value = now ?? "";
-      select.setting = [self, id, ...(option && [option])];
+      select.value = now ? decode(now.slice(of.length)) : "";
+      select.dataset.of = of;
     });
     for (const group of all(form, "fieldset:not(:has(label))")) group.remove();
   };
 
   const changed = () => {
-    write(Object.fromEntries(keys.map((key) => ["lens." + key, lens[key].map((item) => item.map(encode).join(":")).join()])));
+    write(Object.fromEntries(keys.map((key) => ["lens." + key, lens[key].join()])));
     return show();
   };
 
   form.onchange = () => {
     const chosen = (/** @type {string} */ name) => all(form, `[name=${name}]`).filter(({ value }) => value);
-    lens.off = chosen("off").filter(({ checked }) => !checked).map(({ value }) => [value]);
-    lens.read = chosen("read").map(({ value }) => [value]);
-    lens.set = [...lens.set.filter(([entry]) => entry !== self), ...chosen("set").map(({ setting, value }) => [...setting, value])];
+    lens.off = chosen("off").filter(({ checked }) => !checked).map(({ value }) => encode(value));
+    lens.read = chosen("read").map(({ value }) => encode(value));
+    lens.set = [...lens.set.filter((item) => !item.startsWith(encode(self) + ":")), ...chosen("set").map(({ dataset, value }) => dataset.of + encode(value))];
     changed();
   };
   reset.onclick = () => {
@@ -105,21 +104,16 @@ function panel(box, self) {
     reset.hidden = status.hidden = !used;
     box.classList.toggle("cw-lens--used", used);
     if (!used && !wasUsed) return;
-    const found = await loadRules().catch(() => undefined);
-    if (!found) {
-      status.textContent = MISSING;
-      return;
-    }
-    const { walk, rules, profiles } = found, off = lens.off.flat();
+    const { rules, profiles } = await ready(), off = lens.off.map(decode);
     wasUsed = used;
     /** @type {Map<Profile, Profile>} */
     const known = new Map();
     const read = (/** @type {string} */ entry, /** @type {string} */ name) => {
       const one = rules.classifications.find(({ id }) => id === name), profile = profiles.get(entry), settings = settingsOf(entry);
       if (!one || !profile) return null;
-      const mine = (!settings.length && known.get(profile)) || walk.profileUnder(rules, profile, off, settings);
+      const mine = (!settings.length && known.get(profile)) || profileUnder(rules, profile, off, settings);
       if (!settings.length) known.set(profile, mine);
-      return bothReadings(found, profile, mine, one);
+      return bothReadings(rules, profile, mine, one);
     };
     /** @type {Set<string>} */
     const movers = new Set(), entries = new Set();
@@ -155,7 +149,7 @@ function verdictOf({ one, other, words, wiki, colour, now, moved }) {
 export function beginLens() {
   const place = /** @type {HTMLTemplateElement | null} */ (document.querySelector("template.cw-lens-place"));
   if (!place || document.querySelector(".cw-lens")) return;
-  for (const key of keys) lens[key] = asked("lens." + key).split(",").filter(Boolean).map((item) => item.split(":").map(decode));
+  for (const key of keys) lens[key] = asked("lens." + key).split(",").filter(Boolean);
   const entry = /** @type {HTMLElement | null} */ (place.closest(".h-entry"));
   const box = /** @type {HTMLElement} */ (place.content.firstElementChild);
   place.replaceWith(box);

@@ -74,17 +74,10 @@ export function badge(words, colour, state) {
   return made;
 }
 
-/** @type {Map<string, Promise<Document>>} */
-const fetched = new Map();
-
-/** An entry's page, with whole addresses. @param {string} url */
-export function pageOf(url) {
-  const known = fetched.get(url) ?? fetch(url).then(async (answer) => {
-    if (!answer.ok) throw new Error(url);
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    for (const link of all(page, "a[href]")) link.href = new URL(link.getAttribute("href"), url);
-    return page;
-  });
-  fetched.set(url, known);
-  return known;
+/** A page of this site, with whole addresses. @param {string} url */
+export async function pageOf(url) {
+  const answer = await fetch(url), page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  if (!answer.ok) throw new Error(url);
+  for (const link of all(page, "a[href]")) link.href = new URL(link.getAttribute("href"), url);
+  return page;
 }

@@ -83,12 +83,11 @@ function inSearch(results) {
   show();
 }
 
-/** @type {Promise<{entries: Item[], pages: [string[], string][]}> | undefined} */
+/** @type {Promise<{entries: Item[]}> | undefined} */
 let listing;
 
-/** Every entry, and the pages that set some of them side by side. */
-export const load = () => (listing ??= dataAt("compare/entries.json").then((/** @type {{entries: [string, string, string][], pages: [string[], string][]}} */ { entries, pages }) =>
-  ({ pages, entries: entries.map(([id, title, url]) => ({ id, title, url })) })));
+/** Every entry. @returns {Promise<{entries: Item[]}>} */
+export const load = () => (listing ??= dataAt("compare/entries.json"));
 
 let begun = false;
 

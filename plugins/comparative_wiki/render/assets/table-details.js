@@ -9,17 +9,7 @@ import { sideBySide } from "./compare.js";
 /** @param {Table} table @param {number} row @param {number} column where to begin; -1 for the top */
 export async function details(table, row, column) {
   const dialog = /** @type {HTMLDialogElement} */ (table.box.querySelector("dialog")), item = table.item(row), url = address(item.url);
-  const pin = dialog.querySelector("button.cw-pin"), place = /** @type {HTMLElement} */ (dialog.querySelector("div"));
-  const show = () => {
-    const pinned = table.pinned(), is = pinned.includes(item.id);
-    if (!(pin instanceof HTMLButtonElement)) return;
-    pin.ariaPressed = `${is}`;
-    pin.onclick = () => {
-      table.pin(is ? pinned.filter((id) => id !== item.id) : [...pinned, item.id]);
-      show();
-    };
-  };
-  show();
+  const place = /** @type {HTMLElement} */ (dialog.querySelector("div"));
   dialog.ariaLabel = "Details of " + item.title;
   place.replaceChildren(el("h2", {}, el("a", { href: url }, item.title)));
   // The focus comes back here when the dialog closes.

@@ -1,32 +1,32 @@
 // @ts-check
 // Exactly what a table shows, as CSV, JSON or Markdown.
 
-import { el } from "./page.js";
+import { address, el } from "./page.js";
 import { PERHAPS } from "./table-logic.js";
 
 /** @typedef {import("./table.js").Table} Table */
 
-/** @param {Table} table */
-function content(table) {
-  const { visible, maybe, belongs, rows: seen } = table.seen();
-  const heads = [...visible.map((one) => table.columns[one]), ...(maybe ? [{ id: "match", title: "Match" }] : [])];
-  const rows = seen.map((row) => ({
-    ...table.item(row), url: table.cells(row)[0].querySelector("a")?.href ?? "",
-    words: [...visible.map((column) => table.says(row, column)), ...(maybe ? [belongs[row] === PERHAPS ? "perhaps" : ""] : [])],
-  }));
-  return { heads, rows };
+/** What is seen: the columns, and each row with its words in them. @param {Table} table */
+function content({ columns, item, says, seen }) {
+  const { visible, maybe, belongs, rows } = seen();
+  return {
+    heads: [...visible.map((one) => columns[one]), ...(maybe ? [{ id: "match", title: "Match" }] : [])],
+    rows: rows.map((row) => ({
+      ...item(row), url: address(item(row).url),
+      words: [...visible.map((column) => says(row, column)), ...(maybe ? [belongs[row] === PERHAPS ? "perhaps" : ""] : [])],
+    })),
+  };
 }
 
 /** As RFC 4180 has it. A cell that a spreadsheet would take for a formula begins with an apostrophe.
  * @param {Table} table */
 function csv(table) {
   const { heads, rows } = content(table);
-  const cell = (/** @type {string} */ text) => {
+  const line = (/** @type {string[]} */ cells) => cells.map((text) => {
     const safe = /^[=+\-@\t\r]/.test(text) && !/^-?\d+(\.\d+)?$/.test(text) ? "'" + text : text;
     return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-  };
-  const lines = [["Entry", ...heads.map(({ title }) => title)], ...rows.map(({ title, words }) => [title, ...words])];
-  return "\ufeff" + lines.map((line) => line.map(cell).join() + "\r\n").join("");
+  }).join() + "\r\n";
+  return "\ufeff" + line(["Entry", ...heads.map(({ title }) => title)]) + rows.map(({ title, words }) => line([title, ...words])).join("");
 }
 
 /** @param {Table} table */

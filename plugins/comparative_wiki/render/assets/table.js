@@ -103,34 +103,27 @@ function makeTable(box, number) {
     write(keys);
   };
 
-  /** @param {string[]} some */
-  const pin = (some) => {
-    controls("pin")[0].value = some.map(encode).join();
-    change();
-  };
-
   /** Do what a button says. @param {HTMLButtonElement} button */
-  const act = async ({ value, parentElement: line }) => {
-    const before = line?.previousElementSibling, after = line?.nextElementSibling;
+  const act = async (button) => {
+    const { value, parentElement: line } = button;
     if (value in KINDS) return save(made, /** @type {keyof KINDS} */ (value));
-    if (value === "pin") return pin([...pinned(), ...picked().map(({ id }) => id)]);
-    if (value === "unpin") return pin([]);
     if (value === "copy") return status.append(await navigator.clipboard.writeText(location.href).then(() => ". Copied.", () => ". This browser does not let the page copy."));
-    // Its neighbours are moved, so that what was pressed keeps the focus.
-    if (value === "up" && before) line.after(before);
-    if (value === "down" && after) line.before(after);
+    if (value === "pin") controls("pin")[0].value = [...pinned(), ...picked().map(({ id }) => id)].map(encode).join();
+    if (value === "unpin") controls("pin")[0].value = "";
+    if (value === "up") line?.previousElementSibling?.before(line);
+    if (value === "down") line?.nextElementSibling?.after(line);
     if (value === "reset") fill("");
     change();
+    // What was moved has lost it.
+    button.focus();
   };
 
   /** Ascending, then descending, then as it was. @param {string} id @param {boolean} further */
   const sort = (id, further) => {
-    const keys = controls("sort"), now = said("sort"), place = now.findIndex((key) => key.replace(/^-/, "") === id);
-    const next = place < 0 ? [id] : now[place] === id ? ["-" + id] : [];
-    if (!further) now.splice(0, 9, ...next);
-    else if (place < 0) now.splice(keys.length - 1, 1, id);
-    else now.splice(place, 1, ...next);
-    keys.forEach((key, index) => (key.value = now[index] ?? ""));
+    const keys = controls("sort"), now = said("sort"), turned = "-" + id;
+    const next = now.includes(id) ? [turned] : now.includes(turned) ? [] : [id];
+    if (further) next.unshift(...now.filter((key) => key !== id && key !== turned).slice(0, keys.length - 1));
+    keys.forEach((key, index) => (key.value = next[index] ?? ""));
     change();
   };
 
@@ -145,7 +138,7 @@ function makeTable(box, number) {
   const show = () => {
     data = new FormData(form);
     const boxes = controls("columns"), sort = [...new Set(said("sort"))], asked = filters(), above = pinned().map((id) => ids.indexOf(id));
-    const wanted = `${said("find")}`.toLowerCase().split(/\s+/), ways = all(form, "[name=sort] option");
+    const wanted = `${said("find")}`.toLowerCase().split(/\s+/);
     const shown = boxes.length ? said("columns").map((name) => columns.findIndex(({ id }) => id === name)) : [...columns.keys()];
     if (`${shown}` !== order) texts = [];
     order = `${shown}`;
@@ -168,7 +161,7 @@ function makeTable(box, number) {
       `${together.length} of ${ids.length} shown`,
       above.length && `${above.length} pinned`,
       perhaps && `${perhaps} ${maybe ? "of them perhaps" : "more may match"}`,
-      sort.length && "sorted by " + sort.map((key) => ways.find(({ value }) => value === key).text).join(", then "),
+      sort.length && "sorted by " + controls("sort").filter(({ value }) => value).map(({ selectedOptions }) => selectedOptions[0].text).join(", then "),
       hidden && `columns hidden: ${hidden}`,
     ].filter(Boolean).join("; ");
     if (status.textContent !== now) status.textContent = now;
@@ -261,8 +254,8 @@ function makeTable(box, number) {
       place.classList.toggle("cw-yours", !!mine);
       now[row] = built[number].rows[row];
       if (!mine) return;
-      const { s, ...rest } = mine.cell;
-      now[row] = different.push(s ? { o: choices.indexOf("~" + s), ...rest } : rest) - 1;
+      const { s } = mine.cell;
+      now[row] = different.push({ ...mine.cell, o: s ? choices.indexOf("~" + s) : undefined }) - 1;
       place.append(el("span", { className: "cw-own" }, badge(mine.words, mine.colour, s ?? "decided"), " ", el("em", {}, "your reading")));
     });
     texts = [];
@@ -286,7 +279,6 @@ function makeTable(box, number) {
       change();
     }
   };
-  form.onsubmit = (event) => event.preventDefault();
   form.onclick = ({ target }) => {
     const pressed = /** @type {Element} */ (target).closest("button"), wasOpen = pressed?.ariaExpanded;
     if (wasOpen) {
@@ -310,7 +302,7 @@ function makeTable(box, number) {
   }, true);
 
   const made = {
-    box, columns, ids, rows, attach, cells, item, pin, pinned, reclass, says,
+    box, columns, ids, rows, attach, cells, item, reclass, says,
     /** What is seen now. */
     seen: () => ({ visible, rows: sections.flatMap(({ rows }) => rows), maybe, belongs }),
   };
