@@ -121,8 +121,10 @@ class Pieces:
         return self.renderer.badge(verdict)
 
     def may_be(self, verdict: Verdict) -> str | None:
-        """The classes of an unsettled verdict, for scripts that compare it with others: none where it is settled, an
-        empty text where it may be anything."""
+        """The classes of an unsettled verdict, for scripts that compare it with others.
+
+        None where it is settled, an empty text where it may be anything.
+        """
         classification = self.comparison.classifications[verdict.classification]
         unsettled = verdict.state in {VerdictState.UNDETERMINED, VerdictState.CONTESTED}
         if not unsettled:
