@@ -12,6 +12,9 @@ START = "start.js"
 SCRIPT = FOLDER + START
 """small, for every page; it loads what else a page needs"""
 
+FOR_READERS = frozenset([START, "reader.js"])
+"""the scripts of those who only read, of which every byte counts"""
+
 _COMMENT = re.compile(r"/\*.*?\*/|(?:^[ \t]*|[ \t])//[ ][^\n]*$", re.DOTALL | re.MULTILINE)
 _INDENT = re.compile(r"^[ \t]+|\n(?=\n)", re.MULTILINE)
 TEXT = r"""`[^`\n]*`|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|/(?:\\.|\[(?:\\.|[^\]\\\n])*\]|[^/\\\[\n])+/"""
@@ -36,7 +39,7 @@ def assets() -> dict[str, str]:
     texts = {one.name: one.read_text(encoding="utf-8") for one in sources}
     styles = [text for name, text in texts.items() if name.endswith(".css")]
     scripts = {name: stripped(text) for name, text in texts.items() if name.endswith(".js")}
-    shipped = {FOLDER + name: squeezed(text) for name, text in joined(scripts).items()}
+    shipped = {FOLDER + name: squeezed(text) if name in FOR_READERS else text for name, text in joined(scripts).items()}
     return {STYLE_SHEET: "\n".join(styles), **shipped}
 
 

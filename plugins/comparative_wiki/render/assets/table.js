@@ -36,6 +36,8 @@ function makeTable(box, number) {
   const parts = [];
   /** What each row says in the columns that are shown, for searching. @type {string[]} */
   let texts = [];
+  /** What each column's known cells say. @type {string[][]} */
+  let known = [];
   /** The columns shown, as text; and those that each row has now. */
   let order = "";
   /** @type {string[]} */
@@ -52,16 +54,22 @@ function makeTable(box, number) {
 
   const cells = (/** @type {number} */ row) => (parts[row] ??= [...rows[row].cells]);
 
-  /** What a cell says; -1 is the title. @param {number} row @param {number} column */
+  /** What a cell says. @param {number} row @param {number} column */
   const says = (row, column) => {
     const cell = cells(row)[column + 1];
-    return words(cell.querySelector(column < 0 ? "a" : ".cw-own") ?? cell);
+    return words(cell.querySelector(".cw-own") ?? cell);
   };
 
-  const item = (/** @type {number} */ row) => {
-    const link = /** @type {HTMLAnchorElement} */ (cells(row)[0].querySelector("a"));
-    return { id: ids[row], title: says(row, -1), url: link.href.replace(address(""), "") };
-  };
+  /** What a row says, for searching. What is known says the same in every row, and need not be read in each.
+   * @param {number} row @param {number[]} some */
+  const textOf = (row, some) => [titleOf(row), ...some.map((column) => {
+    const { cells, rows } = columns[column], number = rows[row], { o, p } = cells[number];
+    return p && o === undefined ? (known[column] ??= [])[number] ??= says(row, column) : says(row, column);
+  })].join("\n").toLowerCase();
+
+  const linkOf = (/** @type {number} */ row) => /** @type {HTMLAnchorElement} */ (rows[row].querySelector("a"));
+  const titleOf = (/** @type {number} */ row) => words(linkOf(row));
+  const item = (/** @type {number} */ row) => ({ id: ids[row], title: titleOf(row), url: linkOf(row).href.replace(address(""), "") });
 
   /** The controls of a name. @param {string} name @returns {any[]} */
   const controls = (name) => [...form.elements].filter((one) => /** @type {HTMLInputElement} */ (one).name === name);
@@ -146,7 +154,7 @@ function makeTable(box, number) {
     const least = maybe ? PERHAPS : YES;
     const found = judge(columns, asked, least, ids.length, (row) => {
       if (!wanted[0] && !wanted[1]) return true;
-      const text = (texts[row] ??= [-1, ...shown].map((column) => says(row, column)).join("\n").toLowerCase());
+      const text = (texts[row] ??= textOf(row, shown));
       return wanted.every((word) => text.includes(word));
     });
     belongs = found.belongs;
@@ -234,7 +242,7 @@ function makeTable(box, number) {
 
   /** Give a row its controls. @param {number} row */
   const dress = (row) => {
-    const [head] = cells(row), title = says(row, -1);
+    const [head] = cells(row), title = titleOf(row);
     if (!head.querySelector("button")) {
       head.prepend(el("input", { type: "checkbox", className: "cw-tick", ariaLabel: "Pick " + title, checked: picked().some(({ id }) => id === ids[row]) }));
       head.append(el("button", { type: "button", className: "cw-look", ariaLabel: "Details of " + title }));
@@ -259,6 +267,7 @@ function makeTable(box, number) {
       place.append(el("span", { className: "cw-own" }, badge(mine.words, mine.colour, s ?? "decided"), " ", el("em", {}, "your reading")));
     });
     texts = [];
+    known = [];
     show();
   };
 
