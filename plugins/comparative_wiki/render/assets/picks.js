@@ -89,15 +89,12 @@ let listing;
 /** Every entry. @returns {Promise<{entries: Item[]}>} */
 export const load = () => (listing ??= dataAt("compare/entries.json"));
 
-let begun = false;
-
 /** Make a page ready. */
 export function beginPicks() {
   onEntry();
   bar();
-  if (begun) return;
-  begun = true;
-  document.addEventListener("cw-picks", bar);
-  const results = document.querySelector(".md-search-result__list");
-  if (results) inSearch(results);
 }
+
+document.addEventListener("cw-picks", bar);
+// The search stays when a page changes without a reload.
+for (const results of all(document, ".md-search-result__list")) inSearch(results);

@@ -15,7 +15,7 @@ import { KINDS, save } from "./table-out.js";
 
 /** Rows that are attached at a time, and how often that is done unasked. Laying rows out takes much longer than
  * working out which; the others come when somebody scrolls, prints or looks for something. */
-const AT_ONCE = 100, UNASKED = 10;
+const AT_ONCE = 100, UNASKED = 5;
 
 /** The tables of this page. @type {Set<Table>} */
 export const tables = new Set();
@@ -36,13 +36,12 @@ function makeTable(box, number) {
   const parts = [];
   /** What each row says in the columns that are shown, for searching. @type {string[]} */
   let texts = [];
-  /** What each column's known cells say. @type {string[][]} */
-  let known = [];
-  /** The columns shown, as text; and those that each row has now. */
-  let order = "";
-  /** @type {string[]} */
+  /** Which columns each row has now. @type {string[]} */
   const orders = [];
-  /** What is seen: the columns, the rows by sections, and whether each row belongs. @type {number[]} */
+  /** The columns that are chosen; those of them that are seen; the rows by sections; whether each row belongs.
+   * @type {number[]} */
+  let shown = [];
+  /** @type {number[]} */
   let visible = [];
   /** @type {Section[]} */
   let sections = [];
@@ -52,20 +51,17 @@ function makeTable(box, number) {
   /** Attaches a row, and goes on with the next. @type {Iterator<void>} */
   let filling;
 
-  const cells = (/** @type {number} */ row) => (parts[row] ??= [...rows[row].cells]);
+  /** Before a row is dressed, its cells are as they were built. @param {number} row */
+  const cells = (row) => parts[row] ?? rows[row].cells;
 
   /** What a cell says. @param {number} row @param {number} column */
   const says = (row, column) => {
     const cell = cells(row)[column + 1];
-    return words(cell.querySelector(".cw-own") ?? cell);
+    return words(cell.matches(".cw-yours") ? cell.lastElementChild : cell);
   };
 
-  /** What a row says, for searching. What is known says the same in every row, and need not be read in each.
-   * @param {number} row @param {number[]} some */
-  const textOf = (row, some) => [titleOf(row), ...some.map((column) => {
-    const { cells, rows } = columns[column], number = rows[row], { o, p } = cells[number];
-    return p && o === undefined ? (known[column] ??= [])[number] ??= says(row, column) : says(row, column);
-  })].join("\n").toLowerCase();
+  /** What a row says, for searching. @param {number} row */
+  const textOf = (row) => (texts[row] ??= [titleOf(row), ...shown.map((column) => says(row, column))].join("\n").toLowerCase());
 
   const linkOf = (/** @type {number} */ row) => /** @type {HTMLAnchorElement} */ (rows[row].querySelector("a"));
   const titleOf = (/** @type {number} */ row) => words(linkOf(row));
@@ -115,7 +111,7 @@ function makeTable(box, number) {
   const act = async (button) => {
     const { value, parentElement: line } = button;
     if (value in KINDS) return save(made, /** @type {keyof KINDS} */ (value));
-    if (value === "copy") return status.append(await navigator.clipboard.writeText(location.href).then(() => ". Copied.", () => ". This browser does not let the page copy."));
+    if (value === "copy") return status.append(await navigator.clipboard.writeText(location.href).then(() => ". Copied.", () => ". Not copied."));
     if (value === "pin") controls("pin")[0].value = [...pinned(), ...picked().map(({ id }) => id)].map(encode).join();
     if (value === "unpin") controls("pin")[0].value = "";
     if (value === "up") line?.previousElementSibling?.before(line);
@@ -147,16 +143,12 @@ function makeTable(box, number) {
     data = new FormData(form);
     const boxes = controls("columns"), sort = [...new Set(said("sort"))], asked = filters(), above = pinned().map((id) => ids.indexOf(id));
     const wanted = `${said("find")}`.toLowerCase().split(/\s+/);
-    const shown = boxes.length ? said("columns").map((name) => columns.findIndex(({ id }) => id === name)) : [...columns.keys()];
-    if (`${shown}` !== order) texts = [];
-    order = `${shown}`;
+    const chosen = boxes.length ? said("columns").map((name) => columns.findIndex(({ id }) => id === name)) : [...columns.keys()];
+    if (`${shown}` !== `${chosen}`) texts = [];
+    shown = chosen;
     maybe = !!said("maybe").length;
     const least = maybe ? PERHAPS : YES;
-    const found = judge(columns, asked, least, ids.length, (row) => {
-      if (!wanted[0] && !wanted[1]) return true;
-      const text = (texts[row] ??= textOf(row, shown));
-      return wanted.every((word) => text.includes(word));
-    });
+    const found = judge(columns, asked, least, ids.length, (row) => wanted.every((word) => !word || textOf(row).includes(word)));
     belongs = found.belongs;
     const left = sorted([...ids.keys()].filter((row) => belongs[row] >= least && !above.includes(row)), sort, columns, titles);
     const together = [...above, ...left], group = columns.findIndex(({ id }) => id === said("group")[0]);
@@ -193,7 +185,7 @@ function makeTable(box, number) {
     return [...found].map(([head, rows]) => ({ name: "", head, rows }));
   };
 
-  /** Of cells those that are to be seen. @param {HTMLTableCellElement[]} some */
+  /** Of cells those that are to be seen. @param {ArrayLike<HTMLTableCellElement>} some */
   const inColumns = (some) => [some[0], ...visible.map((column) => some[column + 1])];
 
   /** Put the columns and rows into the table, the first at once. @param {string[]} sort */
@@ -242,7 +234,7 @@ function makeTable(box, number) {
 
   /** Give a row its controls. @param {number} row */
   const dress = (row) => {
-    const [head] = cells(row), title = titleOf(row);
+    const [head] = (parts[row] ??= [...rows[row].cells]), title = titleOf(row);
     if (!head.querySelector("button")) {
       head.prepend(el("input", { type: "checkbox", className: "cw-tick", ariaLabel: "Pick " + title, checked: picked().some(({ id }) => id === ids[row]) }));
       head.append(el("button", { type: "button", className: "cw-look", ariaLabel: "Details of " + title }));
@@ -267,7 +259,6 @@ function makeTable(box, number) {
       place.append(el("span", { className: "cw-own" }, badge(mine.words, mine.colour, s ?? "decided"), " ", el("em", {}, "your reading")));
     });
     texts = [];
-    known = [];
     show();
   };
 
@@ -281,8 +272,11 @@ function makeTable(box, number) {
     clearTimeout(timer);
     // Nothing is laid out while somebody types.
     turn++;
-    if (!control.matches("select, [type=checkbox]")) timer = setTimeout(change, 120);
-    else {
+    if (!control.matches("select, [type=checkbox]")) {
+      timer = setTimeout(change, 120);
+      // What has to be read for searching is read in the meantime, once the letter is painted.
+      setTimeout(() => ids.forEach((_, row) => textOf(row)));
+    } else {
       if (control.checked) for (const other of all(control.closest("fieldset > div") ?? el("p"), "input")) other.checked = other === control;
       if (control.name === "columns") control.checked ||= !controls("columns").some(({ checked }) => checked);
       change();
@@ -299,7 +293,7 @@ function makeTable(box, number) {
     if (!(target instanceof Element) || target.closest("a, input") || !getSelection()?.isCollapsed) return;
     const row = rows.indexOf(/** @type {any} */ (target.closest("tr"))), cell = target.closest("td"), number = heads.findIndex((head) => head.contains(target));
     if (target.matches("thead button")) sort(number ? columns[number - 1].id : "title", shiftKey);
-    else if (row >= 0 && (cell || target.closest("button"))) details(made, row, cell ? cells(row).indexOf(cell) - 1 : -1);
+    else if (row >= 0 && (cell || target.closest("button"))) details(made, row, cell ? parts[row].indexOf(cell) - 1 : -1);
   };
   table.onchange = ({ target }) => {
     const box = /** @type {any} */ (target);
