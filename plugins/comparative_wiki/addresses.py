@@ -17,7 +17,7 @@ JSON_PATH = "api/v1/wiki.json"
 LINKS_PATH = "api/v1/links.json"
 RULES_PATH = "api/v1/rules.json"
 PROFILES_PATH = "api/v1/profiles.json"
-LENS_PATH = "api/v1/lens.html"
+LENS_PATH = "api/v1/lens.txt"
 FEED_PATH = "feeds/mentions.xml"
 COMPARED_PATH = "compare/entries.json"
 

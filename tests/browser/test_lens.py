@@ -215,7 +215,7 @@ def test_nothing_is_loaded_until_the_lens_is_used(first_wiki: Served) -> None:
     visit.page.on("request", lambda request: asked.append(request.url))
     page = visit.open("entries/redis/")
     page.locator(".cw-lens summary").wait_for()
-    late = ("rules.json", "profiles.json", "lens.html")
+    late = ("rules.json", "profiles.json", "lens.txt")
     assert not [one for one in asked if one.endswith(late)]
     opened(page)
     assert len([one for one in asked if one.endswith(late)]) == 3

@@ -20,7 +20,7 @@ const keys = /** @type {(keyof typeof lens)[]} */ (Object.keys(lens));
 let loaded;
 
 const loadRules = () => (loaded ??= Promise.all([
-  dataAt("api/v1/rules.json"), dataAt("api/v1/profiles.json"), pageOf(address("api/v1/lens.html")),
+  dataAt("api/v1/rules.json"), dataAt("api/v1/profiles.json"), pageOf(address("api/v1/lens.txt")),
 ]).then(([rules, { profiles, entries }, controls]) => ({
   controls, rules: readRules(rules), profiles: new Map(Object.keys(entries).map((id) => [id, profiles[entries[id]]])),
 })));
