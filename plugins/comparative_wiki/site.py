@@ -22,6 +22,7 @@ from .addresses import (
     FEED_PATH,
     FORM_PATH,
     JSON_PATH,
+    LENS_PATH,
     LINKS_PATH,
     PROFILES_PATH,
     RULES_PATH,
@@ -49,6 +50,7 @@ from .render.compare_pages import compare_pages
 from .render.form_page import form_page
 from .render.insight_pages import insights
 from .render.insight_pages import listing_page as insight_listing
+from .render.lens_panel import lens_panel
 from .render.pieces import Late, now
 from .render.renderer import Renderer
 from .render.view import PageView
@@ -457,7 +459,7 @@ class Site:
 
     @cached_property
     def data_paths(self) -> list[str]:
-        """The files of data: JSON and feeds. Feeds need the site's address."""
+        """The files of data: JSON, feeds, and the controls of the lens. Feeds need the site's address."""
         forms = map(self.addresses.form_file, self.wiki.entries)
         feeds = [FEED_PATH, *map(self.addresses.feed, self.wiki.entries)] if self.addresses.site_url else []
         return [
@@ -467,6 +469,7 @@ class Site:
             COMPARED_PATH,
             RULES_PATH,
             PROFILES_PATH,
+            LENS_PATH,
             SCHEMA_PATH,
             FORM_PATH,
             *forms,
@@ -485,6 +488,7 @@ class Site:
             SCHEMA_PATH: schema_as_text(self.wiki.comparison),
             FORM_PATH: form_as_json(self.wiki),
             **self._forms(),
+            LENS_PATH: str(lens_panel(self.renderer)),
             **mentions_as_atom(self.wiki, self.addresses),
         }
 

@@ -192,7 +192,7 @@ def test_a_link_to_a_heading_of_an_entry_counts(bridges: BuiltSite) -> None:
 
 def test_related_entries_say_what_they_share(arch: Page) -> None:
     related = arch.one("ul.cw-related li")
-    assert related.one("a").text == "Brücke über die Elbe – 橋"
+    assert related.all("a")[0].text == "Brücke über die Elbe – 橋"
     assert "2 of 4 criteria agree. Differs in Load (carts; there lorries)" in related.text
 
 

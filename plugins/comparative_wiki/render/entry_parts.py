@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
+from urllib.parse import quote
 
 from markupsafe import Markup
 
@@ -153,17 +154,21 @@ def value_cell(view: Pieces, criterion: Criterion, value: Value) -> ValueCell:
     return ValueCell(html, value.state.value, since, summary, reasons, sources, value.confidence)
 
 
-def _open(criterion: Criterion, value: Value) -> tuple[str, str] | None:
-    """The state of a value that is not plainly known, and what it may be, for scripts that compare it with others."""
-    if value.state is State.KNOWN:
+def _open(criterion: Criterion, value: Value) -> tuple[str, str | None] | None:
+    """The state of a value that is not plainly known, and what it may be, for scripts that compare it with others.
+
+    An empty text is for what may be anything, none for what is not open.
+    """
+    if value.state is State.KNOWN and not value.is_open:
         return None
     answer = answer_of_value(criterion, value)
-    return value.state.value, "|".join(criterion.level(one).title for one in answer.may) if answer.is_open else ""
+    return value.state.value, "|".join(criterion.level(one).title for one in answer.may) if answer.is_open else None
 
 
 def _value_html(view: Pieces, criterion: Criterion, value: Value) -> Markup:
     if criterion.kind is Kind.LINK and value.state is State.KNOWN:
-        return Markup(", ").join(view.link_html(link) for link in value.possible)
+        links = Markup(", ").join(view.link_html(link) for link in value.possible)
+        return Markup('<span class="cw-words">{}</span>').format(links)
     return view.mark_html(criterion, value)
 
 
@@ -207,6 +212,8 @@ class Neighbour(NamedTuple):
     title: str
     badge: Markup
     words: str
+    beside: str
+    """the address that sets it beside the entry; only a script can make that page"""
 
 
 class Neighbours(NamedTuple):
@@ -226,7 +233,8 @@ def neighbours(view: Pieces, one: ClassifiedEntry) -> Neighbours:
     for related in one.related:
         other = view.entry(related.entry)
         words = _agreement(view, one, other, related)
-        items.append(Neighbour(view.to_entry(related.entry), other.entry.title, view.first_badge(other), words))
+        beside = f"{view.to(view.addresses.comparison_listing)}?entries={quote(one.entry.id)},{quote(related.entry)}"
+        items.append(Neighbour(view.to_entry(related.entry), other.entry.title, view.first_badge(other), words, beside))
         contrast = items[-1] if related.is_contrast else contrast
     return Neighbours(items, contrast, view.to(view.addresses.insight("contrasts")))
 

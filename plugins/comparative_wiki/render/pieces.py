@@ -135,11 +135,16 @@ class Pieces:
         """A verdict in short."""
         return self.renderer.badge(verdict)
 
-    def may_be(self, verdict: Verdict) -> str:
-        """The classes of an unsettled verdict, for scripts that compare it with others; empty where it is settled."""
+    def may_be(self, verdict: Verdict) -> str | None:
+        """The classes of an unsettled verdict, for scripts that compare it with others.
+
+        None where it is settled, an empty text where it may be anything.
+        """
         classification = self.comparison.classifications[verdict.classification]
         unsettled = verdict.state in {VerdictState.UNDETERMINED, VerdictState.CONTESTED}
-        if not unsettled or classification.policy is Policy.ALL:
+        if not unsettled:
+            return None
+        if classification.policy is Policy.ALL:
             return ""
         nothing = [nothing_in_words(classification.policy)] if verdict.may_be_none else []
         return "|".join([*(classification.get(one).title for one in verdict.possible), *nothing])

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
+from ..beside import answer_of_score
 from ..blocks import PICTURES, Block, Reference, Show
 from ..classify import Verdict, VerdictState
 from ..comparison.model import (
@@ -32,7 +33,7 @@ from .picture_parts import class_distribution, class_values, glyph, picture
 from .pieces import Pieces
 from .renderer import joined
 from .side_by_side import side_by_side
-from .table_data import table_data
+from .table_data import arranged, table_data
 from .verdict_parts import lenses, verdict_parts
 
 FOLDED_AFTER = 5
@@ -89,7 +90,10 @@ class PageView(Pieces):
         piece = self.renderer.piece
         profile = [(criterion.title, piece("profile_item", mark)) for criterion, mark in self._profile(one)]
         others, differing = lenses(self, one)
-        scores = [(self.comparison.scores[name].title, scored.words) for name, scored in one.scores.items()]
+        scores = [
+            (self.comparison.scores[name].title, scored.words, answer_of_score(scored).is_open)
+            for name, scored in one.scores.items()
+        ]
         return self.renderer.call(
             "entry",
             "verdicts",
@@ -181,8 +185,9 @@ class PageView(Pieces):
 
     def table(self, table: Table) -> Markup:
         """A comparison table."""
-        label = self.label(table.title or "Comparison")
-        return self.later(self._render("table.html", table=table, label=label, data=table_data(table)))
+        columns, label = arranged(table), self.label(table.title or "Comparison")
+        data = table_data(table, columns)
+        return self.later(self._render("table.html", table=table, columns=columns, label=label, data=data))
 
     def block(self, block: Block) -> Markup:
         """A ```comparison block."""

@@ -23,9 +23,9 @@ export const NEUTRAL = "not applicable";
 /** @param {unknown} value */
 const folded = (value) => (typeof value === "string" ? value : "").trim().split(/\s+/).join(" ");
 /** @param {unknown} value @returns {value is {[key: string]: any}} */
-const isMapping = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
+export const isMapping = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
 /** @param {any} value @returns {any[]} */
-const listed = (value) => (Array.isArray(value) ? value : [value]);
+export const inList = (value) => (Array.isArray(value) ? value : [value]);
 
 // Text
 
@@ -229,7 +229,7 @@ class Look {
     if (!Array.isArray(value) || !value.some(isMapping)) return this.item(id, value, id);
     value.forEach((item, index) => {
       this.item(id, item, `${id}/${index}`);
-      if (index && !item.from && !listed(item.disputed ?? [])[0]?.from) this.say("noDate", `${id}/${index}/from`, { criterion: id });
+      if (index && !item.from && !inList(item.disputed ?? [])[0]?.from) this.say("noDate", `${id}/${index}/from`, { criterion: id });
     });
   }
 
@@ -246,7 +246,7 @@ class Look {
       return;
     }
     if (item[NEUTRAL]) return void this.support(item, at);
-    const given = item.value !== undefined && item.value !== "" && (listed(item.value).length > 0 || asked.kind === "many");
+    const given = item.value !== undefined && item.value !== "" && (inList(item.value).length > 0 || asked.kind === "many");
     if (!given) this.say("missing", `${at}/value`, { owner: `the value of '${id}'`, key: "value" });
     const sound = given && this.answer(id, asked, item.value, `${at}/value`);
     this.support(item, at);
@@ -294,7 +294,7 @@ class Look {
     if (asked.kind === "date") return this.date(text, at);
     if (asked.kind === "number") return this.number(id, asked, text, at);
     if (asked.kind !== "link") return true;
-    return listed(value).every((one) => Object.hasOwn(this.facts.taken, one) || /^[\p{L}\p{N}][\p{L}\p{N}_-]*$/u.test(one) || this.address(one, at));
+    return inList(value).every((one) => Object.hasOwn(this.facts.taken, one) || /^[\p{L}\p{N}][\p{L}\p{N}_-]*$/u.test(one) || this.address(one, at));
   }
 
   /** @param {string} criterion @param {Asked} asked @param {string} text @param {string} at */
@@ -356,9 +356,9 @@ function claimOf(asked, value) {
   if (asked.kind === "number") return { possible: parts(asked, text), certain: [], text };
   if (asked.kind === "many") {
     /** @param {string} mark */
-    const marked = (mark) => listed(value).filter((one) => one.startsWith(`${mark} `)).map((one) => one.slice(mark.length + 1));
-    const named = asked.values.filter((one) => listed(value).includes(one));
-    const open = !named.length && listed(value).length > 0;
+    const marked = (mark) => inList(value).filter((one) => one.startsWith(`${mark} `)).map((one) => one.slice(mark.length + 1));
+    const named = asked.values.filter((one) => inList(value).includes(one));
+    const open = !named.length && inList(value).length > 0;
     const sure = marked("includes"), out = marked("not");
     return {
       possible: open ? asked.values.filter((one) => !out.includes(one)) : named,
@@ -366,7 +366,7 @@ function claimOf(asked, value) {
       text: "",
     };
   }
-  const some = listed(value);
+  const some = inList(value);
   if (asked.kind === "link") return { possible: [...new Set(some)], certain: [], text: "" };
   return { possible: domain.filter((one) => some.includes(one)), certain: [], text };
 }
@@ -381,7 +381,7 @@ function valueOf(asked, written) {
   items.sort((a, b) => (a.since < b.since ? -1 : Number(a.since > b.since)));
   let item = items[items.length - 1].item;
   if (!isMapping(item)) item = { value: item };
-  const rivals = item.disputed ? listed(item.disputed).map((one) => (isMapping(one) ? one : { value: one })) : null;
+  const rivals = item.disputed ? inList(item.disputed).map((one) => (isMapping(one) ? one : { value: one })) : null;
   const claims = (rivals ?? [item]).filter((one) => one.value !== undefined && one.value !== "");
   if (item[NEUTRAL]) return { state: "neutral", claims: [claimOf(asked, NEUTRAL)] };
   if (!claims.length) return absent;
