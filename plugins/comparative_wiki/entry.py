@@ -502,6 +502,15 @@ class _CriteriaReader:
                 )
                 return None
             text = item.text.strip()
+            stem = text.rpartition("/")[2].removesuffix(".md")
+            if stem in self.names and text.endswith(".md") and "://" not in text:
+                self.report.error(
+                    "bad-address",
+                    item.place,
+                    f"'{text}' is the name of a file",
+                    f"Write the entry's id, '{stem}'.",
+                )
+                continue
             # What has no full stop may be an old id of an entry; what has one is meant for an address.
             if text not in self.names and ("." in text or not _ID.fullmatch(text)):
                 text = read_address(item, self.report)
