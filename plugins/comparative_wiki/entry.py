@@ -234,7 +234,10 @@ def read_values(
         written = reader.read(node)
     elif node is not None:
         fields.wrong_kind(node, "criteria", "a mapping")
-    elif not any(key.text == "criteria" for key, _ in fields.node.items):
+    elif not any(
+        key.text == "criteria" or CriterionId(key.text) in comparison.criteria for key, _ in fields.node.items
+    ):
+        # Of criteria outside `criteria:` it is said where they belong.
         fields.missing("criteria")
     return {
         criterion.id: written.get(criterion.id) or _open_value(criterion, State.ABSENT)
