@@ -331,7 +331,7 @@ def test_ranks_are_checked(lay: Lay, old_text: str, new_text: str, expected: str
 
 def test_annotations_and_sarif_name_files_from_the_top_of_the_repository(lay: Lay) -> None:
     folder = lay({"entries/fig.md": FIG})
-    top = folder.root.parent / "top"
+    top = folder.root.parent / f"{folder.root.name}-above"
     top.mkdir()
     folder.root.rename(top / "wiki")
     below = committed(Folder(top))
