@@ -62,6 +62,7 @@ CASES: dict[str, tuple[str, Content, str]] = {
     "brackets in a body": (PEAR, ENTRY.format("soft") + DEEP, "7:41 square brackets nested more than 40 deep"),
     "links in links": (PEAR, ENTRY.format("soft") + "[" * 10_000 + "](a)" * 10_000, "7:41 square brackets nested"),
     "brackets behind a fence": (PEAR, ENTRY.format("soft") + f"~~~\n{DEEP}", "8:41 square brackets nested"),
+    "tags that never close": (PEAR, ENTRY.format("soft") + "< " + "</" * 10_000, "7:203 more than 100 angle brackets"),
     "brackets in the settings": ("mkdocs.yml", f"plugins: {DEEP}", "1:109 lists or mappings are nested more than 100"),
     "a date that is none": ("mkdocs.yml", "a: 2025-13-45\n", "1:1 this is not valid YAML: month must be"),
 }

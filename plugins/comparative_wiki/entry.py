@@ -239,7 +239,10 @@ def read_values(
         written = reader.read(node)
     elif node is not None:
         fields.wrong_kind(node, "criteria", "a mapping")
-    elif not any(key.text == "criteria" for key, _ in fields.node.items):
+    elif not any(
+        key.text == "criteria" or CriterionId(key.text) in comparison.criteria for key, _ in fields.node.items
+    ):
+        # Of criteria outside `criteria:` it is said where they belong.
         fields.missing("criteria")
     return {
         criterion.id: written.get(criterion.id) or _open_value(criterion, State.ABSENT)
@@ -493,6 +496,15 @@ class _CriteriaReader:
                 )
                 return None
             text = item.text.strip()
+            stem = text.rpartition("/")[2].removesuffix(".md")
+            if stem in self.names and text.endswith(".md") and "://" not in text:
+                self.report.error(
+                    "bad-address",
+                    item.place,
+                    f"'{text}' is the name of a file",
+                    f"Write the entry's id, '{stem}'.",
+                )
+                continue
             # What has no full stop may be an old id of an entry; what has one is meant for an address.
             if text not in self.names and ("." in text or not _ID.fullmatch(text)):
                 text = read_address(item, self.report)

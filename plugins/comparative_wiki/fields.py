@@ -294,6 +294,6 @@ _WRAPPED = re.compile(r"(?:\[[^\]]*\]\(|<)(https?://[^\s()<>]+)[)>]")
 def _address_meant(text: str) -> str:
     """The address in text that has one; else an empty string."""
     found = _WRAPPED.fullmatch(text)
-    bare = re.fullmatch(r"(?:www\.)[\w.-]+\.[a-z]{2,}(?:/\S*)?", text)
+    bare = re.fullmatch(r"[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}(?:/\S*)?", text)
     meant = found.group(1) if found else f"https://{text}" if bare else ""
     return f"Did you mean '{meant}'?" if _PLAIN_ADDRESS.fullmatch(meant) else ""

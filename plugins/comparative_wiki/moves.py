@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from .classify import Verdict
 from .comparison.model import (
@@ -20,7 +20,8 @@ from .comparison.model import (
 )
 from .difference import pairs
 from .entry import Entry, State, Value
-from .problems import Problems
+from .problems import START, Problems
+from .removed import REMOVED_FILE
 from .wiki import ClassifiedEntry, Wiki
 
 
@@ -42,6 +43,30 @@ def check_moves(before: Wiki, after: Wiki, ruled: Wiki | None, problems: Problem
             changed = _changed(after.comparison, name, old.entry, new.entry)
             if changed and not any(_has_new_reason(old.entry, new.entry, one) for one in changed):
                 _report(after.comparison, new, name, left, changed, problems)
+
+
+def check_gone(before: Wiki, after: Wiki, there: Collection[str], problems: Problems) -> None:
+    """Report every entry of a guarded class that was taken out, where the file of removed entries does not say why.
+
+    `there` are the ids of all entries that have a file, however wrong it is.
+    """
+    kept = {old.entry.id for old, _ in pairs(before, after)} | {one.id.rpartition("/")[2] for one in after.removed}
+    for name, old in before.entries.items():
+        if name in kept or name in there:
+            continue
+        for verdict in old.verdicts.values():
+            classification = before.comparison.classifications[verdict.classification]
+            left = next((one for one in classification.classes if one.guarded and one.id in verdict.certain), None)
+            if left is not None:
+                problems.at(old.entry.path).error(
+                    "move-needs-reason",
+                    START,
+                    f"with this change '{old.entry.title}' is taken out, which is of '{left.title}' "
+                    f"({classification.title}), and nothing says why",
+                    f"Write into the file {REMOVED_FILE} of the entries' folder: "
+                    f"`{name}: {{date: ..., because: the reason}}`.",
+                )
+                break
 
 
 def _left(before: Comparison, after: Comparison, old: Verdict, new: Verdict) -> Class | None:

@@ -77,27 +77,48 @@ class _Fences:
 
 
 DEEPEST_BRACKETS = 40
+MOST_OPEN_TAGS = 100
 _BRACKET = re.compile(r"\\.|[\[\]]")
+_OPEN_TAG = re.compile(r"<[a-zA-Z/!?][^<>]*(?=<|$)")
 
 
 def check_brackets(body: str, first_line: int, report: Reporter) -> None:
-    """Refuse square brackets nested without end in a paragraph: Markdown takes the square of their number to read."""
-    if body.count("[") <= DEEPEST_BRACKETS:
+    """Refuse brackets without end, of which Markdown takes the square of their number to read.
+
+    These are square brackets nested in a paragraph, and angle brackets that open and do not close.
+    """
+    if body.count("[") <= DEEPEST_BRACKETS and body.count("<") <= MOST_OPEN_TAGS:
         return
-    depth = 0
+    depth = tags = 0
     for number, line in text_lines(body.split("\n")):
-        if not line.strip():
-            depth = 0
-        for found in _BRACKET.finditer(line):
-            if found.group() == "[":
-                depth += 1
-            elif found.group() == "]":
-                depth = max(depth - 1, 0)
-            if depth > DEEPEST_BRACKETS:
+        depth, column = _nested(line, depth if line.strip() else 0)
+        if column:
+            report.error(
+                "too-complex",
+                Place(line=first_line + number, column=column),
+                f"square brackets nested more than {DEEPEST_BRACKETS} deep",
+                "Nest them less, or put what is meant literally between backticks.",
+            )
+            return
+        for found in _OPEN_TAG.finditer(line):
+            tags += 1
+            if tags > MOST_OPEN_TAGS:
                 report.error(
                     "too-complex",
                     Place(line=first_line + number, column=found.start() + 1),
-                    f"square brackets nested more than {DEEPEST_BRACKETS} deep",
-                    "Nest them less, or put what is meant literally between backticks.",
+                    f"more than {MOST_OPEN_TAGS} angle brackets that open and do not close",
+                    "Put what is meant literally between backticks.",
                 )
                 return
+
+
+def _nested(line: str, depth: int) -> tuple[int, int]:
+    """How deep square brackets are nested at the end of a line, and the column from 1 where it is too deep, or 0."""
+    for found in _BRACKET.finditer(line):
+        if found.group() == "[":
+            depth += 1
+        elif found.group() == "]":
+            depth = max(depth - 1, 0)
+        if depth > DEEPEST_BRACKETS:
+            return depth, found.start() + 1
+    return depth, 0

@@ -221,6 +221,30 @@ def test_a_renamed_entry_is_followed(guarded: Folder) -> None:
     assert line.startswith("entries/pomme.md:5:12 ")
 
 
+def test_taking_an_entry_out_of_a_guarded_class_needs_a_line_that_says_why(guarded: Folder) -> None:
+    write(guarded, "cherry.md", CHERRY.replace("an [apple](apple.md)", "an apple"))
+    commit(guarded.root)
+    git(guarded.root, "checkout", "-qb", "mine")
+    (guarded.root / "entries" / "cherry.md").unlink()
+    write(guarded, "apple.md", APPLE.replace("a [cherry](cherry.md)", "a cherry"))
+    assert moved(guarded) == []
+    (guarded.root / "entries" / "apple.md").unlink()
+    write(guarded, "pear.md", FIG.replace("sofft", "soft"))
+    [line] = moved(guarded)
+    assert line == (
+        "entries/apple.md:1:1 with this change 'The apple' is taken out, which is of 'Pome' (Sort of fruit), and "
+        "nothing says why. Write into the file removed.yml of the entries' folder: "
+        "`apple: {date: ..., because: the reason}`. [move-needs-reason]"
+    )
+    write(guarded, "removed.yml", "apple: {date: 2026-11-23, because: It was a pear.}\n")
+    assert moved(guarded) == []
+
+
+def test_an_entry_that_cannot_be_read_is_not_gone(guarded: Folder) -> None:
+    write(guarded, "apple.md", "---\n[\n---\n")
+    assert codes(guarded) == [("apple.md", "yaml-syntax")]
+
+
 def test_what_the_rules_move_needs_none(guarded: Folder) -> None:
     rules = GUARDED.replace("flesh: at least firm", "flesh: hard")
     write(guarded, "comparison.yml", rules)
@@ -307,7 +331,7 @@ def test_ranks_are_checked(lay: Lay, old_text: str, new_text: str, expected: str
 
 def test_annotations_and_sarif_name_files_from_the_top_of_the_repository(lay: Lay) -> None:
     folder = lay({"entries/fig.md": FIG})
-    top = folder.root.parent / "top"
+    top = folder.root.parent / f"{folder.root.name}-above"
     top.mkdir()
     folder.root.rename(top / "wiki")
     below = committed(Folder(top))

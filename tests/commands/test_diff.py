@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from comparative_wiki.commands import revisions
 from tests.commands.conftest import WIKI, Folder, Lay
 from tests.commands.repositories import commit, committed, git, write
 
@@ -153,6 +154,21 @@ def test_links_in_the_repository_are_not_followed(fruit: Folder) -> None:
     (fruit.root / "entries" / "cherry.md").symlink_to("apple.md")
     commit(fruit.root)
     assert [one["id"] for one in as_json(fruit, "main~1", "main")["removed"]] == ["cherry"]
+
+
+def test_a_file_that_is_too_large_is_not_read_from_git_either(fruit: Folder) -> None:
+    write(fruit, "fig.md", "x" * 3_000_000)
+    commit(fruit.root)
+    ran = fruit.run("diff", "main~1", "main")
+    assert ran.status == 1
+    assert "entries/fig.md:1:1 the file is larger than 2,000,000 bytes." in ran.err
+
+
+def test_a_commit_with_too_much_in_it_is_refused(fruit: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(revisions, "LARGEST_STATE", 100)
+    ran = fruit.run("diff", "main")
+    assert ran.status == 1
+    assert "larger than 100 bytes together" in ran.err
 
 
 def test_a_wiki_below_the_top_of_its_repository(lay: Lay) -> None:

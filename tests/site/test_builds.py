@@ -411,6 +411,20 @@ def test_no_build_writes_anywhere_but_into_the_site(tmp_path: Path) -> None:
 # Failing
 
 
+def test_a_guarded_class_says_so_for_readers_and_for_programs(tmp_path: Path) -> None:
+    draw_small(tmp_path)
+    path = tmp_path / "entries" / "comparison.yml"
+    text = path.read_text(encoding="utf-8").replace("when: {size: large}", "guarded: true, when: {size: large}")
+    path.write_text(text.replace("policy: first\n", "policy: first\n    ranked: [rest, big]\n"), encoding="utf-8")
+    site = build_site(tmp_path)
+    said = "A change that takes an entry out of this class has to give a reason."
+    assert said in site.page("classes/kind/big/").texts(".cw-rule p")
+    assert said not in site.page("classes/kind/rest/").texts(".cw-rule p")
+    [kind] = json.loads(site.text("api/v1/wiki.json"))["classifications"]
+    assert kind["ranked"] == ["rest", "big"]
+    assert [one["guarded"] for one in kind["classes"]] == [True, False]
+
+
 def test_all_errors_are_reported_and_then_one_end(tmp_path: Path) -> None:
     draw_small(
         tmp_path,

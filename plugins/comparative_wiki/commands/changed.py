@@ -7,13 +7,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..moves import check_moves
+from ..moves import check_gone, check_moves
 from ..problems import Problem, Problems
 from ..sarif import Lasting, lasting
 from ..settings import Location
 from ..source import LARGEST_FILE
 from ..views import read_views
-from ..wiki import Wiki, relative
+from ..wiki import Wiki, entry_paths, relative
 from .states import Before, state_before
 
 
@@ -40,6 +40,7 @@ def judge(location: Location, base: str, wiki: Wiki | None, problems: Problems) 
         entries = location.root / location.settings.entries
         changed = _changed_files(state, entries, location.root)
         if before is not None and wiki is not None:
+            check_gone(before, wiki, {path.stem for path in entry_paths(entries)}, problems)
             check_moves(before, wiki, state.ruled_by(entries), problems)
         known = Counter(lasting(one) for one in former)
         return _part(problems, changed, known, state.commit)
