@@ -20,8 +20,8 @@ PROFILES_PATH = "api/v1/profiles.json"
 FEED_PATH = "feeds/mentions.xml"
 COMPARED_PATH = "compare/entries.json"
 BOARD_PATH = "api/v1/helping.json"
-FORM_PATH = "add/index.md"
-"""source path of the page with the form"""
+SCHEMA_PATH = "api/v1/entry.schema.json"
+FORM_PATH = "add/form.json"
 
 
 def slugs(names: Iterable[str]) -> dict[str, str]:
@@ -35,6 +35,11 @@ def slugs(names: Iterable[str]) -> dict[str, str]:
             slug = f"{plain}-{number}"
         given[name] = slug
     return given
+
+
+def form_anchor(criterion: CriterionId) -> str:
+    """Where the question is on the page on which entries are written."""
+    return f"ask-{criterion.replace(' ', '-')}"
 
 
 def _starts(site_url: str) -> tuple[str, ...]:
@@ -142,6 +147,20 @@ class Addresses:
         return f"views/{LISTING}"
 
     @property
+    def form_page(self) -> str:
+        """The page on which entries are written."""
+        return f"add/{LISTING}"
+
+    def form(self, entry: EntryId, criterion: CriterionId | None = None) -> str:
+        """Where a change to an entry is suggested, at one criterion perhaps: an address relative to the site."""
+        at = f"#{form_anchor(criterion)}" if criterion is not None else ""
+        return f"{self.url(self.form_page)}?entry={quote(entry)}{quote(at, safe='#')}"
+
+    def form_file(self, entry: EntryId) -> str:
+        """An entry's file as the page reads it."""
+        return f"add/entries/{entry}.json"
+
+    @property
     def class_listing(self) -> str:
         """The page with all classes."""
         return f"classes/{LISTING}"
@@ -175,10 +194,6 @@ class Addresses:
     def value(self, entry: EntryId, criterion: CriterionId) -> str:
         """The address of a value on its entry's page, relative to the site."""
         return f"{self.url(self.entries[entry])}#cw-value-{self.anchors[criterion]}"
-
-    def form(self, entry: EntryId, criterion: CriterionId) -> str:
-        """The address of the form at one field of an entry, relative to the site."""
-        return f"{self.url(FORM_PATH)}?entry={quote(entry, safe='')}#{quote(criterion, safe='')}"
 
     def url(self, path: str) -> str:
         """The address of a source path, relative to the site; "" for the home page."""

@@ -60,6 +60,8 @@ class EntryChange:
     path: str
     old_id: EntryId | None = None
     """where it was called otherwise"""
+    forgets: bool = False
+    """whether the old id leads nowhere now, because it is no alias"""
     facts: tuple[tuple[str, str, str], ...] = ()
     """title, summary, dates, tags: name, before, after"""
     text: bool = False
@@ -93,7 +95,7 @@ class RuleChange:
     """criterion, classification or class"""
     name: str
     how: str
-    """added, removed or changed"""
+    """added, removed, changed, or renamed where only its title is another"""
     before: str = ""
     after: str = ""
 
@@ -150,7 +152,11 @@ def compare(before: Wiki, after: Wiki, ruled: Wiki | None = None) -> Difference:
     )
 
 
-def _pairs(before: Wiki, after: Wiki) -> list[tuple[ClassifiedEntry, ClassifiedEntry]]:
+Pairs = list[tuple[ClassifiedEntry, ClassifiedEntry]]
+"""an entry before and after"""
+
+
+def _pairs(before: Wiki, after: Wiki) -> Pairs:
     """The entries of both states. One that was renamed keeps its old id as an alias."""
     found = []
     for one in after.entries.values():
@@ -159,7 +165,15 @@ def _pairs(before: Wiki, after: Wiki) -> list[tuple[ClassifiedEntry, ClassifiedE
         # An alias may name what is still there under its own name: then it is no renaming.
         if old is not None and (old.entry.id == one.entry.id or old.entry.id not in after.entries):
             found.append((old, one))
-    return found
+    return found + _renamed(before, after, found)
+
+
+def _renamed(before: Wiki, after: Wiki, found: Pairs) -> Pairs:
+    """Entries whose file was renamed without a word: one is gone, and one with its title is new."""
+    kept, known = ({pair[side].entry.id for pair in found} for side in (0, 1))
+    gone = {one.entry.title.casefold(): one for one in before.entries.values() if one.entry.id not in kept}
+    new = {one.entry.title.casefold(): one for one in after.entries.values() if one.entry.id not in known}
+    return [(gone[title], one) for title, one in new.items() if title in gone]
 
 
 def _came(wiki: Wiki, one: ClassifiedEntry) -> Came:
@@ -208,6 +222,7 @@ def _entry_change(
         title=new.entry.title,
         path=new.entry.path,
         old_id=old.entry.id if old.entry.id != new.entry.id else None,
+        forgets=old.entry.id not in {new.entry.id, *new.entry.aliases},
         facts=tuple(_facts(old.entry, new.entry)),
         text=old.entry.body.strip() != new.entry.body.strip(),
         values=tuple(values),
@@ -316,6 +331,8 @@ def _named(what: str, old: Described, new: Described) -> Iterator[RuleChange]:
             yield RuleChange(what=what, name=title, how="added", after=words)
         elif old[name][1] != words:
             yield RuleChange(what=what, name=title, how="changed", before=old[name][1], after=words)
+        elif old[name][0] != title:
+            yield RuleChange(what=what, name=title, how="renamed", before=old[name][0], after=title)
 
 
 def _criteria(comparison: Comparison) -> Described:

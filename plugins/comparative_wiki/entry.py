@@ -29,6 +29,7 @@ from .comparison.titles import readable
 from .fields import Fields, read_address, read_date
 from .problems import START, Place, Reporter, Slip, did_you_mean, record, remedies
 from .source import Mapping, Node, Scalar, Sequence, kind_of, read_document
+from .wording import ANGLES, BAD_ID, EMPTY_SOURCE, NO_DATE, NO_REASON, NO_SOURCE, SMALL_DISPUTE
 
 EntryId = NewType("EntryId", str)
 
@@ -174,7 +175,7 @@ def read_entry(
     path: Path, comparison: Comparison, values: ValueReader, report: Reporter, names: Collection[str] = ()
 ) -> Entry | None:
     """Read one entry. Returns None where its front matter cannot be read at all. `names` are the ids of all entries."""
-    _check_id(path.stem, report)
+    check_id(path.stem, report)
     document = read_document(path, report)
     if document is None:
         return None
@@ -186,7 +187,7 @@ def read_entry(
         summary=_plain(fields, "summary", required=True),
         since=fields.date("since"),
         added=fields.date("added"),
-        aliases={text: place for text, place in fields.words("aliases") if _check_id(text, report, place)},
+        aliases={text: place for text, place in fields.words("aliases") if check_id(text, report, place)},
         tags=tuple(text for text, _ in fields.words("tags")),
         interest=fields.text("interest"),
         values=read_values(fields, comparison, values, report, names),
@@ -202,26 +203,20 @@ def read_entry(
     return entry
 
 
-def _check_id(name: str, report: Reporter, place: Place = START) -> bool:
+def check_id(name: str, report: Reporter, place: Place = START) -> bool:
+    """Whether a name can be an id; report it where it cannot."""
     if _ID.fullmatch(name) and name.lower() not in RESERVED_IDS and len(name) <= 100:
         return True
     suggestion = re.sub(r"[\W_]+", "-", name.lower()).strip("-")[:100] or "my-entry"
     suggestion = f"{suggestion}-1" if suggestion in RESERVED_IDS else suggestion
-    report.error(
-        "bad-id",
-        place,
-        f"'{name}' cannot be an entry's id",
-        f"Use letters, digits and hyphens, for instance '{suggestion}'.",
-    )
+    BAD_ID.error(report, place, name=name, like=suggestion)
     return False
 
 
 def _plain(fields: Fields, key: str, *, required: bool = False) -> str:
     text = fields.text(key, required=required)
     if "<" in text or ">" in text:
-        fields.report.error(
-            "not-allowed", fields.place_of(key), f"'{key}' contains < or >", "Write it as plain text, without HTML."
-        )
+        ANGLES.error(fields.report, fields.place_of(key), key=key)
         return ""
     return text
 
@@ -306,12 +301,7 @@ class _CriteriaReader:
             return value
         if value.state is State.NOT_APPLICABLE:
             return value
-        self.report.warning(
-            "needs-reason",
-            value.place or START,
-            f"'{criterion.id}' needs a source, and this value has none, so it counts as unknown",
-            "Add `evidence:` with an address.",
-        )
+        NO_SOURCE.warning(self.report, value.place or START, criterion=criterion.id)
         return dataclasses.replace(value, state=State.UNKNOWN, possible=criterion.domain, certain=())
 
     def _read_dated(self, criterion: Criterion, key: Scalar, node: Sequence) -> Value:
@@ -327,13 +317,9 @@ class _CriteriaReader:
                 continue
             value = self._as_evidenced(criterion, self._read_one(criterion, key, item))
             since = value.claims[0].since if value.claims else ""
-            if not since and len(node.items) > 1 and dated:
-                self.report.error(
-                    "missing-key",
-                    item.place,
-                    f"a later value of '{criterion.id}' does not say since when it holds",
-                    "Add `from:` with a date.",
-                )
+            # Where the date or the value could not be read, that has been reported.
+            if not since and dated and not _stands(item, "from"):
+                NO_DATE.error(self.report, item.place, criterion=criterion.id)
             dated.append((since, value))
         if not dated:
             return _open_value(criterion, State.ABSENT, key.place)
@@ -355,12 +341,7 @@ class _CriteriaReader:
             return dataclasses.replace(value, claims=(claim,) if claim.evidence or claim.because or claim.since else ())
         if claim.possible == (NOT_APPLICABLE,) or (claim.text == NOT_APPLICABLE and criterion.allows_not_applicable):
             if not claim.because:
-                self.report.error(
-                    "needs-reason",
-                    key.place,
-                    f"'{criterion.id}' is not applicable, but nobody says why",
-                    f"Write `{criterion.id}: {{not applicable: the reason}}`.",
-                )
+                NO_REASON.error(self.report, key.place, criterion=criterion.id)
             return Value(
                 criterion=criterion.id,
                 state=State.NOT_APPLICABLE,
@@ -441,12 +422,7 @@ class _CriteriaReader:
             if claim is not None:
                 claims.append(claim)
         if sound and len({_meaning(criterion, claim) for claim in claims}) < 2:
-            self.report.error(
-                "dispute-too-small",
-                node.place,
-                f"a dispute about '{criterion.id}' needs two different claims",
-                "Add the other claim, or write the value alone.",
-            )
+            SMALL_DISPUTE.error(self.report, node.place, criterion=criterion.id)
         return disputed_value(criterion, claims, key.place)
 
     def _read_claim(self, criterion: Criterion, node: Node) -> Claim | None:
@@ -538,11 +514,15 @@ class _CriteriaReader:
             note=fields.text("note"),
         )
         if fields.node_of("url") is None and not evidence.title:
-            self.report.error(
-                "missing-key", node.place, "a source has neither 'url' nor 'title'", "Add `url:` with its address."
-            )
+            EMPTY_SOURCE.error(self.report, node.place)
         fields.close()
         return evidence
+
+
+def _stands(node: Mapping, key: str) -> bool:
+    """Whether something is written behind a key."""
+    value = node.get(key)
+    return value is not None and not (isinstance(value, Scalar) and value.plain and not value.text)
 
 
 def _meaning(criterion: Criterion, claim: Claim) -> tuple[object, ...]:

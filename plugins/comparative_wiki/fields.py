@@ -14,10 +14,11 @@ from urllib.parse import urlsplit
 
 from .problems import Place, Reporter, Slip, did_you_mean, remedies
 from .source import Mapping, Node, Scalar, Sequence, kind_of
+from .wording import BAD_ADDRESS, BAD_DATE, MISSING
 
 Choice = TypeVar("Choice", bound=str)
 
-_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+_DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 _PLAIN_ADDRESS = re.compile(r"https?://[A-Za-z0-9][A-Za-z0-9.-]*(?:/[A-Za-z0-9._~/?#=&%+:;,@!$'()*-]*)?")
 """what nearly every address looks like, and needs no closer look"""
 _DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
@@ -67,7 +68,7 @@ class Fields:
 
     def missing(self, key: str) -> None:
         """Report that a key has to be there."""
-        self.report.error("missing-key", self.place_of(key), f"{self.owner} has no '{key}'", f"Add `{key}:`.")
+        MISSING.error(self.report, self.place_of(key), owner=self.owner, key=key)
 
     def wrong_kind(self, node: Node, key: str, wanted: str) -> None:
         """Report that the value of a key is a list, say, where text is wanted."""
@@ -173,12 +174,7 @@ def read_date(node: Scalar, report: Reporter) -> str:
     text = node.text.strip()
     if _is_date(text):
         return text
-    report.error(
-        "bad-date",
-        node.place,
-        f"'{text}' is not a date",
-        "Write a year (2009), a year and month (2009-05) or a full date (2009-05-31).",
-    )
+    BAD_DATE.error(report, node.place, text=text)
     return ""
 
 
@@ -204,8 +200,6 @@ def read_address(node: Scalar, report: Reporter) -> str:
     except ValueError:
         valid = False
     if not valid:
-        report.error(
-            "bad-address", node.place, f"'{text}' is not a web address", "Write it whole, beginning with https://."
-        )
+        BAD_ADDRESS.error(report, node.place, text=text)
         return ""
     return text

@@ -28,11 +28,13 @@ from mkdocs.structure.toc import AnchorLink, TableOfContents
 
 from .addresses import Addresses
 from .blocks import INLINE
+from .forges import forge_of
 from .problems import Problem, Problems, Severity, Tally, problem_as_text
 from .progress import ProgressLine
 from .render.assets import SCRIPT, STYLE_SHEET, assets
-from .settings import Settings, endpoint_fault
-from .site import Site, TocEntry, plain_title
+from .settings import FORGES, Settings, endpoint_fault
+from .site import Home, Site, TocEntry, plain_title
+from .source import text_of
 from .views import View, read_views
 from .wiki import Wiki, build_wiki
 
@@ -55,6 +57,7 @@ class PluginSettings(Config):
     """The plugin's settings in mkdocs.yml; `settings.Settings` describes them."""
 
     entries = config_options.Type(str, default=Settings().entries)
+    forge = config_options.Choice(FORGES, default=Settings().forge)
     webmention_endpoint = _Endpoint(str, default=Settings().webmention_endpoint)
     pingback_endpoint = _Endpoint(str, default=Settings().pingback_endpoint)
 
@@ -114,12 +117,17 @@ class ComparativeWikiPlugin(BasePlugin[PluginSettings]):
             directory_urls=config.use_directory_urls,
             site_url=config.site_url or "",
         )
-        self.site = self._here.site = Site(wiki, addresses, self._problems, self._views)
+        self.site = self._here.site = Site(wiki, addresses, self._problems, self._views, self._home(config))
         _add_pages(self.site, files, config, _root(config))
         self._data = {path: File.generated(config, path, content="") for path in self.site.data_paths}
         for file in self._data.values():
             files.append(file)
         return files
+
+    def _home(self, config: MkDocsConfig) -> Home:
+        root, docs = _root(config), Path(config.docs_dir)
+        forge = forge_of(config.repo_url or "", config.edit_uri or "", docs.name, self.config.forge)
+        return Home(text_of=lambda path: text_of(root / path), forge=forge)
 
     @event_priority(-100)
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
@@ -277,8 +285,8 @@ def _flatten(nav: Navigation, listings: list[str]) -> None:
 def _meta(site: Site, path: str) -> dict[str, Any]:
     """What themes print unescaped, escaped."""
     meta: dict[str, Any] = {"title": html.escape(site.title_of(path), quote=False)}
-    if path == site.addresses.entry_listing:
-        meta["hide"] = ["navigation", "toc"]  # A wide table needs the width.
+    if path in {site.addresses.entry_listing, site.addresses.form_page}:
+        meta["hide"] = ["navigation", "toc"]  # A wide table needs the width, and so does what follows beside the form.
     entry = site.entries.get(path)
     if entry is not None:
         meta["description"] = html.escape(site.description_of(path))

@@ -13,6 +13,7 @@ DEEPEST_INHERITANCE = 10
 """mkdocs.yml files that inherit from one another"""
 _ENDPOINT = re.compile(r"https?://[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?::[0-9]{1,5})?(?:[/?][!#-%'-;=?-~]*)?")
 """without quotes, spaces, angle brackets and &: WordPress reads the address of a Pingback as it stands in the HTML"""
+FORGES = ("", "github", "gitlab", "forgejo")
 CONFIGURATION_FILES = ("mkdocs.yml", "mkdocs.yaml")
 
 
@@ -22,6 +23,8 @@ class Settings:
 
     entries: str = "entries"
     """the folder with the entries and comparison.yml, relative to mkdocs.yml"""
+    forge: str = ""
+    """one of `FORGES`: whose pages `repo_url` leads to, where its host's name does not say it"""
     webmention_endpoint: str = ""
     """where others send Webmentions, told on every page; empty for nowhere"""
     pingback_endpoint: str = ""
@@ -87,6 +90,7 @@ def read_settings(configuration: Path) -> Settings:
 
     return Settings(
         entries=text("entries").strip("/") or Settings().entries,
+        forge=text("forge"),
         webmention_endpoint=text("webmention_endpoint"),
         pingback_endpoint=text("pingback_endpoint"),
     )

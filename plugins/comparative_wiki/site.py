@@ -16,16 +16,29 @@ from urllib.parse import unquote
 
 from markupsafe import Markup, escape
 
-from .addresses import BOARD_PATH, COMPARED_PATH, FEED_PATH, JSON_PATH, LINKS_PATH, PROFILES_PATH, RULES_PATH, Addresses
+from .addresses import (
+    BOARD_PATH,
+    COMPARED_PATH,
+    FEED_PATH,
+    FORM_PATH,
+    JSON_PATH,
+    LINKS_PATH,
+    PROFILES_PATH,
+    RULES_PATH,
+    SCHEMA_PATH,
+    Addresses,
+)
 from .blocks import INFO, Show, find_blocks, make_reference, read_block, report_reference
 from .board import Board, lay_out_board
 from .entry import Entry, EntryId
 from .export.atom_export import mentions_as_atom
 from .export.board_export import board_as_json
 from .export.compared_export import compared_as_json
+from .export.form_export import file_as_json, form_as_json
 from .export.json_export import wiki_as_json
 from .export.links_export import links_as_json
 from .export.rules_export import profiles_as_json, rules_as_json
+from .forges import Forge
 from .mentions.collect import LinkingPage, collect_mentions
 from .mentions.html import Heading, PageLink, PageReader
 from .mentions.model import MentionKind
@@ -33,12 +46,14 @@ from .mentions.outgoing import OutgoingLink, links_in_text, links_in_values, out
 from .problems import Place, Problems, Reporter, did_you_mean, record
 from .render.board_page import board_page, memory_page
 from .render.compare_pages import compare_pages
+from .render.form_page import form_page
 from .render.insight_pages import insights
 from .render.insight_pages import listing_page as insight_listing
 from .render.pieces import Late, now
 from .render.renderer import Renderer
 from .render.view import PageView
 from .sanitise import sanitise
+from .schema import schema_as_text
 from .views import View
 from .wiki import Wiki
 
@@ -70,21 +85,35 @@ class _Page:
     date: str = ""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Home:
+    """Where the wiki's files are."""
+
+    text_of: Callable[[str], str]
+    """the text of a file of the wiki"""
+    forge: Forge | None = None
+    """where people change it in a browser"""
+
+
 _KIND_LINE = re.compile(r"^mentions[ \t]*:", re.MULTILINE)
 
 
 class Site:
     """One build."""
 
-    has_form = False
-    """whether the site has the page with the form, to which tasks lead then"""
-
-    def __init__(self, wiki: Wiki, addresses: Addresses, problems: Problems, views: Mapping[str, View]) -> None:
+    def __init__(
+        self,
+        wiki: Wiki,
+        addresses: Addresses,
+        problems: Problems,
+        views: Mapping[str, View],
+        home: Home,
+    ) -> None:
         self.wiki = wiki
         self.addresses = addresses
         self.problems = problems
+        self.home = home
         self.renderer = Renderer(wiki, addresses)
-        self.renderer.has_form = self.has_form
         self._pages: dict[str, _Page] = {}
         self._fronts: dict[str, tuple[MentionKind, str]] = {}
         """what the front matter of an author's page says: the kind of its links, and its date"""
@@ -97,6 +126,7 @@ class Site:
         self._blocks = {one.id: one.block for one in views.values()}
         self._generated = self._lay_out()
         self._generated = {**self._generated, **compare_pages(wiki, addresses, views)}
+        self._generated[addresses.form_page] = ("Add an entry", partial(form_page, forge=home.forge))
         self._entry_of_url = self._lay_out_urls()
 
     def _lay_out(self) -> Mapping[str, tuple[str, Callable[[PageView], Markup]]]:
@@ -425,19 +455,32 @@ class Site:
     @cached_property
     def data_paths(self) -> list[str]:
         """The files of data: JSON and feeds. Feeds need the site's address."""
+        forms = map(self.addresses.form_file, self.wiki.entries)
         feeds = [FEED_PATH, *map(self.addresses.feed, self.wiki.entries)] if self.addresses.site_url else []
-        return [JSON_PATH, LINKS_PATH, BOARD_PATH, COMPARED_PATH, RULES_PATH, PROFILES_PATH, *feeds]
+        rules = [RULES_PATH, PROFILES_PATH, SCHEMA_PATH, FORM_PATH]
+        return [JSON_PATH, LINKS_PATH, BOARD_PATH, COMPARED_PATH, *rules, *forms, *feeds]
 
     def data(self) -> dict[str, str]:
         """The text of every file of data, once mentions are known."""
         return {
             JSON_PATH: wiki_as_json(self.wiki, self.addresses),
             LINKS_PATH: links_as_json(self.outgoing()),
-            BOARD_PATH: board_as_json(self.board, self.addresses, has_form=self.has_form),
+            BOARD_PATH: board_as_json(self.board, self.addresses),
             COMPARED_PATH: compared_as_json(self.wiki, self.addresses),
             RULES_PATH: rules_as_json(self.wiki.rules),
             PROFILES_PATH: profiles_as_json(self.wiki),
+            SCHEMA_PATH: schema_as_text(self.wiki.comparison),
+            FORM_PATH: form_as_json(self.wiki),
+            **self._forms(),
             **mentions_as_atom(self.wiki, self.addresses),
+        }
+
+    def _forms(self) -> dict[str, str]:
+        """Every entry's file as the page that changes entries reads it."""
+        comparison = self.wiki.comparison
+        return {
+            self.addresses.form_file(name): file_as_json(one.entry, comparison, self.home.text_of(one.entry.path))
+            for name, one in self.wiki.entries.items()
         }
 
     def outgoing(self) -> list[OutgoingLink]:

@@ -182,6 +182,14 @@ def read_text(path: Path, report: Reporter) -> str | None:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
+def text_of(path: Path) -> str:
+    """The text of a file that has been read before; empty where it is gone by now."""
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError):
+        return ""
+
+
 def read_document(path: Path, report: Reporter) -> Document | None:
     """Read a Markdown file with front matter; report and return None where it has no usable one."""
     text = read_text(path, report)

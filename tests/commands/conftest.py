@@ -80,12 +80,12 @@ class Folder:
 
     root: Path
 
-    def run(self, *arguments: str, below: str = "") -> Ran:
-        """Run `comparative-wiki` with these arguments in the folder, or in one below it."""
+    def run(self, *arguments: str, below: str = "", typed: str | None = None) -> Ran:
+        """Run `comparative-wiki` with these arguments in the folder, or in one below it; `typed` answers questions."""
         before = Path.cwd()
         os.chdir(self.root / below)
         try:
-            result = CliRunner().invoke(main, list(arguments), prog_name="comparative-wiki")
+            result = CliRunner().invoke(main, list(arguments), prog_name="comparative-wiki", input=typed)
         finally:
             os.chdir(before)
         if result.exception is not None and not isinstance(result.exception, SystemExit):

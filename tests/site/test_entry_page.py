@@ -181,11 +181,13 @@ def test_related_entries_say_what_they_share(arch: Page) -> None:
 
 
 def test_dates_and_the_link_to_edit_stand_at_the_foot(bridges: BuiltSite, arch: Page) -> None:
-    assert arch.one("p.cw-meta").text == "Since 1712. In this wiki since 2026-03-01. Correct or complete this entry"
+    assert arch.one("p.cw-meta").text == "Since 1712. In this wiki since 2026-03-01. Suggest a change or edit the file."
     edit = "https://code.example/bridges/edit/main/entries/arch.md"
-    assert arch.one("p.cw-meta a").attributes["href"] == edit
-    rail = bridges.page("entries/north/rail/").one("p.cw-meta a").attributes["href"]
-    assert rail == "https://code.example/bridges/edit/main/entries/north/rail.md"
+    suggest, change = (link.attributes["href"] for link in arch.all("p.cw-meta a"))
+    assert (suggest, change) == ("../../add/?entry=arch", edit)
+    rail = bridges.page("entries/north/rail/").all("p.cw-meta a")
+    assert rail[0].attributes["href"] == "../../../add/?entry=rail"
+    assert rail[1].attributes["href"] == "https://code.example/bridges/edit/main/entries/north/rail.md"
 
 
 def test_the_table_of_contents_has_every_section(arch: Page) -> None:

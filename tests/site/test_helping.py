@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 from comparative_wiki.looks import Look, Page, looks_as_text, quote_key
-from comparative_wiki.site import Site
 from tests.conftest import entry_text
 from tests.site.building import build_site
 from tests.site.conftest import Build, draw_small
@@ -106,8 +105,8 @@ def test_a_pile_says_what_it_would_settle_names_five_and_counts_the_rest(clubs: 
     assert pile.texts("p") == ["To settle 10 verdicts.", "5 more"]
     assert len(pile.all("li")) == 5
     line = pile.all("li")[0]
-    assert line.text == "The club & Co not researched yet; settles Kind"
-    assert page.follow(line.one("a")) == "entries/apple/#cw-value-2"
+    assert line.text == "The club & Co not researched yet; settles Kind Answer: Access of The club & Co"
+    assert page.follow(line.all("a")[0]) == "entries/apple/#cw-value-2"
     assert clubs.page("entries/apple/").one("#cw-value-2").one("th").text == "Access"
 
 
@@ -115,8 +114,8 @@ def test_a_source_that_is_gone_is_linked_with_its_date(clubs: BuiltSite) -> None
     page = clubs.page("helping/")
     gone = page.section("Sources that are gone (2)")
     assert gone.texts("li") == [
-        "The club & Co down.example/b since 2026-03-01",
-        "The club & Co gone.example/a since 2026-03-01",
+        "The club & Co down.example/b since 2026-03-01 Replace: Control of The club & Co",
+        "The club & Co gone.example/a since 2026-03-01 Replace: Control of The club & Co",
     ]
     assert gone.all("a.cw-task__source")[1].attributes == {
         "class": "cw-task__source",
@@ -170,7 +169,7 @@ def test_the_json_has_every_task_and_every_decision(clubs: BuiltSite) -> None:
         "source": "",
         "since": "",
         "url": "entries/apple/#cw-value-2",
-        "form": "",
+        "form": "add/?entry=apple#ask-access",
     }
     wiki = json.loads(clubs.text("api/v1/wiki.json"))
     assert [one["id"] for one in wiki["rejected"]] == ["inn", "pub"]
@@ -186,16 +185,12 @@ def test_the_json_has_every_task_and_every_decision(clubs: BuiltSite) -> None:
     assert (sources[0]["archive"], sources[2]["interest"]) == ("https://archive.example/a", f"its own {HOSTILE}")
 
 
-def test_lines_lead_to_the_form_where_there_is_one(built: Build, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Site, "has_form", True)
-    entry = club(control="members")
-    files = {"entries/comparison.yml": COMPARISON.replace("access", "the access"), "entries/a.b.md": entry}
-    site = built({**files, "entries/apple.md": None}, strict=False)
-    form = site.page("helping/").all("a.cw-task__form")[0]
-    assert form.attributes["href"] == "../add/?entry=a.b#the%20access"
+def test_lines_lead_to_the_form(clubs: BuiltSite) -> None:
+    page = clubs.page("helping/")
+    form = page.all("a.cw-task__form")[0]
     assert form.text == "Answer: Access of The club & Co"
-    tasks = json.loads(site.text("api/v1/helping.json"))["tasks"]
-    assert tasks[0]["form"] == "add/?entry=a.b#the%20access"
+    assert form.attributes["href"] == "../add/?entry=apple#ask-access"
+    assert clubs.page("add/").one("#ask-access").tag == "fieldset"
 
 
 def test_nothing_was_removed_and_nothing_is_missing(built: Build) -> None:
@@ -220,7 +215,9 @@ def test_old_evidence_is_listed_and_there_is_no_page_of_its_own(built: Build, mo
     source = {"url": "https://sources.example/", "seen": "2024-01-15"}
     entry = club(control={"value": "owner", "evidence": source}, access={"value": "open", "evidence": {**source}})
     site = built({"entries/comparison.yml": ageing, "entries/apple.md": entry})
-    assert site.page("helping/").section("Evidence that is old (1)").texts("li") == ["The club & Co since 2026-01-15"]
+    assert site.page("helping/").section("Evidence that is old (1)").texts("li") == [
+        "The club & Co since 2026-01-15 Look again: Access of The club & Co"
+    ]
     assert "Due for review since 2026-01-15" in site.page("entries/apple/").content.text
     assert not site.has("insights/review")
     [apple] = json.loads(site.text("api/v1/wiki.json"))["entries"]

@@ -8,7 +8,11 @@ from pathlib import Path
 
 import click
 
+from ..comparison.read import read_comparison
 from ..export.json_export import wiki_as_json
+from ..problems import Problems
+from ..schema import schema_as_text
+from ..wiki import relative
 from .common import build, fail, locate
 from .pages import PagesFailed, read_pages
 
@@ -35,6 +39,27 @@ def export_json(output: Path | None) -> None:
     except PagesFailed as error:
         raise click.ClickException(str(error)) from error
     text = wiki_as_json(site.wiki, site.addresses)
+    if output is None:
+        click.echo(text.encode("utf-8"), nl=False)
+    else:
+        write_whole(output, text)
+
+
+@export.command("schema")
+@click.option(
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write to this file, whole or not at all, instead of to standard output.",
+)
+def export_schema(output: Path | None) -> None:
+    """Write the JSON Schema of an entry's front matter, for editors."""
+    location = locate()
+    path = location.root / location.settings.entries / "comparison.yml"
+    problems = Problems()
+    comparison = read_comparison(path, problems.at(relative(path, location.root)))
+    if comparison is None or problems.has_errors:
+        fail(problems)
+    text = schema_as_text(comparison)
     if output is None:
         click.echo(text.encode("utf-8"), nl=False)
     else:

@@ -10,6 +10,7 @@ from .evidence import evidence
 from .explain import explain
 from .export import export
 from .mentions import mentions
+from .new import new
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -24,3 +25,4 @@ main.add_command(evidence)
 main.add_command(explain)
 main.add_command(export)
 main.add_command(mentions)
+main.add_command(new)

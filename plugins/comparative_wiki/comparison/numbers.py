@@ -36,7 +36,7 @@ class Interval:
         return tuple(cut for cut in (self.low, self.high) if cut is not None)
 
 
-_NUMBER = r"[-+]?\d{1,15}(?:\.\d{1,15})?"
+_NUMBER = r"[-+]?[0-9]{1,15}(?:\.[0-9]{1,15})?"
 _TESTS: Sequence[tuple[re.Pattern[str], bool | None, bool | None]] = (
     # pattern, whether the low end lies after its number, whether the high end does
     (re.compile(rf"at least ({_NUMBER})"), False, None),
@@ -76,7 +76,9 @@ def intervals_of(text: str) -> tuple[Interval, ...]:
     if text.startswith("not "):
         excluded = parse_interval(text[4:])
         if excluded is not None:
-            return (Interval(high=excluded.low), Interval(low=excluded.high))
+            below = [Interval(high=excluded.low)] if excluded.low is not None else []
+            above = [Interval(low=excluded.high)] if excluded.high is not None else []
+            return (*below, *above)
     return ()
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from ..problems import Reporter, Slip, did_you_mean, remedies
 from ..source import Node, Scalar, Sequence, kind_of
+from ..wording import BACKWARDS, BAD_NUMBER, EMPTY_LIST, NOT_WHOLE, OUT_OF_BOUNDS
 from .model import NOT_APPLICABLE, Criterion, CriterionId, Kind
 from .numbers import Interval, intervals_of, parts_of, plain
 
@@ -132,24 +133,17 @@ def _parts(text: str, node: Scalar, criterion: Criterion, report: Reporter) -> f
     """The parts of a number that a test or a value touches."""
     intervals = intervals_of(text)
     if not intervals:
-        report.error(
-            "bad-number",
-            node.place,
-            f"'{text}' is not a number or a range of numbers",
-            "Write digits, with a point before decimals and without a unit: `5`, `at least 5`, `below 10`, `5 to 10`.",
-        )
+        BAD_NUMBER.error(report, node.place, text=text)
         return None
     outside = _outside(criterion, intervals)
     if outside:
-        report.error("bad-number", node.place, f"{text} is out of bounds", f"'{criterion.id}' is {outside}.")
+        OUT_OF_BOUNDS.error(report, node.place, text=text, criterion=criterion.id, bound=outside)
         return None
     if criterion.whole and any(cut.value.denominator > 1 for one in intervals for cut in one.ends):
-        report.error("bad-number", node.place, f"'{criterion.id}' takes whole numbers, not {text}", "Round it.")
+        NOT_WHOLE.error(report, node.place, text=text, criterion=criterion.id)
         return None
     if any(one.is_empty for one in intervals):
-        report.error(
-            "not-allowed", node.place, f"'{text}' runs backwards", "Write the smaller number before the larger one."
-        )
+        BACKWARDS.error(report, node.place, text=text)
         return None
     found = parts_of(criterion.cuts, intervals, whole=criterion.whole)
     return frozenset(value for index, value in enumerate(criterion.values) if index in found)
@@ -183,7 +177,7 @@ def refuse_not_applicable(node: Scalar, criterion: Criterion, report: Reporter) 
 
 def refuse_empty(node: Node, criterion: Criterion, report: Reporter) -> None:
     """Report a list of values that has none."""
-    report.error("empty", node.place, f"the list of values of '{criterion.id}' is empty", allowed_values(criterion))
+    EMPTY_LIST.error(report, node.place, criterion=criterion.id, allowed=allowed_values(criterion))
 
 
 def slip_of(word: str, criterion: Criterion) -> Slip:

@@ -11,13 +11,13 @@ VERSION = 1
 _dump = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
-def board_as_json(board: Board, addresses: Addresses, *, has_form: bool) -> str:
+def board_as_json(board: Board, addresses: Addresses) -> str:
     """Every task, one line each, in the order of the page."""
-    rows = ",\n".join([_dump(_task(task, addresses, has_form=has_form)) for task in board.tasks()])
+    rows = ",\n".join([_dump(_task(task, addresses)) for task in board.tasks()])
     return f'{{"version":{VERSION},"tasks":[\n{rows}\n]}}\n'
 
 
-def _task(task: Task, addresses: Addresses, *, has_form: bool) -> dict[str, object]:
+def _task(task: Task, addresses: Addresses) -> dict[str, object]:
     return {
         "missing": task.missing.value,
         "entry": task.entry,
@@ -28,5 +28,5 @@ def _task(task: Task, addresses: Addresses, *, has_form: bool) -> dict[str, obje
         "source": task.url,
         "since": task.since,
         "url": addresses.value(task.entry, task.criterion),
-        "form": addresses.form(task.entry, task.criterion) if has_form else "",
+        "form": addresses.form(task.entry, task.criterion),
     }

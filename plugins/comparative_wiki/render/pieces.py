@@ -70,8 +70,8 @@ class Pieces:
         return f"{self._up}{self._addresses.value(entry, criterion)}"
 
     def to_form(self, entry: EntryId, criterion: CriterionId) -> str:
-        """The address of the form at one field of an entry; empty where the site has no such page."""
-        return f"{self._up}{self._addresses.form(entry, criterion)}" if self.renderer.has_form else ""
+        """Where a change to one value of an entry is suggested."""
+        return f"{self._up}{self._addresses.form(entry, criterion)}"
 
     def to_source(self, mention: Mention) -> str:
         """The address of a page that mentions an entry."""

@@ -66,8 +66,6 @@ class Renderer:
         """lines of rules by the identity of the part, how it stands, the remark, and the way up from the page"""
         self.trees: dict[tuple[str, str, tuple[str, tuple[str, ...]], str], Markup] = {}
         """rules as trees by classification, class, how the parts stand and what stands before, and the way up"""
-        self.has_form = False
-        """whether the site has the page with the form, so that tasks can lead to it"""
 
     def with_wiki(self, wiki: Wiki) -> None:
         """Take a later state of the same wiki, with its mentions."""

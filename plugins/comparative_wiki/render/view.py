@@ -144,7 +144,8 @@ class PageView(Pieces):
         """Related entries, dates and the link to edit."""
         beside = self.beside(one.entry.id)
         dates = one.entry.since, one.entry.added
-        return self.renderer.call("entry", "foot", neighbours(self, one), beside, *dates, edit_url)
+        suggest = f"{self.up}{self.addresses.form(one.entry.id)}"
+        return self.renderer.call("entry", "foot", neighbours(self, one), beside, *dates, suggest, edit_url)
 
     def beside(self, entry: EntryId) -> list[tuple[str, str]]:
         """The pages that set an entry beside others: address, and the titles of the others."""

@@ -12,6 +12,7 @@ function begin() {
   if (has(".md-header")) import("./theme.js").then((theme) => theme.begin());
   if (has(".cw-table-box .cw-data")) import("./table.js").then((table) => table.begin());
   if (has(".cw-data, .h-entry .cw-verdicts")) import("./lens.js").then((lens) => lens.begin());
+  if (has("#cw-form")) import("./form.js").then((form) => form.begin());
   if (has("#cw-compare, .cw-side")) import("./compare.js").then((compare) => compare.begin());
   if (has(".cw-table-box .cw-data, .h-entry, .md-search-result__list, #cw-compare")) import("./picks.js").then((picks) => picks.begin());
 }
