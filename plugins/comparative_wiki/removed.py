@@ -7,11 +7,11 @@ cannot come back by itself: whoever proposes it again is told the reason.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from .entry import EntryId
+from .entry import Entry, EntryId
 from .fields import Fields
 from .problems import START, Problems, Reporter
 from .source import Mapping as Tree
@@ -49,6 +49,18 @@ class Names:
     """every id, old ids too → the entry"""
     files: Mapping[str, str]
     """id → its file, relative to the wiki's folder"""
+    titles: Mapping[str, str]
+    """title → the file"""
+
+    @classmethod
+    def of(cls, entries: Iterable[Entry], known: Mapping[str, EntryId], files: Mapping[str, str]) -> Names:
+        """The names of entries. Of those that cannot be read, only the files are known."""
+        return cls(known=known, files=files, titles={entry.title: entry.path for entry in entries})
+
+    def folded(self) -> Mapping[str, str]:
+        """Every id and title, as far as it matters for likeness → the file."""
+        ids = {_folded(name): file for name, file in self.files.items()}
+        return {**{_folded(title): file for title, file in self.titles.items()}, **ids}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -76,15 +88,17 @@ def _read(root: Path, path: str, word: str, names: Names, problems: Problems) ->
     report = problems.at(path)
     tree = read_yaml(root / path, report)
     found = list(_entries(tree, word, names, report)) if tree is not None else []
-    files = {_folded(name): file for name, file in names.files.items()}
+    files = names.folded() if found else {}
     for one in found:
-        file = files.get(_folded(one.id.rpartition("/")[2]))
+        file = files.get(_folded(one.id.rpartition("/")[2])) or files.get(_folded(one.title) or "-")
+        if file is None and word == "rejected" and one.id in names.known:
+            file = names.files.get(names.known[EntryId(one.id)])  # by another id, with this one as an alias
         if file is not None:
             problems.at(file).error(
                 "decided-before",
                 START,
-                f"'{one.id}' was {word} {f'on {one.date}' if one.date else 'before'}: {one.because.rstrip('.')}",
-                f"If that no longer holds, take it out of {path} in the same change, and say why.",
+                f"'{one.name}' was {word} {f'on {one.date}' if one.date else 'before'}: {one.because.rstrip('.')}",
+                f"If that no longer holds, take '{one.id}' out of {path} in the same change, and say why.",
             )
     return tuple(sorted(found, key=lambda one: one.id))
 
@@ -94,7 +108,7 @@ def _entries(tree: Tree, word: str, names: Names, report: Reporter) -> Iterator[
         parts = key.text.split("/")
         if not all(part.strip() == part and part.strip(".") for part in parts) or "\\" in key.text:
             report.error("bad-id", key.place, f"'{key.text}' cannot have been an entry's id", "Write the id it had.")
-        elif _is_old_id(key, parts[-1], names, report):
+        elif word == "removed" and _is_old_id(key, parts[-1], names, report):
             continue
         elif not isinstance(node, Tree):
             report.error(

@@ -136,7 +136,7 @@ def build_wiki(
     check_links(comparison, entries, known, problems)
     external = read_mentions(root, folder, known, problems)
     files = {path.stem: relative(path, root) for path in paths}
-    memory = read_memory(root, folder, Names(known=known, files=files), problems)
+    memory = read_memory(root, folder, Names.of(entries, known, files), problems)
     looks = read_looks(root, folder, problems)
     if not rules_are_whole:
         # Rules that were read only in part would prove and decide the wrong things.

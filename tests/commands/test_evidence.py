@@ -110,7 +110,7 @@ def test_what_is_missing_on_two_days_is_listed_by_kind(fruit: Fruit, server: Ser
     assert "Missing for the first time; looked at again in the next run:\n\n- plum: `http://" in first.out
     second = fruit.run("--strict", day=NEXT_DAY)
     assert second.status == 1
-    assert f"Gone, as on an earlier day:\n\n- plum: `{server.address}/also` 404 Not Found\n" in second.out
+    assert f"Gone, as on an earlier day:\n\n- plum: `{server.address}/also` `404 Not Found`\n" in second.out
     lost = f"- plum, sloe: `{server.address}/plum` `Sloes are small plums.`"
     assert f"The quoted words are not on the page, as on an earlier day:\n\n{lost}" in second.out
     assert second.out.startswith("2 of 2 pages looked at.\n0 are there, with what is quoted.\n")

@@ -11,6 +11,7 @@ import click
 
 from ..ageing import today
 from ..looks import DEAD, LOOKS_FILE, Look, Outcome, Page, looks_as_text
+from ..problems import printable
 from ..progress import ProgressLine
 from ..settings import Location
 from ..web.evidence import Cited, cited_by, due, look_at
@@ -111,6 +112,8 @@ def verify(  # noqa: PLR0913 - one argument an option
         return
     _look(run, waiting[:cap], given)
     run.left += waiting[cap:]
+    run.seen.sort(key=lambda each: each[0].url)
+    run.left.sort(key=lambda each: each.url)
     click.echo(_as_json(run) if form == "json" else _summary(run))
     if strict and any(_outcomes(one, look) & _BAD for one, look in run.seen):
         sys.exit(EXIT_PROBLEMS)
@@ -163,7 +166,7 @@ def _print_waiting(waiting: Sequence[Cited], form: str) -> None:
         click.echo(json.dumps({"version": 1, "due": rows}, ensure_ascii=False, indent=2))
         return
     for one in waiting:
-        click.echo(f"{one.url} ({', '.join(one.entries)})")
+        click.echo(printable(f"{one.url} ({', '.join(one.entries)})"))
     click.echo(f"{len(waiting)} pages would be asked for." if waiting else "No page is due.")
 
 
@@ -189,7 +192,7 @@ def _is(one: Cited, look: Look, outcome: Outcome) -> bool:
 
 def _words(one: Cited, look: Look, outcome: Outcome) -> str:
     lost = [quote for quote in one.quotes if look.outcome(quote) is outcome and look.page is Page.THERE]
-    return " ".join([look.said, *(in_code(quote) for quote in lost)]).strip()
+    return " ".join(filter(None, [in_code(look.said), *(in_code(quote) for quote in lost)]))
 
 
 def _listed(head: str, found: Iterable[tuple[Cited, str]]) -> list[str]:

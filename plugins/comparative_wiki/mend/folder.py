@@ -145,5 +145,6 @@ def _read(root: Path, folder: str) -> tuple[Comparison | None, Problems]:
     entries = read_entries(root, folder, comparison, problems, lambda stage, done, total: None, paths)
     known = known_names(entries, paths)
     read_mentions(root, folder, known, problems)
-    read_memory(root, folder, Names(known=known, files={path.stem: relative(path, root) for path in paths}), problems)
+    files = {path.stem: relative(path, root) for path in paths}
+    read_memory(root, folder, Names.of(entries, known, files), problems)
     return comparison, problems

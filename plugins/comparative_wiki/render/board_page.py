@@ -79,7 +79,7 @@ class Line(NamedTuple):
     """address and short form of the source in question"""
     since: str
     form: str
-    """address of the form at this field; empty where there is none"""
+    """where a change to this value is suggested"""
 
 
 class PilePart(NamedTuple):
