@@ -15,6 +15,7 @@ ROOMS = [
     # A module may import only from the lines above its own, and from its own room.
     "problems",
     "wording",
+    "sarif",
     "settings",
     "progress",
     "source",
@@ -51,6 +52,7 @@ ROOMS = [
     "testing",
     "cover",
     "difference",
+    "moves",
     "insights",
     "board",
     "columns",

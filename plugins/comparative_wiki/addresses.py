@@ -17,11 +17,12 @@ JSON_PATH = "api/v1/wiki.json"
 LINKS_PATH = "api/v1/links.json"
 RULES_PATH = "api/v1/rules.json"
 PROFILES_PATH = "api/v1/profiles.json"
+LENS_PATH = "api/v1/lens.txt"
 FEED_PATH = "feeds/mentions.xml"
 COMPARED_PATH = "compare/entries.json"
-BOARD_PATH = "api/v1/helping.json"
 SCHEMA_PATH = "api/v1/entry.schema.json"
 FORM_PATH = "add/form.json"
+BOARD_PATH = "api/v1/helping.json"
 
 
 def slugs(names: Iterable[str]) -> dict[str, str]:

@@ -8,7 +8,7 @@ from collections.abc import Mapping as MappingOf
 from dataclasses import dataclass
 
 from .beside import LEAST, MOST
-from .comparison.model import ClassificationId, CriterionId, GroupId
+from .comparison.model import ClassificationId, CriterionId, GroupId, Kind
 from .entry import EntryId
 from .fields import Fields
 from .pictures.axes import axis_names
@@ -228,10 +228,13 @@ class _BlockReader:
             return text
         criterion = comparison.criteria.get(CriterionId(text))
         if criterion is not None:
+            kind = f"with {criterion.kind}, which has no"
+            if criterion.kind is Kind.MANY:
+                kind = "that takes several options at once, which has no one"
             self.report.error(
                 "not-allowed",
                 place,
-                f"'{text}' is a criterion with {criterion.kind}, which has no place on a map",
+                f"'{text}' is a criterion {kind} place on a map",
                 "Use a criterion with a `scale`, `options`, `number` or `date`, a score, or `since`.",
             )
         else:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from .classify import Verdict
-from .comparison.model import Class, Classification, ClassificationId, Comparison, Criterion
+from .comparison.model import Class, Classification, ClassificationId, Comparison, Criterion, Policy
 from .entry import Claim, Entry, EntryId, Evidence, State, Value
 from .phrases import condition_in_words, value_in_words
 from .problems import record
@@ -129,12 +129,12 @@ def compare(before: Wiki, after: Wiki, ruled: Wiki | None = None) -> Difference:
 
     `ruled` is the old entries under the new comparison file, where that is another; it tells what the rules moved.
     """
-    pairs = _pairs(before, after)
-    kept = {old.entry.id for old, _ in pairs}
-    new = {one.entry.id for _, one in pairs}
+    both = pairs(before, after)
+    kept = {old.entry.id for old, _ in both}
+    new = {one.entry.id for _, one in both}
     changes = []
     by_rules: list[EntryId] = []
-    for old, one in pairs:
+    for old, one in both:
         again = ruled.entries.get(old.entry.id) if ruled is not None else None
         if again is not None and _moved(old, again):
             by_rules.append(one.entry.id)
@@ -148,7 +148,7 @@ def compare(before: Wiki, after: Wiki, ruled: Wiki | None = None) -> Difference:
         changed=tuple(changes),
         rules=tuple(rule_changes(before.comparison, after.comparison)),
         moved_by_rules=tuple(by_rules),
-        total=len(pairs),
+        total=len(both),
     )
 
 
@@ -156,7 +156,7 @@ Pairs = list[tuple[ClassifiedEntry, ClassifiedEntry]]
 """an entry before and after"""
 
 
-def _pairs(before: Wiki, after: Wiki) -> Pairs:
+def pairs(before: Wiki, after: Wiki) -> Pairs:
     """The entries of both states. One that was renamed keeps its old id as an alias."""
     found = []
     for one in after.entries.values():
@@ -348,9 +348,16 @@ def _criterion_in_words(one: Criterion) -> str:
 
 def _classifications(comparison: Comparison) -> Described:
     return {
-        one.id: (one.title, f"{one.policy.value}: {', '.join(kind.id for kind in one.classes)}")
+        one.id: (one.title, f"{one.policy.value}: {', '.join(kind.id for kind in one.classes)}{_ranks(one)}")
         for one in comparison.classifications.values()
     }
+
+
+def _ranks(classification: Classification) -> str:
+    # Levels are ranked by their order, which has been said.
+    if classification.policy is Policy.LEVELS or not classification.ranked:
+        return ""
+    return f"; ranked {' < '.join(classification.ranked)}"
 
 
 def _classes(comparison: Comparison, classification: Classification) -> Described:
@@ -359,4 +366,5 @@ def _classes(comparison: Comparison, classification: Classification) -> Describe
 
 def _rule(comparison: Comparison, one: Class) -> str:
     rule = condition_in_words(comparison, one.when) if one.when is not None else "what no other class takes"
-    return f"{rule}, and is {one.is_a}" if one.is_a else rule
+    kind = f", and is {one.is_a}" if one.is_a else ""
+    return f"{rule}{kind}{'; leaving it needs a reason' if one.guarded else ''}"

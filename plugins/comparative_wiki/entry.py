@@ -24,10 +24,10 @@ from .comparison.model import (
     Mapped,
 )
 from .comparison.numbers import parse_number
-from .comparison.tests import ValueReader
+from .comparison.tests import ValueReader, allowed_values
 from .comparison.titles import readable
 from .fields import Fields, read_address, read_date
-from .problems import START, Place, Reporter, Slip, did_you_mean, record, remedies
+from .problems import START, Place, Reporter, Slip, did_you_mean, nearest, record, remedies
 from .source import Mapping, Node, Scalar, Sequence, kind_of, read_document
 from .wording import ANGLES, BAD_ID, EMPTY_SOURCE, NO_DATE, NO_REASON, NO_SOURCE, SMALL_DISPUTE
 
@@ -195,12 +195,19 @@ def read_entry(
         body_line=document.body_line,
         title_place=fields.place_of("title"),
     )
-    fields.close(
-        elsewhere=lambda key: (
-            "It is a criterion: move it under `criteria:`." if CriterionId(key) in comparison.criteria else ""
-        )
-    )
+    fields.close(elsewhere=lambda key: _elsewhere(key, comparison))
     return entry
+
+
+def _elsewhere(key: str, comparison: Comparison) -> str:
+    """Where a key belongs that is none of the front matter."""
+    if CriterionId(key) in comparison.criteria:
+        return "It is a criterion: move it under `criteria:`."
+    if key in comparison.classifications or key in {"class", "classes", "classification", "verdict"}:
+        return "Leave it out: classes are worked out from the values."
+    if key in {"evidence", "source", "sources", "confidence", "because"}:
+        return f"It belongs to a value: write `criterion: {{value: ..., {key}: ...}}` under `criteria:`."
+    return ""
 
 
 def check_id(name: str, report: Reporter, place: Place = START) -> bool:
@@ -232,7 +239,10 @@ def read_values(
         written = reader.read(node)
     elif node is not None:
         fields.wrong_kind(node, "criteria", "a mapping")
-    elif not any(key.text == "criteria" for key, _ in fields.node.items):
+    elif not any(
+        key.text == "criteria" or CriterionId(key.text) in comparison.criteria for key, _ in fields.node.items
+    ):
+        # Of criteria outside `criteria:` it is said where they belong.
         fields.missing("criteria")
     return {
         criterion.id: written.get(criterion.id) or _open_value(criterion, State.ABSENT)
@@ -365,6 +375,14 @@ class _CriteriaReader:
         disputed = fields.node_of("disputed")
         fields.node_of(NOT_APPLICABLE)
         inapplicable = node.get(NOT_APPLICABLE)
+        if isinstance(disputed, Scalar):
+            self.report.error(
+                "wrong-kind",
+                disputed.place,
+                f"'disputed' of {owner} is text, but must be the claims",
+                f"Write `{criterion.id}: {{disputed: [one, another]}}`.",
+            )
+            return _open_value(criterion, State.ABSENT, key.place)
         if disputed is not None:
             since = fields.date("from")
             value = self._read_dispute(criterion, key, disputed)
@@ -377,7 +395,7 @@ class _CriteriaReader:
         value_node = fields.node_of("value")
         claim = None
         if value_node is None:
-            fields.missing("value")
+            fields.missing("value", instead=("disputed", NOT_APPLICABLE))
         else:
             claim = self._read_claim(criterion, value_node)
         if claim is not None:
@@ -437,16 +455,30 @@ class _CriteriaReader:
         if criterion.kind is Kind.LINK:
             return self._read_links(criterion, node)
         if criterion.is_finite if criterion.kind is not Kind.NUMBER else isinstance(node, Scalar):
-            admitted = self.values.read(node, criterion, self.report)
+            said = self._is_in_other_words(criterion, node, text)
+            admitted = self.values.read(node, criterion, self.report) if not said else None
             if admitted is None:
                 return None
             return Claim(text=text, possible=tuple(value for value in criterion.domain if value in admitted))
-        if not isinstance(node, Scalar):
-            self.report.error(
-                "wrong-kind", node.place, f"'{criterion.id}' is {kind_of(node)}, but must be a {criterion.kind}"
-            )
-            return None
-        return self._read_free(criterion, node, text)
+        if isinstance(node, Scalar):
+            return self._read_free(criterion, node, text)
+        self.report.error(
+            "wrong-kind", node.place, f"'{criterion.id}' is {kind_of(node)}, but must be a {criterion.kind}"
+        )
+        return None
+
+    def _is_in_other_words(self, criterion: Criterion, node: Node, text: str) -> bool:
+        """Report what says that nobody knows, or that it does not apply, in other words than ours."""
+        hint = _other_word(text, criterion) if criterion.is_finite and isinstance(node, Scalar) else ""
+        if not hint or text in criterion.domain:
+            return False
+        self.report.error(
+            "unknown-value",
+            node.place,
+            f"'{text}' is not a value of '{criterion.id}'",
+            remedies(hint, allowed_values(criterion)),
+        )
+        return True
 
     def _read_free(self, criterion: Criterion, node: Scalar, text: str) -> Claim | None:
         if criterion.kind is Kind.DATE:
@@ -464,6 +496,15 @@ class _CriteriaReader:
                 )
                 return None
             text = item.text.strip()
+            stem = text.rpartition("/")[2].removesuffix(".md")
+            if stem in self.names and text.endswith(".md") and "://" not in text:
+                self.report.error(
+                    "bad-address",
+                    item.place,
+                    f"'{text}' is the name of a file",
+                    f"Write the entry's id, '{stem}'.",
+                )
+                continue
             # What has no full stop may be an old id of an entry; what has one is meant for an address.
             if text not in self.names and ("." in text or not _ID.fullmatch(text)):
                 text = read_address(item, self.report)
@@ -514,7 +555,7 @@ class _CriteriaReader:
             note=fields.text("note"),
         )
         if fields.node_of("url") is None and not evidence.title:
-            EMPTY_SOURCE.error(self.report, node.place)
+            fields.missing("url", EMPTY_SOURCE, instead=("title",))
         fields.close()
         return evidence
 
@@ -523,6 +564,29 @@ def _stands(node: Mapping, key: str) -> bool:
     """Whether something is written behind a key."""
     value = node.get(key)
     return value is not None and not (isinstance(value, Scalar) and value.plain and not value.text)
+
+
+_NOBODY_KNOWS = ("unknown", "unkown", "not known", "don't know", "n.k.", "?", "??", "tbd", "todo", "unclear", "-")
+_SIGN = re.compile(r"(?:>=|<=|≥|≤)\s*")
+_DOES_NOT_APPLY = ("n/a", "na", "n.a.", "not-applicable", "not_applicable", "inapplicable", "does not apply")
+
+
+def _other_word(text: str, criterion: Criterion) -> str:
+    """What is written here for what somebody put in other words; else an empty string."""
+    word = text.lower()
+    if word in _DOES_NOT_APPLY and criterion.allows_not_applicable:
+        return f"Write `{criterion.id}: {{not applicable: the reason}}`."
+    if word in _NOBODY_KNOWS or (nearest(word, ["unknown"]) and not nearest(word, criterion.domain)):
+        return "If nobody knows, write `unknown`."
+    sign, rest = _SIGN.match(text), _SIGN.sub("", text)
+    if sign and criterion.is_ordered and rest in criterion.domain:
+        return f"Write `{'at most' if sign.group().startswith(('<', '≤')) else 'at least'} {rest}`."
+    if criterion.kind is Kind.NUMBER:
+        return ""
+    several = re.split(r"\s*(?:,|/| or | and )\s*", text)
+    if len(several) > 1 and set(several) <= set(criterion.domain):
+        return f"If it is one of them, and nobody knows which, write `[{', '.join(several)}]`."
+    return ""
 
 
 def _meaning(criterion: Criterion, claim: Claim) -> tuple[object, ...]:

@@ -59,7 +59,7 @@ def entry_schema(comparison: Comparison) -> Json:
                 "description": "Old ids of the entry; their links go on working.",
             },
             "tags": {"$ref": "#/definitions/words", "description": "Subjects."},
-            "interest": {"$ref": "#/definitions/text", "description": "What ties you to it, if anything does."},
+            "interest": {"type": [*_SCALAR, "null"], "description": "What ties you to the thing, if anything."},
             "criteria": {
                 "type": ["object", "null"],
                 "description": "An answer to each question, as far as somebody has looked.",
@@ -141,6 +141,7 @@ def _source() -> Json:
         "quote": "A short passage in the source's own words.",
         "interest": "What ties its author to the thing that is compared.",
         "note": "What else a reader should know.",
+        "interest": "What ties whoever wrote it to the thing.",
     }
     return {
         "type": "object",
@@ -151,6 +152,10 @@ def _source() -> Json:
         ],
         "properties": {
             "url": {"anyOf": [{"$ref": "#/definitions/address"}, {"type": "null"}], "description": "Its address."},
+            "archive": {
+                "anyOf": [{"$ref": "#/definitions/address"}, {"type": "null"}],
+                "description": "Address of a stored copy.",
+            },
             **{key: {"$ref": "#/definitions/text", "description": said} for key, said in words.items()},
             "archive": {
                 "anyOf": [{"$ref": "#/definitions/address"}, {"type": "null"}],

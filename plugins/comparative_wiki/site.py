@@ -22,6 +22,7 @@ from .addresses import (
     FEED_PATH,
     FORM_PATH,
     JSON_PATH,
+    LENS_PATH,
     LINKS_PATH,
     PROFILES_PATH,
     RULES_PATH,
@@ -49,6 +50,7 @@ from .render.compare_pages import compare_pages
 from .render.form_page import form_page
 from .render.insight_pages import insights
 from .render.insight_pages import listing_page as insight_listing
+from .render.lens_panel import lens_panel
 from .render.pieces import Late, now
 from .render.renderer import Renderer
 from .render.view import PageView
@@ -230,13 +232,16 @@ class Site:
             return markdown
         lines = markdown.split("\n")
         view = PageView(self.renderer, path)
-        for found in reversed(find_blocks(lines)):
+        tokens = []
+        for found in find_blocks(lines):
             block = read_block(self.wiki, found, report, first_line=first_line, views=self._blocks)
             token = ""
             if block is not None:
                 # Where entries meet is known only when every page has been read.
                 made = partial(view.block, block) if block.show is Show.COMPARE else view.block(block)
                 token = f"\ue000cw{self._keep(path, made)}\ue001"
+            tokens.append((found, token))
+        for found, token in reversed(tokens):
             lines[found.first : found.last + 1] = ["", token, ""]
         return "\n".join(lines)
 
@@ -454,11 +459,22 @@ class Site:
 
     @cached_property
     def data_paths(self) -> list[str]:
-        """The files of data: JSON and feeds. Feeds need the site's address."""
+        """The files of data: JSON, feeds, and the controls of the lens. Feeds need the site's address."""
         forms = map(self.addresses.form_file, self.wiki.entries)
         feeds = [FEED_PATH, *map(self.addresses.feed, self.wiki.entries)] if self.addresses.site_url else []
-        rules = [RULES_PATH, PROFILES_PATH, SCHEMA_PATH, FORM_PATH]
-        return [JSON_PATH, LINKS_PATH, BOARD_PATH, COMPARED_PATH, *rules, *forms, *feeds]
+        return [
+            JSON_PATH,
+            LINKS_PATH,
+            BOARD_PATH,
+            COMPARED_PATH,
+            RULES_PATH,
+            PROFILES_PATH,
+            LENS_PATH,
+            SCHEMA_PATH,
+            FORM_PATH,
+            *forms,
+            *feeds,
+        ]
 
     def data(self) -> dict[str, str]:
         """The text of every file of data, once mentions are known."""
@@ -472,6 +488,7 @@ class Site:
             SCHEMA_PATH: schema_as_text(self.wiki.comparison),
             FORM_PATH: form_as_json(self.wiki),
             **self._forms(),
+            LENS_PATH: str(lens_panel(self.renderer)),
             **mentions_as_atom(self.wiki, self.addresses),
         }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -80,6 +81,8 @@ class Table:
     """entries of which it is not known whether they belong here"""
     left_out: int = 0
     """rows beyond the limit"""
+    unanswered: tuple[Criterion, ...] = ()
+    """criteria that are left out because nobody has researched them for any of the rows"""
 
     @cached_property
     def columns(self) -> tuple[str, ...]:
@@ -111,6 +114,19 @@ def make_table(wiki: Wiki, query: TableQuery) -> Table:
         maybe=tuple(maybe),
         left_out=len(chosen) - len(kept),
     )
+
+
+def without_empty_columns(table: Table) -> Table:
+    """The table without the criteria of which its rows say nothing; as it is where that would be all of them."""
+    empty = tuple(
+        criterion
+        for criterion in table.criteria
+        if all(one.entry.values[criterion.id].state is State.ABSENT for one in table.rows)
+    )
+    if len(empty) == len(table.criteria):
+        return table
+    kept = tuple(criterion for criterion in table.criteria if criterion not in empty)
+    return dataclasses.replace(table, criteria=kept, unanswered=empty)
 
 
 def holds(comparison: Comparison, query: Condition, one: ClassifiedEntry) -> bool | None:  # noqa: PLR0911

@@ -23,6 +23,7 @@ from .looks import Look, Outcome, page_of, read_looks
 from .mentions.external import ExternalMention, read_mentions
 from .mentions.model import Mention
 from .problems import START, Problems, Severity, did_you_mean
+from .prose import check_brackets
 from .related import Related, relate
 from .removed import Memory, Names, read_memory
 from .rules import RuleSet
@@ -221,6 +222,7 @@ def read_entries(
         entry = read_entry(path, comparison, values, report, names)
         if entry is not None:
             check_body(entry.body, entry.body_line, report)
+            check_brackets(entry.body, entry.body_line, report)
             entries.append(entry)
     if not paths:
         problems.at(comparison.path).warning(

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from .problems import Place, Reporter
+from .problems import Place, Problem, Reporter, remedies
 
 
 class Wording(NamedTuple):
@@ -17,9 +17,10 @@ class Wording(NamedTuple):
     cause: str
     remedy: str
 
-    def error(self, report: Reporter, place: Place, **words: str) -> None:
-        """Report it as something that ends the build."""
-        report.error(self.code, place, self.cause.format(**words), self.remedy.format(**words))
+    def error(self, report: Reporter, place: Place, *, hint: str = "", **words: str) -> Problem:
+        """Report it as something that ends the build. A `hint` says what may have been meant."""
+        remedy = remedies(hint, self.remedy.format(**words))
+        return report.error(self.code, place, self.cause.format(**words), remedy)
 
     def warning(self, report: Reporter, place: Place, **words: str) -> None:
         """Report it as something that ends a strict build."""
@@ -47,7 +48,7 @@ NO_SOURCE = Wording(
     "'{criterion}' needs a source, and this value has none, so it counts as unknown",
     "Add `evidence:` with an address.",
 )
-EMPTY_SOURCE = Wording("missing-key", "a source has neither 'url' nor 'title'", "Add `url:` with its address.")
+EMPTY_SOURCE = Wording("missing-key", "a source has neither 'url' nor 'title'", "Add `url:`.")
 NO_DATE = Wording(
     "missing-key",
     "a later value of '{criterion}' does not say since when it holds",

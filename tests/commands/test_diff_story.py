@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from tests.commands.conftest import Folder, Lay
-from tests.commands.test_diff import commit, git
+from tests.commands.repositories import commit, git
 
 COMPARISON = """\
 title: Bakeries

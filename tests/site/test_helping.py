@@ -185,12 +185,15 @@ def test_the_json_has_every_task_and_every_decision(clubs: BuiltSite) -> None:
     assert (sources[0]["archive"], sources[2]["interest"]) == ("https://archive.example/a", f"its own {HOSTILE}")
 
 
-def test_lines_lead_to_the_form(clubs: BuiltSite) -> None:
-    page = clubs.page("helping/")
-    form = page.all("a.cw-task__form")[0]
+def test_lines_lead_to_the_form(built: Build) -> None:
+    entry = club(control="members")
+    files = {"entries/comparison.yml": COMPARISON.replace("access", "the access"), "entries/a.b.md": entry}
+    site = built({**files, "entries/apple.md": None}, strict=False)
+    form = site.page("helping/").all("a.cw-task__form")[0]
+    assert form.attributes["href"] == "../add/?entry=a.b#ask-the-access"
     assert form.text == "Answer: Access of The club & Co"
-    assert form.attributes["href"] == "../add/?entry=apple#ask-access"
-    assert clubs.page("add/").one("#ask-access").tag == "fieldset"
+    tasks = json.loads(site.text("api/v1/helping.json"))["tasks"]
+    assert tasks[0]["form"] == "add/?entry=a.b#ask-the-access"
 
 
 def test_nothing_was_removed_and_nothing_is_missing(built: Build) -> None:

@@ -189,6 +189,9 @@ def commented(comparison: Comparison, front: Front) -> str:
     return "\n".join(["---", *lines, "---", ""])
 
 
+ORDER = ("title", "summary", "since", "added", "tags", "interest")
+
+
 def may_be_answered(criterion: Criterion) -> str:
     """What may stand behind a criterion, in a few words."""
     if criterion.levels:
@@ -208,6 +211,7 @@ def _asked(comparison: Comparison) -> Front:
     click.echo("Answer what you can; Enter leaves a question open. Nothing is written before the end.", err=True)
     front: Front = {"title": _line("Title", needed=True), "summary": _line("Summary, in one sentence", needed=True)}
     front["since"] = _line("Since when does it exist (a year will do)")
+    front["interest"] = _line("Are you tied to it, and how")
     front["tags"] = [tag for tag in (part.strip() for part in _line("Subjects, separated by commas").split(",")) if tag]
     criteria: Front = {}
     asked = [one for one in comparison.criteria.values() if not isinstance(one.origin, Mapped)]

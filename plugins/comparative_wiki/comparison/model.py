@@ -359,6 +359,8 @@ class Class:
     """None for the class that takes what no other takes"""
     is_a: ClassId | None = None
     """the class above it of which it is a kind"""
+    guarded: bool = False
+    """whether an entry that leaves it has to say why"""
 
     @property
     def is_otherwise(self) -> bool:
@@ -378,6 +380,8 @@ class Classification:
     classes: tuple[Class, ...] = ()
     lens_of: ClassificationId | None = None
     """the classification of which it is another reading"""
+    ranked: tuple[ClassId, ...] = ()
+    """classes from the lowest to the highest; an entry that falls has to say why"""
 
     def get(self, class_id: str) -> Class:
         """Return a class by its id. Raises KeyError."""

@@ -32,6 +32,8 @@ FORM_VERSION = 1
 """raised when the meaning of a field changes"""
 
 Json = dict[str, Any]
+SOURCE_KEYS = ("url", "archive", "title", "author", "date", "seen", "interest", "note", "quote")
+"""of a source, in the order in which the page writes them"""
 _UNIT = 10**15
 """numbers are exact to so many parts of one: the script has no fractions"""
 
@@ -117,8 +119,7 @@ def _support(claim: Claim) -> Json:
 
 
 def _source(source: Evidence) -> Json:
-    keys = ("url", "title", "author", "date", "seen", "quote", "archive", "interest", "note")
-    return {key: getattr(source, key) for key in keys if getattr(source, key)}
+    return {key: getattr(source, key) for key in SOURCE_KEYS if getattr(source, key)}
 
 
 def _criterion(comparison: Comparison, criterion: Criterion) -> Json:

@@ -271,8 +271,10 @@ def classification_as_json(wiki: Wiki, classification: Classification) -> Json:
             "title": one.title,
             "summary": one.summary,
             "colour": one.colour,
+            "icon": one.icon,
             "otherwise": one.is_otherwise,
             "is_a": one.is_a,
+            "guarded": one.guarded,
             "rule": rule_as_json(tree) if tree is not None else None,
         }
 
@@ -282,6 +284,7 @@ def classification_as_json(wiki: Wiki, classification: Classification) -> Json:
         "summary": classification.summary,
         "policy": classification.policy.value,
         "lens_of": classification.lens_of,
+        "ranked": list(classification.ranked),
         "classes": [kind(one) for one in classification.classes],
     }
 

@@ -7,14 +7,15 @@ there are a thousand of these pages.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
+from urllib.parse import quote
 
 from markupsafe import Markup
 
 from ..ageing import is_stale, review_due
 from ..beside import answer_of_value
-from ..comparison.model import Criterion, Kind
+from ..comparison.model import Criterion, CriterionId, Kind, Mapped
 from ..entry import Claim, Evidence, State, Value
 from ..mentions.external import COUNTED, ExternalKind
 from ..phrases import claim_in_words
@@ -22,6 +23,9 @@ from ..problems import times
 from ..related import Related
 from ..wiki import ClassifiedEntry
 from .pieces import Pieces
+
+NAMED_AT_MOST = 3
+"""criteria of which little can be said, before their number stands for them"""
 
 
 class SourceLine(NamedTuple):
@@ -57,18 +61,32 @@ class ValueGroup(NamedTuple):
 
     title: str
     rows: Sequence[ValueRow]
+    absent: Sequence[tuple[str, str]]
+    """address and title of the criteria that nobody has researched; their rows are there for scripts alone"""
 
 
 def value_groups(view: Pieces, one: ClassifiedEntry) -> list[ValueGroup]:
     """The rows of the table of values, by group."""
-    values, anchors = one.entry.values, view.addresses.anchors
+    values, anchors, profile = one.entry.values, view.addresses.anchors, view.comparison.profile
     return [
         ValueGroup(
             group.title,
             [_row(view, criterion, values[criterion.id], anchors[criterion.id]) for criterion in group.criteria],
+            [
+                (view.to_criterion(criterion.id), criterion.title)
+                for criterion in group.criteria
+                if _is_left_out(values[criterion.id], profile) and not isinstance(criterion.origin, Mapped)
+            ],
         )
         for group in view.renderer.groups
     ]
+
+
+def _is_left_out(value: Value, profile: Collection[CriterionId]) -> bool:
+    """Whether there is nothing to say of a value in a row of its own; the profile leads to the rows of its criteria."""
+    if value.state is not State.ABSENT or value.origin or value.history:
+        return False
+    return value.criterion not in profile
 
 
 def _row(view: Pieces, criterion: Criterion, value: Value, anchor: int) -> ValueRow:
@@ -86,6 +104,7 @@ def _row(view: Pieces, criterion: Criterion, value: Value, anchor: int) -> Value
             _value_html(view, criterion, value),
             since,
             _open(criterion, value),
+            _is_left_out(value, view.comparison.profile),
         ),
         reasons,
         sources,
@@ -135,17 +154,21 @@ def value_cell(view: Pieces, criterion: Criterion, value: Value) -> ValueCell:
     return ValueCell(html, value.state.value, since, summary, reasons, sources, value.confidence)
 
 
-def _open(criterion: Criterion, value: Value) -> tuple[str, str] | None:
-    """The state of a value that is not plainly known, and what it may be, for scripts that compare it with others."""
-    if value.state is State.KNOWN:
+def _open(criterion: Criterion, value: Value) -> tuple[str, str | None] | None:
+    """The state of a value that is not plainly known, and what it may be, for scripts that compare it with others.
+
+    An empty text is for what may be anything, none for what is not open.
+    """
+    if value.state is State.KNOWN and not value.is_open:
         return None
     answer = answer_of_value(criterion, value)
-    return value.state.value, "|".join(criterion.level(one).title for one in answer.may) if answer.is_open else ""
+    return value.state.value, "|".join(criterion.level(one).title for one in answer.may) if answer.is_open else None
 
 
 def _value_html(view: Pieces, criterion: Criterion, value: Value) -> Markup:
     if criterion.kind is Kind.LINK and value.state is State.KNOWN:
-        return Markup(", ").join(view.link_html(link) for link in value.possible)
+        links = Markup(", ").join(view.link_html(link) for link in value.possible)
+        return Markup('<span class="cw-words">{}</span>').format(links)
     return view.mark_html(criterion, value)
 
 
@@ -174,7 +197,7 @@ def _remark(criterion: Criterion, value: Value) -> str:
     if value.state is State.DISPUTED:
         return ""
     if not value.claims:
-        return "Not researched yet." if value.state is State.ABSENT else "Looked for, and not found."
+        return "" if value.state is State.ABSENT else "Looked for, and not found."
     claim = value.claims[0]
     if value.state is State.UNKNOWN and claim.text != "unknown":
         words = claim_in_words(criterion, claim)
@@ -189,6 +212,8 @@ class Neighbour(NamedTuple):
     title: str
     badge: Markup
     words: str
+    beside: str
+    """the address that sets it beside the entry; only a script can make that page"""
 
 
 class Neighbours(NamedTuple):
@@ -208,7 +233,8 @@ def neighbours(view: Pieces, one: ClassifiedEntry) -> Neighbours:
     for related in one.related:
         other = view.entry(related.entry)
         words = _agreement(view, one, other, related)
-        items.append(Neighbour(view.to_entry(related.entry), other.entry.title, view.first_badge(other), words))
+        beside = f"{view.to(view.addresses.comparison_listing)}?entries={quote(one.entry.id)},{quote(related.entry)}"
+        items.append(Neighbour(view.to_entry(related.entry), other.entry.title, view.first_badge(other), words, beside))
         contrast = items[-1] if related.is_contrast else contrast
     return Neighbours(items, contrast, view.to(view.addresses.insight("contrasts")))
 
@@ -223,10 +249,18 @@ def _agreement(view: Pieces, one: ClassifiedEntry, other: ClassifiedEntry, relat
     sentences = [f"{round(100 * related.similarity)} % alike: {_count(related)}."] if related.compared else []
     if parts:
         sentences.append(f"Differs {'only ' if related.is_minimal_pair else ''}in {', '.join(parts)}.")
-    for before, names in (("Unknown", related.unknown), ("Linked by", related.links)):
-        if names:
-            sentences.append(f"{before}: {', '.join([criteria[name].title for name in names])}.")
+    if related.unknown:
+        sentences.append(not_known_of_both([criteria[name].title for name in related.unknown]))
+    if related.links:
+        sentences.append(f"Linked by: {', '.join([criteria[name].title for name in related.links])}.")
     return " ".join(sentences)
+
+
+def not_known_of_both(criteria: Sequence[str]) -> str:
+    """Which criteria say nothing of how two entries stand to one another, as a sentence; how many, if they are many."""
+    if len(criteria) > NAMED_AT_MOST:
+        return f"{len(criteria)} criteria are not known of both."
+    return f"Not known of both: {', '.join(criteria)}."
 
 
 def _count(related: Related) -> str:

@@ -39,13 +39,20 @@ class Pieces:
         """`later` may put a placeholder in the place of what is large and not to be searched."""
         self.renderer = renderer
         self.path = path
-        self.drawn: list[str] = []
-        """the titles of the pictures so far on this page, for their ids and names"""
+        self.drawn = 0
+        """the pictures so far on this page"""
+        self._labels: list[str] = []
         self.later = later
         self.wiki = renderer.wiki
         self.comparison: Comparison = renderer.comparison
         self.addresses = self._addresses = renderer.addresses
         self.up = self._up = renderer.addresses.way_up(path)
+
+    def label(self, title: str) -> str:
+        """A name for a part of this page; parts with the same title are told apart by a number."""
+        self._labels.append(title)
+        again = self._labels.count(title)
+        return f"{title} ({again})" if again > 1 else title
 
     # Addresses
 
@@ -70,7 +77,7 @@ class Pieces:
         return f"{self._up}{self._addresses.value(entry, criterion)}"
 
     def to_form(self, entry: EntryId, criterion: CriterionId) -> str:
-        """Where a change to one value of an entry is suggested."""
+        """The address of the form at one field of an entry."""
         return f"{self._up}{self._addresses.form(entry, criterion)}"
 
     def to_source(self, mention: Mention) -> str:
@@ -128,11 +135,16 @@ class Pieces:
         """A verdict in short."""
         return self.renderer.badge(verdict)
 
-    def may_be(self, verdict: Verdict) -> str:
-        """The classes of an unsettled verdict, for scripts that compare it with others; empty where it is settled."""
+    def may_be(self, verdict: Verdict) -> str | None:
+        """The classes of an unsettled verdict, for scripts that compare it with others.
+
+        None where it is settled, an empty text where it may be anything.
+        """
         classification = self.comparison.classifications[verdict.classification]
         unsettled = verdict.state in {VerdictState.UNDETERMINED, VerdictState.CONTESTED}
-        if not unsettled or classification.policy is Policy.ALL:
+        if not unsettled:
+            return None
+        if classification.policy is Policy.ALL:
             return ""
         nothing = [nothing_in_words(classification.policy)] if verdict.may_be_none else []
         return "|".join([*(classification.get(one).title for one in verdict.possible), *nothing])

@@ -36,7 +36,6 @@ class VerdictPart(NamedTuple):
 
     title: str
     words: str
-    why: str
     others: Sequence[OtherClass]
     more: Sequence[OtherClass]
     readings: Sequence[tuple[str, str, str]]
@@ -60,7 +59,6 @@ def verdict_parts(view: Pieces, one: ClassifiedEntry) -> list[VerdictPart]:
             VerdictPart(
                 classification.title,
                 explanation.words,
-                view.why(one, one.verdicts[name]),
                 others[:SHOWN_CHANGES],
                 others[SHOWN_CHANGES:],
                 [
