@@ -170,8 +170,6 @@ class Fronts:
             "date": self._date(),
             "seen": self._date(),
             "quote": self.random.choice(TEXTS),
-            "archive": self._maybe(lambda: self._either(ADDRESSES, BAD_ADDRESSES), 0.2),
-            "interest": self._maybe(lambda: self.random.choice(TEXTS), 0.2),
         }
         if not source["url"] and not source["title"] and not self._chance(self.mistakes):
             source["title"] = "A book"

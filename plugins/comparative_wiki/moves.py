@@ -50,7 +50,9 @@ def check_gone(before: Wiki, after: Wiki, there: Collection[str], problems: Prob
 
     `there` are the ids of all entries that have a file, however wrong it is.
     """
-    kept = {old.entry.id for old, _ in pairs(before, after)} | {one.id.rpartition("/")[2] for one in after.removed}
+    kept = {old.entry.id for old, _ in pairs(before, after)} | {
+        one.id.rpartition("/")[2] for one in after.memory.removed
+    }
     for name, old in before.entries.items():
         if name in kept or name in there:
             continue

@@ -139,7 +139,6 @@ def _source() -> Json:
         "title": "What the page is called.",
         "author": "Who wrote it.",
         "quote": "A short passage in the source's own words.",
-        "interest": "What ties its author to the thing that is compared.",
         "note": "What else a reader should know.",
         "interest": "What ties whoever wrote it to the thing.",
     }
@@ -157,10 +156,6 @@ def _source() -> Json:
                 "description": "Address of a stored copy.",
             },
             **{key: {"$ref": "#/definitions/text", "description": said} for key, said in words.items()},
-            "archive": {
-                "anyOf": [{"$ref": "#/definitions/address"}, {"type": "null"}],
-                "description": "The address of a stored copy.",
-            },
             "date": {"$ref": "#/definitions/date", "description": "When it was published."},
             "seen": {"$ref": "#/definitions/date", "description": "When you read it. Leave it out if you did not."},
         },

@@ -283,7 +283,6 @@ class Look {
       if (source.archive) this.address(source.archive, `${here}/archive`);
       this.date(source.date, `${here}/date`);
       this.date(source.seen, `${here}/seen`);
-      if (source.archive) this.address(source.archive, `${here}/archive`);
     });
   }
 

@@ -27,8 +27,6 @@ const type = (scope, key, value) => void (/** @type {Control} */ (/** @type {any
 /** @param {Front} front */
 const filled = (front) => Object.fromEntries(Object.entries(front).filter(([, value]) => value !== "" && value !== undefined));
 const today = () => new Date().toLocaleDateString("sv-SE");
-/** The fields of a source, in the order of the file but for `seen`. */
-const SOURCE = ["url", "title", "author", "date", "quote", "archive", "interest", "note"];
 /** The fields of what supports a value, and their keys in the file. A source has a note too. */
 const SUPPORT = [["confidence", "confidence"], ["because", "because"], ["remark", "note"]];
 /** What is told of a source, in the order of the file. */
