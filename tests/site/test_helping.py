@@ -95,7 +95,7 @@ def test_each_kind_has_a_part_with_its_number(clubs: BuiltSite) -> None:
         "Sources that no longer say it (1)",
         "Sources that nobody has opened (1)",
     ]
-    assert page.content.texts("ul.cw-board li")[0] == "10 questions that decide a class"
+    assert page.content.texts("ul.cw-board li")[0] == "10 Questions that decide a class"
 
 
 def test_a_pile_says_what_it_would_settle_names_five_and_counts_the_rest(clubs: BuiltSite) -> None:

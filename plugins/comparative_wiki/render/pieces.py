@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from markupsafe import Markup
 
 from ..classify import Verdict, VerdictState
-from ..comparison.model import ClassId, ClassificationId, Comparison, Criterion, CriterionId, Policy
+from ..comparison.model import ClassId, ClassificationId, Comparison, Criterion, CriterionId, Mapped, Policy
 from ..entry import EntryId, Value
 from ..mentions.model import Mention
 from ..phrases import nothing_in_words
@@ -78,7 +78,10 @@ class Pieces:
 
     def to_form(self, entry: EntryId, criterion: CriterionId) -> str:
         """The address of the form at one field of an entry."""
-        return f"{self._up}{self._addresses.form(entry, criterion)}"
+        origin = self.comparison.criteria[criterion].origin
+        # What a table makes of another criterion is answered there.
+        asked = origin.source if isinstance(origin, Mapped) else criterion
+        return f"{self._up}{self._addresses.form(entry, asked)}"
 
     def to_source(self, mention: Mention) -> str:
         """The address of a page that mentions an entry."""

@@ -114,7 +114,7 @@ class PageView(Pieces):
         call = self.renderer.call
         sure = any(value.confidence for value in one.entry.values.values())
         table = call("entry", "values", one.entry.title, value_groups(self, one), sure)
-        return table + call("entry", "open", self, self.comparison, self._open(one))
+        return table + call("entry", "open", self, self.comparison, one.entry.id, self._open(one))
 
     def entry_discussions(self, one: ClassifiedEntry) -> DiscussionSection:
         """Related discussions: every page that links here, with the sentence that does; then pages elsewhere."""
