@@ -49,7 +49,7 @@ def derive(comparison: Comparison, entries: Sequence[Entry], problems: Problems)
     if all(criterion.origin is None for criterion in comparison.criteria.values()):
         return list(entries)
     values = {entry.id: dict(entry.values) for entry in entries}
-    for criterion in _in_order(comparison):
+    for criterion in in_order(comparison):
         if isinstance(criterion.origin, Mapped):
             source = comparison.criteria[criterion.origin.source]
             for entry in entries:
@@ -63,7 +63,7 @@ def derive(comparison: Comparison, entries: Sequence[Entry], problems: Problems)
     return [dataclasses.replace(entry, values=values[entry.id]) for entry in entries]
 
 
-def _in_order(comparison: Comparison) -> list[Criterion]:
+def in_order(comparison: Comparison) -> list[Criterion]:
     """The criteria that are worked out, each after what it is worked out from."""
     found: dict[CriterionId, Criterion] = {}
 

@@ -18,6 +18,7 @@ from .derive import check_links, derive
 from .entry import Entry, EntryId, ids_of, read_entry
 from .explain import Explainer, Explanation
 from .findings import Findings
+from .history import Historian, History
 from .logic.diagrams import TooLarge
 from .mentions.external import ExternalMention, read_mentions
 from .mentions.model import Mention
@@ -46,6 +47,8 @@ class ClassifiedEntry:
     explanations: Mapping[ClassificationId, Explanation]
     profile: Profile
     """what the rules know of it"""
+    history: History
+    """what it was before"""
     scores: Mapping[ScoreId, Scored] = field(default_factory=dict)
     related: tuple[Related, ...] = ()
 
@@ -129,7 +132,7 @@ def build_wiki(
     broken = problems.paths_with_errors()
     sound = [entry for entry in entries if entry.path not in broken]
     try:
-        wiki = _classify(comparison, derive(comparison, sound, problems), problems, progress, partial=partial)
+        wiki = _classify(comparison, sound, problems, progress, partial=partial)
     except (TooLarge, RecursionError):
         report.error(
             "too-complex", START, "the rules are too large to be worked out", "Use fewer criteria in one rule."
@@ -144,13 +147,15 @@ def known_names(entries: Iterable[Entry], paths: Iterable[Path]) -> Mapping[str,
 
 
 def _classify(
-    comparison: Comparison, entries: Sequence[Entry], problems: Problems, progress: Progress, *, partial: bool
+    comparison: Comparison, written: Sequence[Entry], problems: Problems, progress: Progress, *, partial: bool
 ) -> Wiki | None:
+    entries = derive(comparison, written, problems)
     rules = RuleSet(comparison)
     findings = Findings(comparison.accepted, problems.at(comparison.path))
     check_rules(rules, findings)
     classifier = Classifier(rules)
     explainer = Explainer(classifier)
+    historian = Historian(explainer, written)
     scorer = Scorer(rules)
     classified: dict[EntryId, ClassifiedEntry] = {}
     for number, entry in enumerate(entries, start=1):
@@ -162,6 +167,7 @@ def _classify(
             verdicts=verdicts,
             explanations=explainer.explain(entry, profile, verdicts),
             profile=profile,
+            history=historian.of(entry, profile, verdicts),
             scores=scorer.scores(profile),
         )
     related = relate(comparison, entries, {name: one.verdicts for name, one in classified.items()})

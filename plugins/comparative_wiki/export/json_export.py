@@ -149,7 +149,8 @@ def _without_evidence(value: Value) -> Value:
     def bare(claims: Iterable[Claim]) -> tuple[Claim, ...]:
         return tuple([dataclasses.replace(claim, evidence=()) for claim in claims])
 
-    return dataclasses.replace(value, claims=bare(value.claims), history=bare(value.history))
+    past = tuple([dataclasses.replace(one, claims=bare(one.claims)) for one in value.past])
+    return dataclasses.replace(value, claims=bare(value.claims), past=past)
 
 
 def criterion_as_json(criterion: Criterion) -> Json:
