@@ -422,9 +422,7 @@ class Historian:
             changed = {**state, move.entry: self._with(state[move.entry], {move.criterion: value})}
             return self._verdict(self._derive(changed)[entry], name)
 
-        without = [
-            one for one in moves if _differ(turned(new, one, old[one.entry].values[one.criterion]), after)
-        ]
+        without = [one for one in moves if _differ(turned(new, one, old[one.entry].values[one.criterion]), after)]
         alone = [one for one in moves if _differ(turned(old, one, new[one.entry].values[one.criterion]), before)]
         return without or alone or moves
 

@@ -355,12 +355,14 @@ class Site:
         discussions = TocEntry(title=f"Related discussions ({discussed.number})", id="cw-discussions", level=2)
         related = TocEntry(title="Related entries", id="cw-related", level=2)
         changes = [TocEntry(title="What would change it", id="cw-changes", level=2)] if one.verdicts else []
+        past = [TocEntry(title="Over time", id="cw-over-time", level=2)] if one.history.is_dated else []
         # What the search is not to find goes in late together with its heading, so that the search need not read it.
         found = view.heading(discussions.id, discussions.title)
         content = (
             self._late(view.entry_verdicts(one)),
             Markup(page.html),  # noqa: S704 - sanitised
             self._late(view.heading(values.id, values.title) + view.entry_details(one)),
+            *(self._late(view.heading(here.id, here.title) + view.entry_past(one)) for here in past),
             *(self._late(view.heading(here.id, here.title) + view.entry_changes(one)) for here in changes),
         )
         sections = (
@@ -373,6 +375,7 @@ class Site:
             TocEntry(title=one.entry.title, id="cw-entry", level=1),
             *(TocEntry(title=one.title, id=one.id, level=max(one.level, 2)) for one in page.headings if one.id),
             values,
+            *past,
             *changes,
             discussions,
             related,

@@ -83,6 +83,31 @@ class Wiki:
         """Every id and every old id → the entry."""
         return ids_of(one.entry for one in self.entries.values())
 
+    def as_of(self, date: str) -> Wiki:
+        """The same wiki with the values that its entries had at the end of a day, month or year.
+
+        What had not begun by then is left out. Of the past there are verdicts and scores, and no explanations.
+        """
+        scorer = Scorer(self.rules)
+        found: dict[EntryId, ClassifiedEntry] = {}
+        for name, one in self.entries.items():
+            period = one.history.at(date)
+            if period is None:
+                continue
+            found[name] = (
+                dataclasses.replace(
+                    one,
+                    entry=period.entry,
+                    verdicts=period.verdicts,
+                    explanations={},
+                    profile=period.profile,
+                    scores=scorer.scores(period.profile),
+                )
+                if period.last
+                else one
+            )
+        return dataclasses.replace(self, entries=found)
+
     def members(self, classification: ClassificationId, name: ClassId) -> tuple[ClassifiedEntry, ...]:
         """The entries that certainly are of a class."""
         return tuple(one for one in self.entries.values() if name in one.verdicts[classification].certain)

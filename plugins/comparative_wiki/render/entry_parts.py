@@ -104,8 +104,8 @@ def _reasons(view: Pieces, criterion: Criterion, value: Value) -> tuple[Markup, 
     shown = claims if disputed else [one for one in claims if one.evidence or one.because or one.note]
     if value.origin:
         shown = [one for one in claims if one.evidence]
-    now = tuple([_claim(view, criterion, claim) for claim in shown])
-    before = tuple([_claim(view, criterion, claim) for claim in reversed(value.history)])
+    now = tuple([claim_part(view, criterion, claim) for claim in shown])
+    before = tuple([claim_part(view, criterion, claim) for claim in reversed(value.history)])
     return view.renderer.fragment("entry", "row_reasons", now, disputed, remark, due, before), ()
 
 
@@ -149,7 +149,8 @@ def _value_html(view: Pieces, criterion: Criterion, value: Value) -> Markup:
     return view.mark_html(criterion, value)
 
 
-def _claim(view: Pieces, criterion: Criterion, claim: Claim) -> ClaimPart:
+def claim_part(view: Pieces, criterion: Criterion, claim: Claim) -> ClaimPart:
+    """One claim with what supports it."""
     return ClaimPart(
         claim_in_words(criterion, claim),
         claim.since,

@@ -27,6 +27,7 @@ from ..explain import Explanation
 from ..tables import Table, TableQuery, make_table
 from ..wiki import ClassifiedEntry
 from .entry_parts import discussions, elsewhere, neighbours, value_groups
+from .history_parts import over_time
 from .marks import Mark
 from .picture_parts import class_distribution, glyph, picture
 from .pieces import Pieces
@@ -103,6 +104,10 @@ class PageView(Pieces):
     def entry_changes(self, one: ClassifiedEntry) -> Markup:
         """What would change each verdict."""
         return self.renderer.call("entry", "changes", verdict_parts(self, one))
+
+    def entry_past(self, one: ClassifiedEntry) -> Markup:
+        """What it was before, and why it changed; empty where nothing is dated."""
+        return over_time(self, one)
 
     def entry_details(self, one: ClassifiedEntry) -> Markup:
         """The criteria with evidence, and what is open. Large; not searched."""
