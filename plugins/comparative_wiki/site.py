@@ -135,7 +135,7 @@ class Site:
         }
         if not comparison.classifications:
             del pages[addresses.class_listing]
-        shown = insights(comparison)
+        shown = insights(self.wiki)
         if shown:
             pages[addresses.insight_listing] = ("Insights", insight_listing)
         pages.update({addresses.insight(one.name): (one.title, one.render) for one in shown})
