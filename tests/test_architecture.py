@@ -28,6 +28,7 @@ ROOMS = [
     "ageing",
     "removed",
     "derive",
+    "kinship",
     "compile",
     "rules",
     "classify",

@@ -192,8 +192,7 @@ class _Heirs:
         link = self.values[entry][self.origin.link]
         if link.state in {State.ABSENT, State.NOT_APPLICABLE}:
             return own
-        rivals = link.claims if link.state is State.DISPUTED else link.claims[:1]
-        variants = [self._participants(own, claim.possible) for claim in rivals] or [self._participants(own, None)]
+        variants = [self._participants(own, claim.possible) for claim in link.claims] or [self._participants(own, None)]
         if link.state is State.UNKNOWN:
             variants = [self._participants(own, None)]
         taken = [self._take([value for _, value in some]) for some in variants]

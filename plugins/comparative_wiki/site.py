@@ -356,6 +356,7 @@ class Site:
         related = TocEntry(title="Related entries", id="cw-related", level=2)
         changes = [TocEntry(title="What would change it", id="cw-changes", level=2)] if one.verdicts else []
         past = [TocEntry(title="Over time", id="cw-over-time", level=2)] if one.history.is_dated else []
+        kin = [TocEntry(title="Forks and kin", id="cw-kin", level=2)] if self.wiki.kinship.of(one.entry.id) else []
         # What the search is not to find goes in late together with its heading, so that the search need not read it.
         found = view.heading(discussions.id, discussions.title)
         content = (
@@ -363,6 +364,7 @@ class Site:
             Markup(page.html),  # noqa: S704 - sanitised
             self._late(view.heading(values.id, values.title) + view.entry_details(one)),
             *(self._late(view.heading(here.id, here.title) + view.entry_past(one)) for here in past),
+            *(self._late(view.heading(here.id, here.title) + view.entry_kin(one)) for here in kin),
             *(self._late(view.heading(here.id, here.title) + view.entry_changes(one)) for here in changes),
         )
         sections = (
@@ -376,6 +378,7 @@ class Site:
             *(TocEntry(title=one.title, id=one.id, level=max(one.level, 2)) for one in page.headings if one.id),
             values,
             *past,
+            *kin,
             *changes,
             discussions,
             related,

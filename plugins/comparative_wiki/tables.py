@@ -110,7 +110,10 @@ def make_table(wiki: Wiki, query: TableQuery) -> Table:
     names = query.classifications
     if names is None:
         names = tuple(comparison.classifications)[:1]
-    criteria = query.criteria if query.criteria is not None else tuple(one.id for one in comparison.criteria.values())
+    criteria = query.criteria
+    if criteria is None:
+        # Few entries came from another, and their pages say so.
+        criteria = tuple(one.id for one in comparison.criteria.values() if one.relation is None)
     return Table(
         title=query.title,
         rows=tuple(kept),

@@ -19,6 +19,7 @@ from .entry import Entry, EntryId, ids_of, read_entry
 from .explain import Explainer, Explanation
 from .findings import Findings
 from .history import Historian, History
+from .kinship import Kinship, check_kinship, find_kinship
 from .logic.diagrams import TooLarge
 from .mentions.external import ExternalMention, read_mentions
 from .mentions.model import Mention
@@ -108,6 +109,11 @@ class Wiki:
             )
         return dataclasses.replace(self, entries=found)
 
+    @cached_property
+    def kinship(self) -> Kinship:
+        """Which entries came from which."""
+        return find_kinship(self.comparison, [one.entry for one in self.entries.values()])
+
     def members(self, classification: ClassificationId, name: ClassId) -> tuple[ClassifiedEntry, ...]:
         """The entries that certainly are of a class."""
         return tuple(one for one in self.entries.values() if name in one.verdicts[classification].certain)
@@ -149,6 +155,7 @@ def build_wiki(
     entries = read_entries(root, folder, comparison, problems, progress, paths)
     known = known_names(entries, paths)
     check_links(comparison, entries, known, problems)
+    check_kinship(comparison, entries, problems)
     external = read_mentions(root, folder, known, problems)
     removed = read_removed(root, folder, known, problems)
     if not rules_are_whole:

@@ -12,6 +12,7 @@ _EDGE = 6.0
 """nearer to an end than this, in percent, the year at a tick would stand out of the picture"""
 _LEAST = 0.4
 """the width of a day, so that it can be seen"""
+_YEAR = 365
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -64,34 +65,51 @@ class Bands:
     has_open: bool
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Line:
+    """A line of time from one day to another, both as numbers."""
+
+    start: int
+    end: int
+
+    @classmethod
+    def over(cls, days: Sequence[str], today: str) -> Line:
+        """A line on which these days are, up to the present; an empty day has no beginning."""
+        numbers = [_number(day) for day in days if day]
+        now = _number(today)
+        end = max([now, *(number + _YEAR for number in numbers if number >= now)])
+        start = min(numbers, default=end - _YEAR)
+        if not all(days):
+            # What has no beginning is shown to have gone on before.
+            start = max(1, start - max(_YEAR, (end - start) // 8))
+        return cls(start=min(start, end - 1), end=end)
+
+    def at(self, day: str) -> float:
+        """Where a day is, in percent; its beginning for an empty one."""
+        return round(100 * (_number(day) - self.start) / (self.end - self.start), 2) if day else 0.0
+
+    def ticks(self) -> list[Tick]:
+        """The beginnings of some years."""
+        first, last = (datetime.date.fromordinal(day).year for day in (self.start, self.end))
+        step = next((one for one in _STEPS if (last - first) / one <= _MOST_TICKS), _STEPS[-1])
+        years = [year for year in range(first - first % step + step, last + 1, step) if year > 0]
+        found = [Tick(at=self.at(f"{year:04}-01-01"), words=str(year)) for year in years]
+        return [one for one in found if _EDGE <= one.at <= 100 - _EDGE]
+
+
 def lay_out(lanes: Sequence[tuple[str, Sequence[Piece]]], today: str) -> Bands:
     """Lay out lanes of pieces, each beginning where the one before it ends, up to the present."""
-    days = [_number(piece.first) for _, pieces in lanes for piece in pieces if piece.first]
-    end = max([_number(today), *(day + 365 for day in days if day >= _number(today))])
-    start = min(days, default=end - 365)
-    if any(not pieces[0].first for _, pieces in lanes):
-        # What has no beginning is shown to have gone on before.
-        start = max(1, start - max(365, (end - start) // 8))
-    size = max(end - start, 1)
-
-    def at(day: int) -> float:
-        return round(100 * (day - start) / size, 2)
-
+    line = Line.over([piece.first for _, pieces in lanes for piece in pieces], today)
     laid = [
-        Lane(title=title, segments=_segments([(at(_day(one, start)), one) for one in pieces]))
-        for title, pieces in lanes
+        Lane(title=title, segments=_segments([(line.at(one.first), one) for one in pieces])) for title, pieces in lanes
     ]
     every = [one.piece for lane in laid for one in lane.segments]
     return Bands(
         lanes=tuple(laid),
-        ticks=tuple(_ticks(start, end)),
+        ticks=tuple(line.ticks()),
         has_blurred=any(one.blurred for one in every),
         has_open=any(one.is_open and not one.blurred for one in every),
     )
-
-
-def _day(piece: Piece, start: int) -> int:
-    return _number(piece.first) if piece.first else start
 
 
 def _segments(placed: Sequence[tuple[float, Piece]]) -> tuple[Segment, ...]:
@@ -100,17 +118,6 @@ def _segments(placed: Sequence[tuple[float, Piece]]) -> tuple[Segment, ...]:
         Segment(piece=piece, left=left, width=max(round(end - left, 2), _LEAST))
         for (left, piece), end in zip(placed, ends, strict=True)
     )
-
-
-def _ticks(start: int, end: int) -> list[Tick]:
-    first, last = (datetime.date.fromordinal(day).year for day in (start, end))
-    step = next((one for one in _STEPS if (last - first) / one <= _MOST_TICKS), _STEPS[-1])
-    years = [year for year in range(first - first % step + step, last + 1, step) if year > 0]
-    found = [
-        Tick(at=round(100 * (datetime.date(year, 1, 1).toordinal() - start) / (end - start), 2), words=str(year))
-        for year in years
-    ]
-    return [one for one in found if _EDGE <= one.at <= 100 - _EDGE]
 
 
 def _number(day: str) -> int:

@@ -62,13 +62,19 @@ class ValueGroup(NamedTuple):
 def value_groups(view: Pieces, one: ClassifiedEntry) -> list[ValueGroup]:
     """The rows of the table of values, by group."""
     values, anchors = one.entry.values, view.renderer.anchors
-    return [
+    groups = [
         ValueGroup(
             group.title,
-            [_row(view, criterion, values[criterion.id], anchors.get(criterion.id, 0)) for criterion in group.criteria],
+            [
+                _row(view, criterion, values[criterion.id], anchors.get(criterion.id, 0))
+                for criterion in group.criteria
+                # That an entry came from no other need not be said in every one.
+                if criterion.relation is None or values[criterion.id].state is not State.ABSENT
+            ],
         )
         for group in view.renderer.groups
     ]
+    return [group for group in groups if group.rows]
 
 
 def _row(view: Pieces, criterion: Criterion, value: Value, anchor: int) -> ValueRow:

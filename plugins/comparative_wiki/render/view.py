@@ -28,6 +28,7 @@ from ..tables import Table, TableQuery, make_table
 from ..wiki import ClassifiedEntry
 from .entry_parts import discussions, elsewhere, neighbours, value_groups
 from .history_parts import over_time
+from .kinship_parts import kin
 from .marks import Mark
 from .picture_parts import class_distribution, glyph, picture
 from .pieces import Pieces
@@ -108,6 +109,10 @@ class PageView(Pieces):
     def entry_past(self, one: ClassifiedEntry) -> Markup:
         """What it was before, and why it changed; empty where nothing is dated."""
         return over_time(self, one)
+
+    def entry_kin(self, one: ClassifiedEntry) -> Markup:
+        """What it came from, and what came from it; empty where nothing did."""
+        return kin(self, one)
 
     def entry_details(self, one: ClassifiedEntry) -> Markup:
         """The criteria with evidence, and what is open. Large; not searched."""
