@@ -58,9 +58,7 @@ def over_time(view: Pieces, one: ClassifiedEntry) -> Markup:
     if not history.is_dated:
         return Markup("")
     bands = lay_out(list(_lanes(view, history)), view.wiki.day)
-    return view.renderer.call(
-        "history", "over_time", one.entry.title, _finding(view, history), bands, _dates(view, history)
-    )
+    return view.renderer.call("history", "over_time", _finding(view, history), bands, _dates(view, history))
 
 
 def own_classifications(view: Pieces) -> list[Classification]:
