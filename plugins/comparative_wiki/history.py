@@ -415,6 +415,7 @@ class Historian:
         """
         if len(moves) < 2:
             return moves
+        moves = sorted(moves, key=lambda one: first_day(one.date))
         old, new = (self._as_of(together, band.first) for band in bands)
         before, after = (band.verdict for band in bands)
 
@@ -422,8 +423,10 @@ class Historian:
             changed = {**state, move.entry: self._with(state[move.entry], {move.criterion: value})}
             return self._verdict(self._derive(changed)[entry], name)
 
-        without = [one for one in moves if _differ(turned(new, one, old[one.entry].values[one.criterion]), after)]
-        alone = [one for one in moves if _differ(turned(old, one, new[one.entry].values[one.criterion]), before)]
+        # Of several moves of one value the last has the final word.
+        last = {(move.entry, move.criterion): move for move in moves}.values()
+        without = [one for one in last if _differ(turned(new, one, one.before or _of(old, one)), after)]
+        alone = [one for one in moves if _differ(turned(old, one, one.after), before)]
         return without or alone or moves
 
     def _verdict(self, entry: Entry, name: ClassificationId) -> Verdict:
@@ -437,6 +440,10 @@ class Historian:
         if explanation.questions and band.verdict.state is not VerdictState.DECIDED:
             return "; ".join(explanation.questions[0].words)
         return explanation.because_words
+
+
+def _of(state: Mapping[EntryId, Entry], move: ValueMove) -> Value:
+    return state[move.entry].values[move.criterion]
 
 
 def _days(steps: Sequence[_Step]) -> Iterator[str]:
