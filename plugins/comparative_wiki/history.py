@@ -123,7 +123,8 @@ class History:
     """what became of its own values, the oldest first"""
     changes: tuple[ClassChange, ...] = ()
     """what became of its classes, the oldest first"""
-    bands: Mapping[ClassificationId, tuple[Band, ...]] = dataclasses.field(default_factory=dict)
+    bands: Mapping[ClassificationId, tuple[Band, ...]]
+    """the verdicts of every classification through the periods"""
 
     @property
     def is_dated(self) -> bool:
@@ -262,7 +263,8 @@ class Historian:
         edges = [start, *sorted(day for day in cuts if day > start)]
         if len(edges) == 1:
             today = Period(first=start, last="", entry=entry, profile=profile, verdicts=verdicts)
-            return History(entry=entry.id, periods=(today,))
+            bands = {name: (Band(first=start, last="", verdict=one),) for name, one in verdicts.items()}
+            return History(entry=entry.id, periods=(today,), bands=bands)
         lasts = [*map(day_before, edges[1:]), ""]
         periods = [self._period(entry.id, together, edge, last) for edge, last in zip(edges, lasts, strict=True)]
         moves = [move for one in together for move in self._moves(one) if last_day(move.date) >= start]
