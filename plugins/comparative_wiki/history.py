@@ -263,12 +263,11 @@ class Historian:
         edges = [start, *sorted(day for day in cuts if day > start)]
         if len(edges) == 1:
             today = Period(first=start, last="", entry=entry, profile=profile, verdicts=verdicts)
-            bands = {name: (Band(first=start, last="", verdict=one),) for name, one in verdicts.items()}
-            return History(entry=entry.id, periods=(today,), bands=bands)
+            return History(entry=entry.id, periods=(today,), bands=_all_bands((today,)))
         lasts = [*map(day_before, edges[1:]), ""]
         periods = [self._period(entry.id, together, edge, last) for edge, last in zip(edges, lasts, strict=True)]
         moves = [move for one in together for move in self._moves(one) if last_day(move.date) >= start]
-        bands = {name: tuple(_bands(periods, name)) for name in verdicts}
+        bands = _all_bands(periods)
         changes = [
             change for name, some in bands.items() for change in self._changes(entry.id, together, name, some, moves)
         ]
@@ -457,6 +456,10 @@ def _days(steps: Sequence[_Step]) -> Iterator[str]:
 
 def _differ(one: Verdict, other: Verdict) -> bool:
     return one.differs_from(other) or one.certain != other.certain
+
+
+def _all_bands(periods: Sequence[Period]) -> dict[ClassificationId, tuple[Band, ...]]:
+    return {name: tuple(_bands(periods, name)) for name in periods[-1].verdicts}
 
 
 def _bands(periods: Sequence[Period], name: ClassificationId) -> Iterator[Band]:
