@@ -189,7 +189,7 @@ def test_a_table_shows_the_values_of_a_date_and_says_so(site: BuiltSite) -> None
 def test_rows_of_several_dates_are_not_mixed_up(site: BuiltSite) -> None:
     ever, long_ago = site.page().all(".cw-table-box")[1:3]
     captions = [one.one("caption").text for one in (ever, long_ago)]
-    assert captions == ["Comparison as of 2016 (1)", "Comparison as of 2005 (3)"]
+    assert captions == ["Ever as of 2016 (1)", "Long ago as of 2005 (3)"]
     assert ever.texts("tbody th") == ["Tree"]
     rows = {row.one("th").text: row.texts("td") for row in long_ago.all("tbody tr")}
     assert rows["Apple & more"][:2] == ["Rest", "small"]
