@@ -117,13 +117,23 @@ class Value:
     """of a criterion that takes many: the options that are certainly among them"""
     claims: tuple[Claim, ...] = ()
     """what holds now: one claim, or the rivals of a dispute"""
-    history: tuple[Claim, ...] = ()
+    past: tuple[Value, ...] = ()
     """what held before, oldest first"""
     reason: str = ""
     """why it is not applicable"""
     origin: str = ""
     """how it was worked out from other values, as a sentence; empty where it was written"""
     place: Place | None = None
+
+    @property
+    def since(self) -> str:
+        """The date since which it holds; empty where none is given."""
+        return self.claims[0].since if self.claims else ""
+
+    @property
+    def history(self) -> tuple[Claim, ...]:
+        """The claims of what held before, oldest first."""
+        return tuple(claim for value in self.past for claim in value.claims)
 
     @property
     def evidence(self) -> tuple[Evidence, ...]:
@@ -326,7 +336,7 @@ class _CriteriaReader:
                 )
                 continue
             value = self._as_evidenced(criterion, self._read_one(criterion, key, item))
-            since = value.claims[0].since if value.claims else ""
+            since = value.since
             # Where the date or the value could not be read, that has been reported.
             if not since and dated and not _stands(item, "from"):
                 NO_DATE.error(self.report, item.place, criterion=criterion.id)
@@ -334,8 +344,7 @@ class _CriteriaReader:
         if not dated:
             return _open_value(criterion, State.ABSENT, key.place)
         dated.sort(key=lambda pair: pair[0])
-        history = tuple(claim for _, value in dated[:-1] for claim in value.claims)
-        return dataclasses.replace(dated[-1][1], history=history)
+        return dataclasses.replace(dated[-1][1], past=tuple(value for _, value in dated[:-1]))
 
     def _read_one(self, criterion: Criterion, key: Scalar, node: Node) -> Value:
         if isinstance(node, Mapping):

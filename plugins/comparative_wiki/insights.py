@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from .changes import Change
 from .classify import Verdict, VerdictState
 from .comparison.model import Class, Classification, CriterionId
+from .dates import first_day, last_day
 from .explain import Explanation, Question
+from .history import ClassChange
 from .wiki import ClassifiedEntry, Wiki
 
 NEAREST = 4
@@ -113,3 +115,23 @@ def moves(wiki: Wiki, lens: Classification) -> list[Move]:
         if after.differs_from(before):
             found.append(Move(one=one, before=before, after=after))
     return sorted(found, key=lambda move: (move.after.possible, move.one.entry.title.casefold()))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Turned:
+    """A class of an entry that became another."""
+
+    one: ClassifiedEntry
+    change: ClassChange
+
+
+def class_changes(wiki: Wiki, classification: Classification) -> list[Turned]:
+    """Every change of a class ever, the latest first, without those that are only the beginning of what is known."""
+    found = [
+        Turned(one=one, change=change)
+        for one in wiki.entries.values()
+        for change in one.history.changes
+        if change.classification == classification.id and change.is_told
+    ]
+    found.sort(key=lambda row: row.one.entry.title.casefold())
+    return sorted(found, key=lambda row: (first_day(row.change.date), last_day(row.change.date)), reverse=True)

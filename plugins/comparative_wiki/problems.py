@@ -55,7 +55,7 @@ CODES: dict[str, str] = {
     "file-unreadable": "a file that cannot be read",
     "impossible-entry": "an entry whose values the comparison calls impossible",
     "level-not-monotone": "a level that a better value loses",
-    "link-cycle": "entries that inherit from one another in a circle",
+    "link-cycle": "entries that inherit or come from one another in a circle",
     "missing-key": "a key that has to be there",
     "move-needs-reason": "an entry that leaves its class, with no reason given",
     "needs-reason": "a value that needs a reason",

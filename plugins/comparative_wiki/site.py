@@ -144,7 +144,7 @@ class Site:
             pages[addresses.memory] = ("Removed and rejected", memory_page)
         if not comparison.classifications:
             del pages[addresses.class_listing]
-        shown = insights(comparison)
+        shown = insights(self.wiki)
         if shown:
             pages[addresses.insight_listing] = ("Insights", insight_listing)
         pages.update({addresses.insight(one.name): (one.title, one.render) for one in shown})
@@ -372,12 +372,16 @@ class Site:
         discussions = TocEntry(title=f"Related discussions ({discussed.number})", id="cw-discussions", level=2)
         related = TocEntry(title="Related entries", id="cw-related", level=2)
         changes = [TocEntry(title="What would change it", id="cw-changes", level=2)] if one.verdicts else []
+        past = [TocEntry(title="Over time", id="cw-over-time", level=2)] if one.history.is_dated else []
+        kin = [TocEntry(title="Forks and kin", id="cw-kin", level=2)] if self.wiki.kinship.of(one.entry.id) else []
         # What the search is not to find goes in late together with its heading, so that the search need not read it.
         found = view.heading(discussions.id, discussions.title)
         content = (
             self._late(view.entry_verdicts(one)),
             Markup(page.html),  # noqa: S704 - sanitised
             self._late(view.heading(values.id, values.title) + view.entry_details(one)),
+            *(self._late(view.heading(here.id, here.title) + view.entry_past(one)) for here in past),
+            *(self._late(view.heading(here.id, here.title) + view.entry_kin(one)) for here in kin),
             *(self._late(view.heading(here.id, here.title) + view.entry_changes(one)) for here in changes),
         )
         sections = (
@@ -390,6 +394,8 @@ class Site:
             TocEntry(title=one.entry.title, id="cw-entry", level=1),
             *(TocEntry(title=one.title, id=one.id, level=max(one.level, 2)) for one in page.headings if one.id),
             values,
+            *past,
+            *kin,
             *changes,
             discussions,
             related,

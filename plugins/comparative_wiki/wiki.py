@@ -18,6 +18,8 @@ from .derive import check_links, derive
 from .entry import Entry, EntryId, Evidence, ids_of, read_entry
 from .explain import Explainer, Explanation
 from .findings import Findings
+from .history import Historian, History
+from .kinship import Kinship, check_kinship, find_kinship
 from .logic.diagrams import TooLarge
 from .looks import Look, Outcome, page_of, read_looks
 from .mentions.external import ExternalMention, read_mentions
@@ -48,6 +50,8 @@ class ClassifiedEntry:
     explanations: Mapping[ClassificationId, Explanation]
     profile: Profile
     """what the rules know of it"""
+    history: History
+    """what it was before"""
     scores: Mapping[ScoreId, Scored] = field(default_factory=dict)
     related: tuple[Related, ...] = ()
 
@@ -93,6 +97,36 @@ class Wiki:
         """Every id and every old id → the entry."""
         return ids_of(one.entry for one in self.entries.values())
 
+    def as_of(self, date: str) -> Wiki:
+        """The same wiki with the values that its entries had at the end of a day, month or year.
+
+        What had not begun by then is left out. Of the past there are verdicts and scores, and no explanations.
+        """
+        scorer = Scorer(self.rules)
+        found: dict[EntryId, ClassifiedEntry] = {}
+        for name, one in self.entries.items():
+            period = one.history.at(date)
+            if period is None:
+                continue
+            found[name] = (
+                dataclasses.replace(
+                    one,
+                    entry=period.entry,
+                    verdicts=period.verdicts,
+                    explanations={},
+                    profile=period.profile,
+                    scores=scorer.scores(period.profile),
+                )
+                if period.last
+                else one
+            )
+        return dataclasses.replace(self, entries=found)
+
+    @cached_property
+    def kinship(self) -> Kinship:
+        """Which entries came from which."""
+        return find_kinship(self.comparison, [one.entry for one in self.entries.values()])
+
     def members(self, classification: ClassificationId, name: ClassId) -> tuple[ClassifiedEntry, ...]:
         """The entries that certainly are of a class."""
         return tuple(one for one in self.entries.values() if name in one.verdicts[classification].certain)
@@ -134,6 +168,7 @@ def build_wiki(
     entries = read_entries(root, folder, comparison, problems, progress, paths)
     known = known_names(entries, paths)
     check_links(comparison, entries, known, problems)
+    check_kinship(comparison, entries, problems)
     external = read_mentions(root, folder, known, problems)
     files = {path.stem: relative(path, root) for path in paths}
     memory = read_memory(root, folder, Names.of(entries, known, files), problems)
@@ -144,7 +179,7 @@ def build_wiki(
     broken = problems.paths_with_errors()
     sound = [entry for entry in entries if entry.path not in broken]
     try:
-        wiki = _classify(comparison, derive(comparison, sound, problems), problems, progress, partial=partial)
+        wiki = _classify(comparison, sound, problems, progress, partial=partial)
     except (TooLarge, RecursionError):
         report.error(
             "too-complex", START, "the rules are too large to be worked out", "Use fewer criteria in one rule."
@@ -159,13 +194,15 @@ def known_names(entries: Iterable[Entry], paths: Iterable[Path]) -> Mapping[str,
 
 
 def _classify(
-    comparison: Comparison, entries: Sequence[Entry], problems: Problems, progress: Progress, *, partial: bool
+    comparison: Comparison, written: Sequence[Entry], problems: Problems, progress: Progress, *, partial: bool
 ) -> Wiki | None:
+    entries = derive(comparison, written, problems)
     rules = RuleSet(comparison)
     findings = Findings(comparison.accepted, problems.at(comparison.path))
     check_rules(rules, findings)
     classifier = Classifier(rules)
     explainer = Explainer(classifier)
+    historian = Historian(explainer, written)
     scorer = Scorer(rules)
     classified: dict[EntryId, ClassifiedEntry] = {}
     for number, entry in enumerate(entries, start=1):
@@ -177,6 +214,7 @@ def _classify(
             verdicts=verdicts,
             explanations=explainer.explain(entry, profile, verdicts),
             profile=profile,
+            history=historian.of(entry, profile, verdicts),
             scores=scorer.scores(profile),
         )
     related = relate(comparison, entries, {name: one.verdicts for name, one in classified.items()})

@@ -212,7 +212,7 @@ def test_dates_and_the_link_to_edit_stand_at_the_foot(bridges: BuiltSite, arch: 
 
 def test_the_table_of_contents_has_every_section(arch: Page) -> None:
     sections = [
-        *("Floods", "Values and sources", "What would change it"),
+        *("Floods", "Values and sources", "Over time", "What would change it"),
         *("Related discussions (4)", "Related entries"),
     ]
     links = [one for one in arch.all("nav.md-nav--secondary a.md-nav__link") if one.attributes.get("href") != "#arch"]

@@ -65,6 +65,14 @@ class Take(enum.StrEnum):
     ANY = "any"
 
 
+class Relation(enum.StrEnum):
+    """What a link from one entry to another says of the two."""
+
+    FORK = "fork of"
+    SUCCESSOR = "successor of"
+    PART = "part of"
+
+
 class Policy(enum.StrEnum):
     """How the classes of a classification go together."""
 
@@ -152,6 +160,8 @@ class Criterion:
     """months after which evidence is stale; 0 for never"""
     origin: Mapped | Inherited | None = None
     """where its values come from, if not from the entry alone"""
+    relation: Relation | None = None
+    """of a link: what it says of the two entries, where it says it of all"""
     unit: str = ""
     smallest: Fraction | None = None
     largest: Fraction | None = None

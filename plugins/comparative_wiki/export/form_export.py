@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from itertools import groupby
 from typing import Any
 
 from ..comparison.mapping import values_of_any
@@ -71,8 +70,7 @@ def file_as_json(entry: Entry, comparison: Comparison, text: str) -> str:
 
 def _items(criterion: Criterion, value: Value) -> object:
     """All that is written of a criterion, oldest first: one value, or several with their dates."""
-    past = [list(some) for _, some in groupby(value.history, key=lambda claim: claim.since)]
-    items = [_item(criterion, some) for some in (*past, list(value.claims))]
+    items = [_item(criterion, one.claims) for one in (*value.past, value)]
     if len(items) > 1:
         return items
     return items[0]["value"] if list(items[0]) == ["value"] else items[0]

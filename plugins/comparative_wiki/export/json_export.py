@@ -11,14 +11,17 @@ from ..addresses import Addresses
 from ..ageing import review_due
 from ..changes import Change, Step
 from ..classify import Verdict
-from ..comparison.model import Class, Classification, ClassificationId, Criterion, Inherited, Mapped, Score
+from ..comparison.model import Class, Classification, ClassificationId, Criterion, CriterionId, Inherited, Mapped, Score
 from ..comparison.numbers import parse_number
 from ..entry import Claim, Evidence, State, Value
 from ..explain import Explanation, Question, Reason
 from ..findings import Finding
+from ..history import ClassChange, History, Period, ValueMove
+from ..kinship import Tie
 from ..looks import Look
 from ..mentions.external import ExternalMention
 from ..mentions.model import Mention
+from ..phrases import verdict_in_words
 from ..removed import RemovedEntry
 from ..ruletree import RulePart
 from ..scoring import Scored
@@ -157,7 +160,8 @@ def _without_evidence(value: Value) -> Value:
     def bare(claims: Iterable[Claim]) -> tuple[Claim, ...]:
         return tuple([dataclasses.replace(claim, evidence=()) for claim in claims])
 
-    return dataclasses.replace(value, claims=bare(value.claims), history=bare(value.history))
+    past = tuple([dataclasses.replace(one, claims=bare(one.claims)) for one in value.past])
+    return dataclasses.replace(value, claims=bare(value.claims), past=past)
 
 
 def removed_as_json(one: RemovedEntry) -> Json:
@@ -188,6 +192,7 @@ def criterion_as_json(criterion: Criterion) -> Json:
         "parts": list(criterion.values) if criterion.cuts else [],
         "review_after_months": criterion.review_after or None,
         "origin": origin_as_json(criterion.origin),
+        "relation": criterion.relation.value if criterion.relation is not None else None,
         "good": [value for value in criterion.domain if value in criterion.good],
         "levels": [
             {"id": level.id, "title": level.title, "test": level.test, "tone": level.tone.value}
@@ -321,6 +326,77 @@ def _entry_without_answers(wiki: Wiki, one: ClassifiedEntry, addresses: Addresse
             }
             for other in one.related
         ],
+        **history_as_json(wiki, one.history),
+        "kin": [tie_as_json(tie) for tie in wiki.kinship.of(entry.id)],
+    }
+
+
+def history_as_json(wiki: Wiki, history: History) -> Json:
+    """What an entry was before: times with their values and classes, and every class that became another."""
+    moved = [name for name in wiki.comparison.criteria if len(history.values(name)) > 1] if history.is_dated else []
+    periods = history.periods if history.is_dated else ()
+    return {
+        "periods": [_period_as_json(wiki, one, moved) for one in periods],
+        "class_changes": [_class_change_as_json(wiki, one) for one in history.changes],
+    }
+
+
+def _period_as_json(wiki: Wiki, period: Period, moved: Iterable[CriterionId]) -> Json:
+    return {
+        "from": period.first,
+        "to": period.last,
+        "values": {
+            name: {"state": value.state.value, "possible": _possible(value), "certain": list(value.certain)}
+            for name in moved
+            for value in [period.entry.values[name]]
+        },
+        "undated": list(period.unsure),
+        "verdicts": {name: _past_verdict_as_json(wiki, verdict) for name, verdict in period.verdicts.items()},
+    }
+
+
+def _past_verdict_as_json(wiki: Wiki, verdict: Verdict) -> Json:
+    return {
+        "state": verdict.state.value,
+        "possible": list(verdict.possible),
+        "certain": list(verdict.certain),
+        "no_class_possible": verdict.may_be_none,
+        "words": verdict_in_words(wiki.comparison, verdict),
+    }
+
+
+def _class_change_as_json(wiki: Wiki, change: ClassChange) -> Json:
+    return {
+        "classification": change.classification,
+        "date": change.date,
+        "before": _past_verdict_as_json(wiki, change.before),
+        "after": _past_verdict_as_json(wiki, change.after),
+        "certain": change.certain,
+        "why": change.why,
+        "causes": [_move_as_json(one) for one in change.causes],
+    }
+
+
+def _move_as_json(move: ValueMove) -> Json:
+    return {
+        "entry": move.entry,
+        "criterion": move.criterion,
+        "date": move.date,
+        "before": _possible(move.before) if move.before is not None else None,
+        "after": _possible(move.after),
+        "because": " ".join(filter(None, (claim.because for claim in move.after.claims))),
+    }
+
+
+def tie_as_json(tie: Tie) -> Json:
+    """A fork, a succession or a part."""
+    return {
+        "relation": tie.relation.value,
+        "older": tie.older,
+        "younger": tie.younger,
+        "date": tie.date,
+        "until": tie.until,
+        "disputed": tie.disputed,
     }
 
 

@@ -68,18 +68,26 @@ class ValueGroup(NamedTuple):
 def value_groups(view: Pieces, one: ClassifiedEntry) -> list[ValueGroup]:
     """The rows of the table of values, by group."""
     values, anchors, profile = one.entry.values, view.addresses.anchors, view.comparison.profile
-    return [
+    groups = [
         ValueGroup(
             group.title,
-            [_row(view, criterion, values[criterion.id], anchors[criterion.id]) for criterion in group.criteria],
+            [
+                _row(view, criterion, values[criterion.id], anchors[criterion.id])
+                for criterion in group.criteria
+                # That an entry came from no other need not be said in every one.
+                if criterion.relation is None or values[criterion.id].state is not State.ABSENT
+            ],
             [
                 (anchors[criterion.id], view.to_criterion(criterion.id), criterion.title)
                 for criterion in group.criteria
-                if _is_left_out(values[criterion.id], profile) and not isinstance(criterion.origin, Mapped)
+                if _is_left_out(values[criterion.id], profile)
+                and not isinstance(criterion.origin, Mapped)
+                and criterion.relation is None
             ],
         )
         for group in view.renderer.groups
     ]
+    return [group for group in groups if group.rows]
 
 
 def _is_left_out(value: Value, profile: Collection[CriterionId]) -> bool:
@@ -124,8 +132,8 @@ def _reasons(view: Pieces, criterion: Criterion, value: Value) -> tuple[Markup, 
     shown = claims if disputed else [one for one in claims if one.evidence or one.because or one.note]
     if value.origin:
         shown = [one for one in claims if one.evidence]
-    now = tuple([_claim(view, criterion, claim) for claim in shown])
-    before = tuple([_claim(view, criterion, claim) for claim in reversed(value.history)])
+    now = tuple([claim_part(view, criterion, claim) for claim in shown])
+    before = tuple([claim_part(view, criterion, claim) for claim in reversed(value.history)])
     return view.renderer.fragment("entry", "row_reasons", now, disputed, remark, due, before), ()
 
 
@@ -173,7 +181,8 @@ def _value_html(view: Pieces, criterion: Criterion, value: Value) -> Markup:
     return view.mark_html(criterion, value)
 
 
-def _claim(view: Pieces, criterion: Criterion, claim: Claim) -> ClaimPart:
+def claim_part(view: Pieces, criterion: Criterion, claim: Claim) -> ClaimPart:
+    """One claim with what supports it."""
     return ClaimPart(
         claim_in_words(criterion, claim),
         claim.since,

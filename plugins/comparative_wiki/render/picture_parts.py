@@ -63,7 +63,8 @@ def picture(view: Pieces, block: Block) -> Markup:
         limit = min(block.query.limit or positions.MOST, positions.MOST)
         block = dataclasses.replace(block, query=dataclasses.replace(block.query, limit=limit))
     table = make_table(view.wiki, block.query)
-    about = About("", block.show.value, block.query.title or _TITLES[block.show], "")
+    title = block.query.title or _TITLES[block.show]
+    about = About("", block.show.value, f"{title}, as of {table.as_of}" if table.as_of else title, "")
     if not table.rows:
         return view.renderer.call("pictures", "nothing", about.title, _note(view, table))
     match block.show:
@@ -110,6 +111,8 @@ def _note(view: Pieces, table: Table, left_out: int = 0) -> Markup:
     """What is not in the picture."""
     left_out += table.left_out
     words = [view.renderer.call("pictures", "left_out", left_out)] if left_out else []
+    if table.not_yet:
+        words.append(_links(view, f"Not begun by {table.as_of}", table.not_yet))
     if table.maybe:
         words.append(_links(view, "Perhaps too, but not known for certain", table.maybe))
     return Markup(" ").join(words)

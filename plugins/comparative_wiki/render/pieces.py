@@ -119,7 +119,7 @@ class Pieces:
 
     def row(self, one: ClassifiedEntry, table: Table) -> Markup:
         """A row of a comparison table."""
-        key = (one.entry.id, table.columns, self._up)
+        key = (id(one.entry), table.columns, self._up)
         known = self.renderer.rows.get(key)
         if known is None:
             badges = [self.badge_html(one.verdicts[classification.id]) for classification in table.classifications]

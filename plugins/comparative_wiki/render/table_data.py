@@ -47,7 +47,11 @@ class Arranged(NamedTuple):
 
 def arranged(table: Table) -> list[Arranged]:
     """The columns of a table, each with its choices."""
-    columns = columns_of(table.rows, table.classifications, table.criteria)
+    return arrange(columns_of(table.rows, table.classifications, table.criteria))
+
+
+def arrange(columns: Sequence[Column]) -> list[Arranged]:
+    """Columns, each with its choices."""
     return [Arranged(one, _choices(one)) for one in columns]
 
 
@@ -65,7 +69,12 @@ def _choices(column: Column) -> list[Choice]:
 
 
 def table_data(table: Table, columns: Sequence[Arranged]) -> Markup:
-    """The columns of a table as JSON that can stand in a page as it is.
+    """The columns of a table as JSON."""
+    return columns_as_data(columns, [one.entry.title for one in table.rows])
+
+
+def columns_as_data(columns: Sequence[Arranged], titles: Sequence[str]) -> Markup:
+    """Columns, and the titles of the rows, as JSON that can stand in a page as it is.
 
     A cell is {"o": what it is where it is not known, "r": rank, "p": what it may be, "c": what it certainly is, "b":
     bounds}; what is empty is left out. `o`, `p` and `c` are numbers into the column's choices, a rank is a number, and
@@ -73,7 +82,7 @@ def table_data(table: Table, columns: Sequence[Arranged]) -> Markup:
     rows are in that order.
     """
     text = json.dumps(
-        {"columns": [_column(one) for one in columns], **_titles(table)}, ensure_ascii=False, separators=(",", ":")
+        {"columns": [_column(one) for one in columns], **_titles(titles)}, ensure_ascii=False, separators=(",", ":")
     )
     for character in "<>&":
         text = text.replace(character, f"\\u{ord(character):04x}")
@@ -96,8 +105,8 @@ def _column(one: Arranged) -> dict[str, Any]:
     }
 
 
-def _titles(table: Table) -> dict[str, list[int]]:
-    titles = [one.entry.title.casefold() for one in table.rows]
+def _titles(written: Sequence[str]) -> dict[str, list[int]]:
+    titles = [one.casefold() for one in written]
     order = {title: number for number, title in enumerate(sorted(set(titles)))}
     places = [order[title] for title in titles]
     return {} if places == sorted(places) else {"titles": places}

@@ -28,6 +28,8 @@ from ..explain import Explanation
 from ..tables import Table, TableQuery, make_table, without_empty_columns
 from ..wiki import ClassifiedEntry
 from .entry_parts import discussions, elsewhere, neighbours, value_groups
+from .history_parts import over_time
+from .kinship_parts import kin
 from .marks import Mark
 from .picture_parts import class_distribution, class_values, glyph, picture
 from .pieces import Pieces
@@ -108,6 +110,14 @@ class PageView(Pieces):
     def entry_changes(self, one: ClassifiedEntry) -> Markup:
         """What would change each verdict."""
         return self.renderer.call("entry", "changes", verdict_parts(self, one))
+
+    def entry_past(self, one: ClassifiedEntry) -> Markup:
+        """What it was before, and why it changed; empty where nothing is dated."""
+        return over_time(self, one)
+
+    def entry_kin(self, one: ClassifiedEntry) -> Markup:
+        """What it came from, and what came from it; empty where nothing did."""
+        return kin(self, one)
 
     def entry_details(self, one: ClassifiedEntry) -> Markup:
         """The criteria with evidence, and what is open. Large; not searched."""
