@@ -127,7 +127,7 @@ class ComparativeWikiPlugin(BasePlugin[PluginSettings]):
     def _home(self, config: MkDocsConfig) -> Home:
         root, docs = _root(config), Path(config.docs_dir)
         forge = forge_of(config.repo_url or "", config.edit_uri or "", docs.name, self.config.forge)
-        return Home(text_of=lambda path: text_of(root / path), forge=forge)
+        return Home(text_of=lambda path: text_of(root / path), forge=forge, author=config.site_author or "")
 
     @event_priority(-100)
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:

@@ -41,12 +41,14 @@ from .mentions.html import Heading, PageLink, PageReader
 from .mentions.model import MentionKind
 from .mentions.outgoing import OutgoingLink, links_in_text, links_in_values, outgoing
 from .problems import Place, Problems, Reporter, did_you_mean, record
+from .render.badge_files import badge_files, badge_paths
 from .render.compare_pages import compare_pages
 from .render.form_page import form_page
 from .render.insight_pages import insights
 from .render.insight_pages import listing_page as insight_listing
 from .render.pieces import Late, now
 from .render.renderer import Renderer
+from .render.sharing import sharing
 from .render.view import PageView
 from .sanitise import sanitise
 from .schema import schema_as_text
@@ -89,6 +91,8 @@ class Home:
     """the text of a file of the wiki"""
     forge: Forge | None = None
     """where people change it in a browser"""
+    author: str = ""
+    """whom the site names as its author"""
 
 
 _KIND_LINE = re.compile(r"^mentions[ \t]*:", re.MULTILINE)
@@ -368,6 +372,7 @@ class Site:
             if discussed.number
             else self._late(found + discussed.html),
             self._late(view.heading(related.id, related.title) + view.entry_foot(one, edit_url)),
+            self._late(sharing(view, one, self.home.author)),
         )
         headings = [
             TocEntry(title=one.entry.title, id="cw-entry", level=1),
@@ -444,7 +449,18 @@ class Site:
         """The files of data: JSON and feeds. Feeds need the site's address."""
         forms = map(self.addresses.form_file, self.wiki.entries)
         feeds = [FEED_PATH, *map(self.addresses.feed, self.wiki.entries)] if self.addresses.site_url else []
-        return [JSON_PATH, LINKS_PATH, COMPARED_PATH, RULES_PATH, PROFILES_PATH, SCHEMA_PATH, FORM_PATH, *forms, *feeds]
+        return [
+            JSON_PATH,
+            LINKS_PATH,
+            COMPARED_PATH,
+            RULES_PATH,
+            PROFILES_PATH,
+            SCHEMA_PATH,
+            FORM_PATH,
+            *forms,
+            *feeds,
+            *badge_paths(self.wiki, self.addresses),
+        ]
 
     def data(self) -> dict[str, str]:
         """The text of every file of data, once mentions are known."""
@@ -457,6 +473,7 @@ class Site:
             SCHEMA_PATH: schema_as_text(self.wiki.comparison),
             FORM_PATH: form_as_json(self.wiki),
             **self._forms(),
+            **badge_files(self.renderer),
             **mentions_as_atom(self.wiki, self.addresses),
         }
 
