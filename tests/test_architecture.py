@@ -58,6 +58,7 @@ ROOMS = [
     "forges",
     "blocks",
     "views",
+    "published",
     "render",
     "export",
     "site",

@@ -133,6 +133,11 @@ class Addresses:
         return f"views/{LISTING}"
 
     @property
+    def data_page(self) -> str:
+        """The page that lists what is published for programs."""
+        return f"data/{LISTING}"
+
+    @property
     def form_page(self) -> str:
         """The page on which entries are written."""
         return f"add/{LISTING}"

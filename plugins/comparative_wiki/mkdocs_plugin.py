@@ -184,7 +184,11 @@ class ComparativeWikiPlugin(BasePlugin[PluginSettings]):
                     heading.id for heading in completed[1]
                 }
         for path, text in self.site.data().items():
-            self._data[path].content_string = text
+            if path not in self._data:  # a table that an author has written into a page
+                self._data[path] = File.generated(config, path, content="")
+                files.append(self._data[path])
+            # As bytes: a line ends in the same way on every system.
+            self._data[path].content_bytes = text.encode()
         return env
 
     @event_priority(-100)

@@ -6,6 +6,7 @@ links, and completed; what is large is put in last, after the search index has b
 
 from __future__ import annotations
 
+import dataclasses
 import html as html_library
 import posixpath
 import re
@@ -29,10 +30,12 @@ from .addresses import (
 )
 from .blocks import INFO, Show, find_blocks, make_reference, read_block, report_reference
 from .entry import Entry, EntryId
+from .export.api import api_files, api_paths
 from .export.atom_export import mentions_as_atom
 from .export.compared_export import compared_as_json
+from .export.csv_export import table_as_csv
 from .export.form_export import file_as_json, form_as_json
-from .export.json_export import wiki_as_json
+from .export.json_export import entries_as_json, wiki_as_json
 from .export.links_export import links_as_json
 from .export.rules_export import profiles_as_json, rules_as_json
 from .forges import Forge
@@ -41,8 +44,10 @@ from .mentions.html import Heading, PageLink, PageReader
 from .mentions.model import MentionKind
 from .mentions.outgoing import OutgoingLink, links_in_text, links_in_values, outgoing
 from .problems import Place, Problems, Reporter, did_you_mean, record
+from .published import PublishedTable, table_of_all, table_of_page, tables_of_classes, tables_of_views
 from .render.badge_files import badge_files, badge_paths
 from .render.compare_pages import compare_pages
+from .render.data_page import data_page
 from .render.form_page import form_page
 from .render.insight_pages import insights
 from .render.insight_pages import listing_page as insight_listing
@@ -52,6 +57,7 @@ from .render.sharing import sharing
 from .render.view import PageView
 from .sanitise import sanitise
 from .schema import schema_as_text
+from .tables import TableQuery
 from .views import View
 from .wiki import Wiki
 
@@ -123,9 +129,16 @@ class Site:
         """pages that may hold references: their Markdown, where to report, and the line in which it begins"""
         self._tokens: dict[str, set[int]] = {}
         """the tokens given to each page; a number that a page makes up itself stands for nothing"""
+        self._queries: dict[str, list[TableQuery]] = {}
+        """the tables that authors have written into each page, in its order"""
         self._blocks = {one.id: one.block for one in views.values()}
         self._generated = self._lay_out()
         self._generated = {**self._generated, **compare_pages(wiki, addresses, views)}
+        self._tables: dict[str, PublishedTable] = {}
+        tables = [table_of_all(wiki, addresses), *tables_of_views(views), *tables_of_classes(wiki, addresses)]
+        for one in tables:
+            self._publish(one)
+        self._generated[addresses.data_page] = ("Data", partial(data_page, tables=self._tables_in_order))
         self._generated[addresses.form_page] = ("Add an entry", partial(form_page, forge=home.forge))
         self._entry_of_url = self._lay_out_urls()
 
@@ -155,6 +168,17 @@ class Site:
                     lambda view, classification=classification, kind=kind: view.class_page(classification, kind),  # type: ignore[misc]
                 )
         return pages
+
+    def _publish(self, table: PublishedTable) -> None:
+        """Let a table have a file of its own."""
+        name, number = table.name, 1
+        while name in self._tables:
+            number += 1
+            name = f"{table.name}-{number}"
+        self._tables[name] = dataclasses.replace(table, name=name)
+
+    def _tables_in_order(self) -> list[PublishedTable]:
+        return list(self._tables.values())
 
     def _lay_out_urls(self) -> Mapping[str, EntryId]:
         """The address of every entry, and of every old id → the entry."""
@@ -222,14 +246,18 @@ class Site:
             return markdown
         lines = markdown.split("\n")
         view = PageView(self.renderer, path)
+        tables: list[TableQuery] = []
         for found in reversed(find_blocks(lines)):
             block = read_block(self.wiki, found, report, first_line=first_line, views=self._blocks)
             token = ""
+            if block is not None and block.show is Show.TABLE and block not in self._blocks.values():
+                tables.insert(0, block.query)
             if block is not None:
                 # Where entries meet is known only when every page has been read.
                 made = partial(view.block, block) if block.show is Show.COMPARE else view.block(block)
                 token = f"\ue000cw{self._keep(path, made)}\ue001"
             lines[found.first : found.last + 1] = ["", token, ""]
+        self._queries[path] = tables
         return "\n".join(lines)
 
     def inline(self, path: str, match: re.Match[str]) -> int | None:
@@ -307,7 +335,10 @@ class Site:
         return _BLOCK.sub(place, _INLINE.sub(fill, html))
 
     def collect(self) -> None:
-        """Turn the links of all pages into mentions, once every page has been taken."""
+        """Turn the links of all pages into mentions, and their tables into files, once every page has been taken."""
+        for path, queries in self._queries.items():
+            for number, query in enumerate(queries, start=1):
+                self._publish(table_of_page(path, self._pages[path].title, number, query))
         pages = []
         for path, page in self._pages.items():
             if path in self._generated:
@@ -462,10 +493,22 @@ class Site:
             *badge_paths(self.wiki, self.addresses),
         ]
 
+    def _made_paths(self) -> list[str]:
+        """Those that are made of the model, without the tables in authors' pages, which are not known yet."""
+        return [
+            *api_paths(self.wiki),
+            *badge_paths(self.wiki, self.addresses),
+            *(one.csv for one in self._tables.values()),
+        ]
+
     def data(self) -> dict[str, str]:
         """The text of every file of data, once mentions are known."""
+        texts = entries_as_json(self.wiki, self.addresses)
+        edit = self.home.forge.edit_file if self.home.forge is not None else None
         return {
-            JSON_PATH: wiki_as_json(self.wiki, self.addresses),
+            JSON_PATH: wiki_as_json(self.wiki, self.addresses, texts),
+            **api_files(self.wiki, self.addresses, texts, edit),
+            **{one.csv: table_as_csv(self.renderer, one.table(self.wiki)) for one in self._tables.values()},
             LINKS_PATH: links_as_json(self.outgoing()),
             COMPARED_PATH: compared_as_json(self.wiki, self.addresses),
             RULES_PATH: rules_as_json(self.wiki.rules),
