@@ -14,6 +14,8 @@ from .wiki import Wiki
 
 WIKI_SCHEMA_PATH = "api/v1/wiki.schema.json"
 ENTRY_DATA_SCHEMA_PATH = "api/v1/entry-data.schema.json"
+CLASSES_SCHEMA_PATH = "api/v1/classes.schema.json"
+CRITERIA_SCHEMA_PATH = "api/v1/criteria.schema.json"
 CLASSES_PATH = "api/v1/classes.json"
 CRITERIA_PATH = "api/v1/criteria.json"
 OPENAPI_PATH = "api/v1/openapi.json"
@@ -23,6 +25,7 @@ BADGE_PATH = "badges/{entry}/{classification}"
 EMBED_PATH = "embed/{table}.html"
 FRAGMENT_PATH = "embed/{table}.fragment.html"
 JSON_TYPE = "application/json"
+SCHEMA_TYPE = "application/schema+json"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,14 +48,14 @@ RESOURCES = (
     Resource(path=RULES_PATH, what="The rules as decision diagrams, for programs that work out verdicts themselves."),
     Resource(path=PROFILES_PATH, what="What these rules need to know of every entry."),
     Resource(path=LINKS_PATH, what="Every address elsewhere to which the wiki links."),
-    Resource(path=WIKI_SCHEMA_PATH, what="The JSON Schema of the file of everything.", media="application/schema+json"),
-    Resource(
-        path=ENTRY_DATA_SCHEMA_PATH, what="The JSON Schema of the file of an entry.", media="application/schema+json"
-    ),
+    Resource(path=WIKI_SCHEMA_PATH, what="The JSON Schema of the file of everything.", media=SCHEMA_TYPE),
+    Resource(path=ENTRY_DATA_SCHEMA_PATH, what="The JSON Schema of the file of an entry.", media=SCHEMA_TYPE),
+    Resource(path=CLASSES_SCHEMA_PATH, what="The JSON Schema of the file of classes.", media=SCHEMA_TYPE),
+    Resource(path=CRITERIA_SCHEMA_PATH, what="The JSON Schema of the file of criteria.", media=SCHEMA_TYPE),
     Resource(
         path=SCHEMA_PATH,
         what="The JSON Schema of what contributors write at the top of an entry.",
-        media="application/schema+json",
+        media=SCHEMA_TYPE,
     ),
     Resource(
         path=f"{BADGE_PATH}.svg", what="The class of an entry as a picture for other pages.", media="image/svg+xml"

@@ -28,7 +28,7 @@ from .addresses import (
     SCHEMA_PATH,
     Addresses,
 )
-from .blocks import INFO, Show, find_blocks, make_reference, read_block, report_reference
+from .blocks import INFO, Block, Show, find_blocks, make_reference, read_block, report_reference
 from .entry import Entry, EntryId
 from .export.api import api_files, api_paths
 from .export.atom_export import mentions_as_atom
@@ -250,7 +250,7 @@ class Site:
         for found in reversed(find_blocks(lines)):
             block = read_block(self.wiki, found, report, first_line=first_line, views=self._blocks)
             token = ""
-            if block is not None and block.show is Show.TABLE and block not in self._blocks.values():
+            if block is not None and block.show is Show.TABLE and not self._is_view(block):
                 tables.insert(0, block.query)
             if block is not None:
                 # Where entries meet is known only when every page has been read.
@@ -259,6 +259,9 @@ class Site:
             lines[found.first : found.last + 1] = ["", token, ""]
         self._queries[path] = tables
         return "\n".join(lines)
+
+    def _is_view(self, block: Block) -> bool:
+        return any(block is one for one in self._blocks.values())
 
     def inline(self, path: str, match: re.Match[str]) -> int | None:
         """Return the number of a token for `[[badge: …]]` and its like; report and return None where it is wrong."""

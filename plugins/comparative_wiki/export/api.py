@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import posixpath
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -11,7 +12,9 @@ from ..comparison.model import Class, Classification
 from ..entry import EntryId
 from ..published import (
     CLASSES_PATH,
+    CLASSES_SCHEMA_PATH,
     CRITERIA_PATH,
+    CRITERIA_SCHEMA_PATH,
     ENTRY_DATA_SCHEMA_PATH,
     ENTRY_PATH,
     OPENAPI_PATH,
@@ -21,7 +24,7 @@ from ..published import (
     entry_path,
 )
 from ..wiki import Wiki
-from .data_schema import CLASSES_FILE, CRITERIA_FILE, entry_schema_as_text, schema_of, wiki_schema_as_text
+from .data_schema import schemas_as_text
 from .json_export import VERSION, Json, classification_as_json, criterion_as_json
 
 PARAMETERS: Mapping[str, str] = {
@@ -34,7 +37,7 @@ PARAMETERS: Mapping[str, str] = {
 
 def api_paths(wiki: Wiki) -> list[str]:
     """Every file that is made here, relative to the site."""
-    single = [CLASSES_PATH, CRITERIA_PATH, WIKI_SCHEMA_PATH, ENTRY_DATA_SCHEMA_PATH, OPENAPI_PATH]
+    single = [CLASSES_PATH, CRITERIA_PATH, *_SCHEMAS.values(), OPENAPI_PATH]
     return [*single, *map(entry_path, wiki.entries)]
 
 
@@ -45,8 +48,7 @@ def api_files(
     return {
         CLASSES_PATH: classes_as_json(wiki, addresses),
         CRITERIA_PATH: criteria_as_json(wiki, addresses),
-        WIKI_SCHEMA_PATH: wiki_schema_as_text(),
-        ENTRY_DATA_SCHEMA_PATH: entry_schema_as_text(),
+        **schemas_as_text(),
         OPENAPI_PATH: openapi_as_json(wiki),
         **{entry_path(name): _entry(wiki, addresses, name, text, edit) for name, text in texts.items()},
     }
@@ -106,22 +108,17 @@ def openapi_as_json(wiki: Wiki) -> str:
         # Relative to this file: the top of the site, wherever it stands.
         "servers": [{"url": "../../"}],
         "paths": {f"/{one.path}": _path_item(one) for one in RESOURCES},
-        "components": {"schemas": {"classes": _part(CLASSES_FILE), "criteria": _part(CRITERIA_FILE)}},
     }
     return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
 
 
-def _part(schema: Json) -> Json:
-    return schema_of("", schema) | {"title": "A file of a comparative wiki"}
-
-
 _SCHEMAS: Mapping[str, str] = {
-    JSON_PATH: "wiki.schema.json",
-    ENTRY_PATH: "entry-data.schema.json",
-    CLASSES_PATH: "#/components/schemas/classes",
-    CRITERIA_PATH: "#/components/schemas/criteria",
+    JSON_PATH: WIKI_SCHEMA_PATH,
+    ENTRY_PATH: ENTRY_DATA_SCHEMA_PATH,
+    CLASSES_PATH: CLASSES_SCHEMA_PATH,
+    CRITERIA_PATH: CRITERIA_SCHEMA_PATH,
 }
-"""where the schema of a file is, from the description"""
+"""the schema of a file, where it has one"""
 
 
 def _path_item(resource: Resource) -> Json:
@@ -143,7 +140,7 @@ def _path_item(resource: Resource) -> Json:
 
 def _content(resource: Resource) -> Json:
     if resource.path in _SCHEMAS:
-        return {"schema": {"$ref": _SCHEMAS[resource.path]}}
+        return {"schema": {"$ref": posixpath.relpath(_SCHEMAS[resource.path], posixpath.dirname(OPENAPI_PATH))}}
     kind = "object" if resource.media.endswith("json") else "string"
     return {"schema": {"type": kind}}
 

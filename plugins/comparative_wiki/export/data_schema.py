@@ -17,6 +17,7 @@ from ..findings import Proof
 from ..mentions.external import ExternalKind, Via
 from ..mentions.model import MentionKind
 from ..problems import Severity
+from ..published import CLASSES_SCHEMA_PATH, CRITERIA_SCHEMA_PATH, ENTRY_DATA_SCHEMA_PATH, WIKI_SCHEMA_PATH
 from ..theses import Answer
 from .json_export import VERSION
 
@@ -336,15 +337,12 @@ def _references(part: object) -> Iterable[str]:
             yield from _references(inner)
 
 
-def wiki_schema_as_text() -> str:
-    """The schema of wiki.json."""
-    return _as_text(schema_of("A comparative wiki", WIKI))
-
-
-def entry_schema_as_text() -> str:
-    """The schema of the file of an entry."""
-    return _as_text(schema_of("An entry of a comparative wiki", ENTRY))
-
-
-def _as_text(document: Schema) -> str:
-    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+def schemas_as_text() -> dict[str, str]:
+    """Path → text of every schema of what is published."""
+    documents = {
+        WIKI_SCHEMA_PATH: schema_of("A comparative wiki", WIKI),
+        ENTRY_DATA_SCHEMA_PATH: schema_of("An entry of a comparative wiki", ENTRY),
+        CLASSES_SCHEMA_PATH: schema_of("The classes of a comparative wiki", CLASSES_FILE),
+        CRITERIA_SCHEMA_PATH: schema_of("The criteria of a comparative wiki", CRITERIA_FILE),
+    }
+    return {path: json.dumps(one, ensure_ascii=False, indent=1) + "\n" for path, one in documents.items()}
