@@ -62,6 +62,7 @@ RESOURCES = (
     ),
     Resource(path=f"{BADGE_PATH}.json", what="The same for the service shields.io."),
     Resource(path=EMBED_PATH, what="A table as a page to show in a frame elsewhere.", media="text/html"),
+    Resource(path=FRAGMENT_PATH, what="The same as a piece of HTML to put into a page.", media="text/html"),
     Resource(path=OPENAPI_PATH, what="This list for programs, as OpenAPI 3.1 has it."),
 )
 """every kind of file, the most useful first"""
@@ -82,6 +83,8 @@ class PublishedTable:
     page: str
     """the source path of the page that shows it"""
     query: TableQuery
+    can_be_embedded: bool = False
+    """whether pages elsewhere can show it"""
 
     @property
     def csv(self) -> str:
@@ -104,21 +107,24 @@ class PublishedTable:
 
 
 def table_of_all(wiki: Wiki, addresses: Addresses) -> PublishedTable:
-    """The table of all entries with every classification."""
-    names = tuple(wiki.comparison.classifications)
+    """The table of all entries with every classification that is no other reading."""
+    names = tuple(one.id for one in wiki.comparison.classifications.values() if one.lens_of is None)
     title = f"All entries of {wiki.comparison.title}" if wiki.comparison.title else "All entries"
     return PublishedTable(
         name="all",
         title=title,
         page=addresses.entry_listing,
         query=TableQuery(title=title, classifications=names),
+        can_be_embedded=True,
     )
 
 
 def tables_of_views(views: Mapping[str, View]) -> list[PublishedTable]:
     """Those of views that are tables."""
     return [
-        PublishedTable(name=_name(path), title=views[name].title, page=path, query=views[name].block.query)
+        PublishedTable(
+            name=_name(path), title=views[name].title, page=path, query=views[name].block.query, can_be_embedded=True
+        )
         for name, path in view_paths(views).items()
         if views[name].block.show is Show.TABLE
     ]

@@ -48,12 +48,14 @@ from .published import PublishedTable, table_of_all, table_of_page, tables_of_cl
 from .render.badge_files import badge_files, badge_paths
 from .render.compare_pages import compare_pages
 from .render.data_page import data_page
+from .render.embedding import embed_box, embed_files, embed_paths
 from .render.form_page import form_page
 from .render.insight_pages import insights
 from .render.insight_pages import listing_page as insight_listing
 from .render.pieces import Late, now
 from .render.renderer import Renderer
 from .render.sharing import sharing
+from .render.structured import structured_data
 from .render.view import PageView
 from .sanitise import sanitise
 from .schema import schema_as_text
@@ -179,6 +181,10 @@ class Site:
 
     def _tables_in_order(self) -> list[PublishedTable]:
         return list(self._tables.values())
+
+    @property
+    def _embeds(self) -> list[PublishedTable]:
+        return [one for one in self._tables.values() if one.can_be_embedded]
 
     def _lay_out_urls(self) -> Mapping[str, EntryId]:
         """The address of every entry, and of every old id → the entry."""
@@ -306,6 +312,8 @@ class Site:
         if path in self._generated:
             page.title = self._generated[path][0]
             html = str(self._generated[path][1](PageView(self.renderer, path, self._late)))
+            boxes = [embed_box(PageView(self.renderer, path), one) for one in self._embeds if one.page == path]
+            html += "".join(map(self._late, boxes))
         else:
             html = self._fill_tokens(path, sanitise(html) if page.entry is not None else html)
         reader = PageReader()
@@ -502,6 +510,7 @@ class Site:
             *api_paths(self.wiki),
             *badge_paths(self.wiki, self.addresses),
             *(one.csv for one in self._tables.values()),
+            *embed_paths(self._embeds, addressed=bool(self.addresses.site_url)),
         ]
 
     def data(self) -> dict[str, str]:
@@ -520,6 +529,7 @@ class Site:
             FORM_PATH: form_as_json(self.wiki),
             **self._forms(),
             **badge_files(self.renderer),
+            **embed_files(self.renderer, self._embeds),
             **mentions_as_atom(self.wiki, self.addresses),
         }
 
@@ -542,7 +552,7 @@ class Site:
         return found
 
     def head_of(self, path: str, endpoints: Mapping[str, str]) -> str:
-        """What goes into the head of a page: where to send mentions, and the feeds of them."""
+        """What goes into the head of a page: what it is, where to send mentions, and the feeds of them."""
         entry = self.addresses.entry_at(path)
         feeds = []
         if self.addresses.site_url:
@@ -551,7 +561,9 @@ class Site:
             if entry is not None:
                 title = f"Related discussions: {self.wiki.entries[entry].entry.title}"
                 feeds.insert(0, (f"{up}{self.addresses.url(self.addresses.feed(entry))}", title))
-        return str(self.renderer.call("head", "links", list(endpoints.items()), feeds)) if endpoints or feeds else ""
+        data = structured_data(self.wiki, self.addresses, path, self.home.author)
+        head = self.renderer.call("head", "links", list(endpoints.items()), feeds) if endpoints or feeds else ""
+        return f"{head}{self.renderer.call('head', 'structured', data) if data is not None else ''}"
 
 
 def _late_markup(number: int, searched: str = "") -> Markup:
