@@ -77,6 +77,7 @@ KEPT_TO = {
     "frontmatter": {"source"},
     "yaml": {"source", "settings"},
     "nh3": {"sanitise"},
+    "sqlite3": {"export"},
     "socket": {"web"},
     "ssl": {"web"},
     "http": {"web"},
