@@ -67,6 +67,8 @@ class Addresses:
     directory_urls: bool = True
     site_url: str = ""
     """where the site will stand, ending in a slash; empty where nobody has said so"""
+    classifications: dict[ClassificationId, str] = field(default_factory=dict)
+    """the part of an address that stands for each of them"""
     compared: dict[tuple[EntryId, ...], str] = field(default_factory=dict)
     """source path of every page that sets these entries side by side; filled when the site's pages are laid out"""
     _entry_of_path: dict[str, EntryId] = field(default_factory=dict)
@@ -104,6 +106,7 @@ class Addresses:
             },
             directory_urls=directory_urls,
             site_url=f"{site_url.rstrip('/')}/" if site_url else "",
+            classifications={one: classifications[one] for one in comparison.classifications},
             _entry_of_path={path: entry for entry, path in entries.items()},
             _starts=_starts(site_url),
         )
@@ -148,6 +151,11 @@ class Addresses:
         return f"views/{LISTING}"
 
     @property
+    def data_page(self) -> str:
+        """The page that lists what is published for programs."""
+        return f"data/{LISTING}"
+
+    @property
     def form_page(self) -> str:
         """The page on which entries are written."""
         return f"add/{LISTING}"
@@ -169,6 +177,10 @@ class Addresses:
     def feed(self, entry: EntryId) -> str:
         """The Atom feed of an entry's mentions."""
         return f"{self.entries[entry].removesuffix('.md')}/mentions.xml"
+
+    def badge(self, entry: EntryId, classification: ClassificationId, ending: str = "svg") -> str:
+        """The picture of an entry's class for pages elsewhere, or what is beside it under another ending."""
+        return f"badges/{entry}/{self.classifications[classification]}.{ending}"
 
     def below(self, address: str) -> str | None:
         """What is left of a whole address, or of one that begins with a slash, below the site; None for elsewhere."""

@@ -127,7 +127,7 @@ class ComparativeWikiPlugin(BasePlugin[PluginSettings]):
     def _home(self, config: MkDocsConfig) -> Home:
         root, docs = _root(config), Path(config.docs_dir)
         forge = forge_of(config.repo_url or "", config.edit_uri or "", docs.name, self.config.forge)
-        return Home(text_of=lambda path: text_of(root / path), forge=forge)
+        return Home(text_of=lambda path: text_of(root / path), forge=forge, author=config.site_author or "")
 
     @event_priority(-100)
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
@@ -184,7 +184,11 @@ class ComparativeWikiPlugin(BasePlugin[PluginSettings]):
                     heading.id for heading in completed[1]
                 }
         for path, text in self.site.data().items():
-            self._data[path].content_string = text
+            if path not in self._data:  # a table that an author has written into a page
+                self._data[path] = File.generated(config, path, content="")
+                files.append(self._data[path])
+            # As bytes: a line ends in the same way on every system.
+            self._data[path].content_bytes = text.encode()
         return env
 
     @event_priority(-100)

@@ -6,6 +6,7 @@ links, and completed; what is large is put in last, after the search index has b
 
 from __future__ import annotations
 
+import dataclasses
 import html as html_library
 import posixpath
 import re
@@ -29,14 +30,16 @@ from .addresses import (
     SCHEMA_PATH,
     Addresses,
 )
-from .blocks import INFO, Show, find_blocks, make_reference, read_block, report_reference
+from .blocks import INFO, Block, Show, find_blocks, make_reference, read_block, report_reference
 from .board import Board, lay_out_board
 from .entry import Entry, EntryId
+from .export.api import api_files, api_paths
 from .export.atom_export import mentions_as_atom
 from .export.board_export import board_as_json
 from .export.compared_export import compared_as_json
+from .export.csv_export import table_as_csv
 from .export.form_export import file_as_json, form_as_json
-from .export.json_export import wiki_as_json
+from .export.json_export import entries_as_json, wiki_as_json
 from .export.links_export import links_as_json
 from .export.rules_export import profiles_as_json, rules_as_json
 from .forges import Forge
@@ -45,17 +48,24 @@ from .mentions.html import Heading, PageLink, PageReader
 from .mentions.model import MentionKind
 from .mentions.outgoing import OutgoingLink, links_in_text, links_in_values, outgoing
 from .problems import Place, Problems, Reporter, did_you_mean, record
+from .published import PublishedTable, table_of_all, table_of_page, tables_of_classes, tables_of_views
+from .render.badge_files import badge_files, badge_paths
 from .render.board_page import board_page, memory_page
 from .render.compare_pages import compare_pages
+from .render.data_page import data_page
+from .render.embedding import embed_box, embed_files, embed_paths
 from .render.form_page import form_page
 from .render.insight_pages import insights
 from .render.insight_pages import listing_page as insight_listing
 from .render.lens_panel import lens_panel
 from .render.pieces import Late, now
 from .render.renderer import Renderer
+from .render.sharing import sharing
+from .render.structured import structured_data
 from .render.view import PageView
 from .sanitise import sanitise
 from .schema import schema_as_text
+from .tables import TableQuery
 from .views import View
 from .wiki import Wiki
 
@@ -95,6 +105,8 @@ class Home:
     """the text of a file of the wiki"""
     forge: Forge | None = None
     """where people change it in a browser"""
+    author: str = ""
+    """whom the site names as its author"""
 
 
 _KIND_LINE = re.compile(r"^mentions[ \t]*:", re.MULTILINE)
@@ -125,9 +137,16 @@ class Site:
         """pages that may hold references: their Markdown, where to report, and the line in which it begins"""
         self._tokens: dict[str, set[int]] = {}
         """the tokens given to each page; a number that a page makes up itself stands for nothing"""
+        self._queries: dict[str, list[TableQuery]] = {}
+        """the tables that authors have written into each page, in its order"""
         self._blocks = {one.id: one.block for one in views.values()}
         self._generated = self._lay_out()
         self._generated = {**self._generated, **compare_pages(wiki, addresses, views)}
+        self._tables: dict[str, PublishedTable] = {}
+        tables = [table_of_all(wiki, addresses), *tables_of_views(views), *tables_of_classes(wiki, addresses)]
+        for one in tables:
+            self._publish(one)
+        self._generated[addresses.data_page] = ("Data", partial(data_page, tables=self._tables_in_order))
         self._generated[addresses.form_page] = ("Add an entry", partial(form_page, forge=home.forge))
         self._entry_of_url = self._lay_out_urls()
 
@@ -165,6 +184,21 @@ class Site:
     def board(self) -> Board:
         """What is missing."""
         return lay_out_board(self.wiki)
+
+    def _publish(self, table: PublishedTable) -> None:
+        """Let a table have a file of its own."""
+        name, number = table.name, 1
+        while name in self._tables:
+            number += 1
+            name = f"{table.name}-{number}"
+        self._tables[name] = dataclasses.replace(table, name=name)
+
+    def _tables_in_order(self) -> list[PublishedTable]:
+        return list(self._tables.values())
+
+    @property
+    def _embeds(self) -> list[PublishedTable]:
+        return [one for one in self._tables.values() if one.can_be_embedded]
 
     def _lay_out_urls(self) -> Mapping[str, EntryId]:
         """The address of every entry, and of every old id → the entry."""
@@ -232,10 +266,12 @@ class Site:
             return markdown
         lines = markdown.split("\n")
         view = PageView(self.renderer, path)
-        tokens = []
+        tokens, tables = [], list[TableQuery]()
         for found in find_blocks(lines):
             block = read_block(self.wiki, found, report, first_line=first_line, views=self._blocks)
             token = ""
+            if block is not None and block.show is Show.TABLE and not self._is_view(block):
+                tables.append(block.query)
             if block is not None:
                 # Where entries meet is known only when every page has been read.
                 made = partial(view.block, block) if block.show is Show.COMPARE else view.block(block)
@@ -243,7 +279,11 @@ class Site:
             tokens.append((found, token))
         for found, token in reversed(tokens):
             lines[found.first : found.last + 1] = ["", token, ""]
+        self._queries[path] = tables
         return "\n".join(lines)
+
+    def _is_view(self, block: Block) -> bool:
+        return any(block is one for one in self._blocks.values())
 
     def inline(self, path: str, match: re.Match[str]) -> int | None:
         """Return the number of a token for `[[badge: …]]` and its like; report and return None where it is wrong."""
@@ -288,6 +328,8 @@ class Site:
         if path in self._generated:
             page.title = self._generated[path][0]
             html = str(self._generated[path][1](PageView(self.renderer, path, self._late)))
+            boxes = [embed_box(PageView(self.renderer, path), one) for one in self._embeds if one.page == path]
+            html += "".join(map(self._late, boxes))
         else:
             html = self._fill_tokens(path, sanitise(html) if page.entry is not None else html)
         reader = PageReader()
@@ -320,7 +362,10 @@ class Site:
         return _BLOCK.sub(place, _INLINE.sub(fill, html))
 
     def collect(self) -> None:
-        """Turn the links of all pages into mentions, once every page has been taken."""
+        """Turn the links of all pages into mentions, and their tables into files, once every page has been taken."""
+        for path, queries in self._queries.items():
+            for number, query in enumerate(queries, start=1):
+                self._publish(table_of_page(path, self._pages[path].title, number, query))
         pages = []
         for path, page in self._pages.items():
             if path in self._generated:
@@ -389,6 +434,7 @@ class Site:
             if discussed.number
             else self._late(found + discussed.html),
             self._late(view.heading(related.id, related.title) + view.entry_foot(one, edit_url)),
+            self._late(sharing(view, one, self.home.author)),
         )
         headings = [
             TocEntry(title=one.entry.title, id="cw-entry", level=1),
@@ -480,12 +526,26 @@ class Site:
             FORM_PATH,
             *forms,
             *feeds,
+            *self._made_paths(),
+        ]
+
+    def _made_paths(self) -> list[str]:
+        """Those that are made of the model, without the tables in authors' pages, which are not known yet."""
+        return [
+            *api_paths(self.wiki),
+            *badge_paths(self.wiki, self.addresses),
+            *(one.csv for one in self._tables.values()),
+            *embed_paths(self._embeds, addressed=bool(self.addresses.site_url)),
         ]
 
     def data(self) -> dict[str, str]:
         """The text of every file of data, once mentions are known."""
+        texts = entries_as_json(self.wiki, self.addresses)
+        edit = self.home.forge.edit_file if self.home.forge is not None else None
         return {
-            JSON_PATH: wiki_as_json(self.wiki, self.addresses),
+            JSON_PATH: wiki_as_json(self.wiki, self.addresses, texts),
+            **api_files(self.wiki, self.addresses, texts, edit),
+            **{one.csv: table_as_csv(self.renderer, one.table(self.wiki)) for one in self._tables.values()},
             LINKS_PATH: links_as_json(self.outgoing()),
             BOARD_PATH: board_as_json(self.board, self.addresses),
             COMPARED_PATH: compared_as_json(self.wiki, self.addresses),
@@ -495,6 +555,8 @@ class Site:
             FORM_PATH: form_as_json(self.wiki),
             **self._forms(),
             LENS_PATH: str(lens_panel(self.renderer)),
+            **badge_files(self.renderer),
+            **embed_files(self.renderer, self._embeds),
             **mentions_as_atom(self.wiki, self.addresses),
         }
 
@@ -517,7 +579,7 @@ class Site:
         return found
 
     def head_of(self, path: str, endpoints: Mapping[str, str]) -> str:
-        """What goes into the head of a page: where to send mentions, and the feeds of them."""
+        """What goes into the head of a page: what it is, where to send mentions, and the feeds of them."""
         entry = self.addresses.entry_at(path)
         feeds = []
         if self.addresses.site_url:
@@ -526,7 +588,9 @@ class Site:
             if entry is not None:
                 title = f"Related discussions: {self.wiki.entries[entry].entry.title}"
                 feeds.insert(0, (f"{up}{self.addresses.url(self.addresses.feed(entry))}", title))
-        return str(self.renderer.call("head", "links", list(endpoints.items()), feeds)) if endpoints or feeds else ""
+        data = structured_data(self.wiki, self.addresses, path, self.home.author)
+        head = self.renderer.call("head", "links", list(endpoints.items()), feeds) if endpoints or feeds else ""
+        return f"{head}{self.renderer.call('head', 'structured', data) if data is not None else ''}"
 
 
 def _late_markup(number: int, searched: str = "") -> Markup:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from .addresses import slugs
 from .blocks import Block, Show, read_fields
 from .fields import Fields
 from .problems import Problems
@@ -36,3 +37,9 @@ def read_views(wiki: Wiki, problems: Problems) -> Mapping[str, View]:
         block = read_fields(wiki, fields, source.node.line)
         found[source.id] = View(id=source.id, title=title, summary=summary, block=block)
     return found
+
+
+def view_paths(views: Mapping[str, View]) -> dict[str, str]:
+    """The source path of the page of every view that is not a comparison of a few entries."""
+    names = [name for name, one in views.items() if not one.is_comparison]
+    return {name: f"views/{slug}.md" for name, slug in slugs(names).items()}

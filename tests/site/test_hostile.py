@@ -174,6 +174,7 @@ GENERATED = (
     "cw-mentions",
     "cw-related",
     "cw-meta",
+    "cw-sharing",
 )
 OUR_OWN = {
     *("cw-lead", "cw-badge", "cw-badge__state", "cw-mark", "cw-inline-verdict", "cw-note"),
@@ -219,6 +220,7 @@ def test_templates_are_not_filled(site: BuiltSite) -> None:
     for address in OWN_PAGES:
         html = site.page(address).html
         # The title alone brings them to each of these pages.
+        html = html.replace(r"\{\{ 7*7 \}\}", "").replace(r"\{\% if true \%\}JINJA\{\% endif \%\}", "")  # as BibTeX
         assert html.count("7*7") == html.count("{{ 7*7 }}") > 0, address
         assert html.count("JINJA") == html.count("{% if true %}JINJA{% endif %}") > 0, address
     text = site.page("entries/evil/").content.text

@@ -10,8 +10,10 @@ import click
 
 from ..comparison.read import read_comparison
 from ..export.json_export import wiki_as_json
+from ..export.sqlite_export import wiki_as_sqlite
 from ..problems import Problems
 from ..schema import schema_as_text
+from ..site import Site
 from ..wiki import relative
 from .common import build, fail, locate
 from .pages import PagesFailed, read_pages
@@ -22,6 +24,18 @@ def export() -> None:
     """Write the wiki's data for other programs."""
 
 
+def _read_site() -> Site:
+    """The wiki with its mentions. Says what is wrong and ends where it cannot be built."""
+    location = locate()
+    wiki, problems = build(location)
+    if wiki is None:
+        fail(problems)
+    try:
+        return read_pages(location)
+    except PagesFailed as error:
+        raise click.ClickException(str(error)) from error
+
+
 @export.command("json")
 @click.option(
     "--output",
@@ -30,19 +44,25 @@ def export() -> None:
 )
 def export_json(output: Path | None) -> None:
     """Write everything as JSON: criteria, classes, values, verdicts with reasons, mentions."""
-    location = locate()
-    wiki, problems = build(location)
-    if wiki is None:
-        fail(problems)
-    try:
-        site = read_pages(location)
-    except PagesFailed as error:
-        raise click.ClickException(str(error)) from error
+    site = _read_site()
     text = wiki_as_json(site.wiki, site.addresses)
     if output is None:
         click.echo(text.encode("utf-8"), nl=False)
     else:
         write_whole(output, text)
+
+
+@export.command("sqlite")
+@click.option(
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    required=True,
+    help="The file to write, whole or not at all.",
+)
+def export_sqlite(output: Path) -> None:
+    """Write everything as a SQLite database, for questions in SQL."""
+    site = _read_site()
+    write_whole(output, wiki_as_sqlite(site.wiki, site.addresses))
 
 
 @export.command("schema")
@@ -66,14 +86,14 @@ def export_schema(output: Path | None) -> None:
         write_whole(output, text)
 
 
-def write_whole(path: Path, text: str) -> None:
+def write_whole(path: Path, content: str | bytes) -> None:
     """Write a file so that nobody ever sees half of it."""
     scratch = None
     try:
         descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
         scratch = Path(name)
-        with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content if isinstance(content, bytes) else content.encode())
         scratch.chmod(0o644)
         scratch.replace(path)
     except OSError as error:

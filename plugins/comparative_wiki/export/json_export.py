@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeVar
 
 from ..addresses import Addresses
@@ -13,7 +13,7 @@ from ..changes import Change, Step
 from ..classify import Verdict
 from ..comparison.model import Class, Classification, ClassificationId, Criterion, CriterionId, Inherited, Mapped, Score
 from ..comparison.numbers import parse_number
-from ..entry import Claim, Evidence, State, Value
+from ..entry import Claim, EntryId, Evidence, State, Value
 from ..explain import Explanation, Question, Reason
 from ..findings import Finding
 from ..history import ClassChange, History, Period, ValueMove
@@ -36,8 +36,11 @@ LookAt = Callable[[Evidence], Look | None]
 Part = TypeVar("Part")
 
 
-def wiki_as_json(wiki: Wiki, addresses: Addresses) -> str:
-    """Return the document as text with a final line end, the same for the same wiki."""
+def wiki_as_json(wiki: Wiki, addresses: Addresses, texts: Mapping[EntryId, str] | None = None) -> str:
+    """Return the document as text with a final line end, the same for the same wiki.
+
+    `texts` are those of the entries, where they have been made already.
+    """
     comparison = wiki.comparison
     head = {
         "version": VERSION,
@@ -60,9 +63,14 @@ def wiki_as_json(wiki: Wiki, addresses: Addresses) -> str:
         "rejected": [removed_as_json(one) for one in wiki.memory.rejected],
     }
     # One line an entry: quick to write, and a change to one entry is a change to one line.
-    texts = _Texts(wiki, addresses)
-    entries = ",\n".join([texts.entry(one) for one in wiki.entries.values()])
+    entries = ",\n".join((texts or entries_as_json(wiki, addresses)).values())
     return f'{_dump(head)[:-1]},\n"entries":[\n{entries}\n]}}\n'
+
+
+def entries_as_json(wiki: Wiki, addresses: Addresses) -> dict[EntryId, str]:
+    """Every entry as the text of an object, without a line end."""
+    texts = _Texts(wiki, addresses)
+    return {name: texts.entry(one) for name, one in wiki.entries.items()}
 
 
 _dump = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode

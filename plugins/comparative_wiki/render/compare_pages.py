@@ -13,7 +13,7 @@ from ..beside import LEAST, Pair, divided_by, minimal_pairs
 from ..comparison.words import join_and
 from ..entry import EntryId
 from ..tables import TableQuery, make_table
-from ..views import View
+from ..views import View, view_paths
 from ..wiki import Wiki
 from .entry_parts import not_known_of_both
 from .side_by_side import between_html, compared_table, turns_html
@@ -40,17 +40,13 @@ def compare_pages(wiki: Wiki, addresses: Addresses, views: Mapping[str, View]) -
     for one in found:
         if one.query.entries is not None:
             addresses.compared.setdefault(tuple(sorted(one.query.entries)), one.path)
-    others = {f"views/{slug}.md": views[name] for name, slug in slugs(_others(views)).items()}
+    others = {path: views[name] for name, path in view_paths(views).items()}
     pages: Pages = {addresses.comparison_listing: ("Compare", partial(_listing_page, found=found))}
     pages.update({one.path: (one.title, partial(_page, one=one)) for one in found})
     if others:
         pages[addresses.view_listing] = ("Views", partial(_view_listing, views=others))
     pages.update({path: (one.title, partial(_view_page, one=one)) for path, one in others.items()})
     return pages
-
-
-def _others(views: Mapping[str, View]) -> list[str]:
-    return [name for name, one in views.items() if not one.is_comparison]
 
 
 def _side_by_side(wiki: Wiki, views: Mapping[str, View]) -> list[SideBySide]:

@@ -1,0 +1,155 @@
+"""What is published beside the pages: files of data by their addresses, and the tables among them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from .addresses import JSON_PATH, LINKS_PATH, PROFILES_PATH, RULES_PATH, SCHEMA_PATH, Addresses
+from .blocks import Show
+from .entry import EntryId
+from .tables import Table, TableQuery, make_table
+from .views import View, view_paths
+from .wiki import Wiki
+
+WIKI_SCHEMA_PATH = "api/v1/wiki.schema.json"
+ENTRY_DATA_SCHEMA_PATH = "api/v1/entry-data.schema.json"
+CLASSES_SCHEMA_PATH = "api/v1/classes.schema.json"
+CRITERIA_SCHEMA_PATH = "api/v1/criteria.schema.json"
+CLASSES_PATH = "api/v1/classes.json"
+CRITERIA_PATH = "api/v1/criteria.json"
+OPENAPI_PATH = "api/v1/openapi.json"
+ENTRY_PATH = "api/v1/entries/{entry}.json"
+TABLE_PATH = "api/v1/tables/{table}.csv"
+BADGE_PATH = "badges/{entry}/{classification}"
+EMBED_PATH = "embed/{table}.html"
+FRAGMENT_PATH = "embed/{table}.fragment.html"
+JSON_TYPE = "application/json"
+SCHEMA_TYPE = "application/schema+json"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Resource:
+    """A kind of file."""
+
+    path: str
+    """relative to the site; a word in braces stands for an id"""
+    what: str
+    """what it holds, as a sentence"""
+    media: str = JSON_TYPE
+
+
+RESOURCES = (
+    Resource(path=JSON_PATH, what="Everything: criteria, classes, entries with their values, sources and verdicts."),
+    Resource(path=ENTRY_PATH, what="One entry, as it stands in the file of everything."),
+    Resource(path=CLASSES_PATH, what="The classifications with the rules and the members of every class."),
+    Resource(path=CRITERIA_PATH, what="The criteria with their levels."),
+    Resource(path=TABLE_PATH, what="A table, for spreadsheets.", media="text/csv"),
+    Resource(path=RULES_PATH, what="The rules as decision diagrams, for programs that work out verdicts themselves."),
+    Resource(path=PROFILES_PATH, what="What these rules need to know of every entry."),
+    Resource(path=LINKS_PATH, what="Every address elsewhere to which the wiki links."),
+    Resource(path=WIKI_SCHEMA_PATH, what="The JSON Schema of the file of everything.", media=SCHEMA_TYPE),
+    Resource(path=ENTRY_DATA_SCHEMA_PATH, what="The JSON Schema of the file of an entry.", media=SCHEMA_TYPE),
+    Resource(path=CLASSES_SCHEMA_PATH, what="The JSON Schema of the file of classes.", media=SCHEMA_TYPE),
+    Resource(path=CRITERIA_SCHEMA_PATH, what="The JSON Schema of the file of criteria.", media=SCHEMA_TYPE),
+    Resource(
+        path=SCHEMA_PATH,
+        what="The JSON Schema of what contributors write at the top of an entry.",
+        media=SCHEMA_TYPE,
+    ),
+    Resource(
+        path=f"{BADGE_PATH}.svg", what="The class of an entry as a picture for other pages.", media="image/svg+xml"
+    ),
+    Resource(path=f"{BADGE_PATH}.json", what="The same for the service shields.io."),
+    Resource(path=EMBED_PATH, what="A table as a page to show in a frame elsewhere.", media="text/html"),
+    Resource(path=FRAGMENT_PATH, what="The same as a piece of HTML to put into a page.", media="text/html"),
+    Resource(path=OPENAPI_PATH, what="This list for programs, as OpenAPI 3.1 has it."),
+)
+"""every kind of file, the most useful first"""
+
+
+def entry_path(entry: EntryId) -> str:
+    """The file of an entry."""
+    return ENTRY_PATH.format(entry=entry)
+
+
+@dataclass(frozen=True, kw_only=True)
+class PublishedTable:
+    """One table."""
+
+    name: str
+    """of its files, without an ending: "all", "views.stone" """
+    title: str
+    page: str
+    """the source path of the page that shows it"""
+    query: TableQuery
+    can_be_embedded: bool = False
+    """whether pages elsewhere can show it"""
+
+    @property
+    def csv(self) -> str:
+        """Its file for spreadsheets."""
+        return TABLE_PATH.format(table=self.name)
+
+    @property
+    def embed(self) -> str:
+        """The page that shows nothing else."""
+        return EMBED_PATH.format(table=self.name)
+
+    @property
+    def fragment(self) -> str:
+        """The same as a piece of HTML."""
+        return FRAGMENT_PATH.format(table=self.name)
+
+    def table(self, wiki: Wiki) -> Table:
+        """Its rows and columns."""
+        return make_table(wiki, self.query)
+
+
+def table_of_all(wiki: Wiki, addresses: Addresses) -> PublishedTable:
+    """The table of all entries with every classification that is no other reading."""
+    names = tuple(one.id for one in wiki.comparison.classifications.values() if one.lens_of is None)
+    title = f"All entries of {wiki.comparison.title}" if wiki.comparison.title else "All entries"
+    return PublishedTable(
+        name="all",
+        title=title,
+        page=addresses.entry_listing,
+        query=TableQuery(title=title, classifications=names),
+        can_be_embedded=True,
+    )
+
+
+def tables_of_views(views: Mapping[str, View]) -> list[PublishedTable]:
+    """Those of views that are tables."""
+    return [
+        PublishedTable(
+            name=_name(path), title=views[name].title, page=path, query=views[name].block.query, can_be_embedded=True
+        )
+        for name, path in view_paths(views).items()
+        if views[name].block.show is Show.TABLE
+    ]
+
+
+def tables_of_classes(wiki: Wiki, addresses: Addresses) -> list[PublishedTable]:
+    """The members of every class."""
+    found = []
+    for classification in wiki.comparison.classifications.values():
+        for kind in classification.classes:
+            path = addresses.classes[classification.id, kind.id]
+            members = tuple(one.entry.id for one in wiki.members(classification.id, kind.id))
+            title = f"{classification.title}: {kind.title}"
+            query = TableQuery(title=title, entries=members, classifications=(classification.id,), sort=("title",))
+            found.append(PublishedTable(name=_name(path), title=title, page=path, query=query))
+    return found
+
+
+def table_of_page(path: str, title: str, number: int, query: TableQuery) -> PublishedTable:
+    """A table that an author has put into a page: the page's path and title, and which of its tables it is."""
+    return PublishedTable(
+        name=f"pages.{_name(path)}-{number}", title=query.title or f"{title} ({number})", page=path, query=query
+    )
+
+
+def _name(path: str) -> str:
+    """A page's path as a part of the name of a file."""
+    return path.removesuffix(".md").replace("/", ".")

@@ -1,0 +1,56 @@
+"""Tables for pages elsewhere: a whole document for a frame, a piece of HTML, and the text to copy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from markupsafe import Markup
+
+from ..published import PublishedTable
+from ..tables import Table
+from .citing import state_of
+from .renderer import Renderer
+from .view import PageView
+
+
+class _ViewFromElsewhere(PageView):
+    """Renders for pages that stand elsewhere, with whole addresses."""
+
+    def __init__(self, renderer: Renderer) -> None:
+        super().__init__(renderer, "")
+        self.up = self._up = renderer.addresses.site_url
+
+
+def embed_paths(tables: Iterable[PublishedTable], *, addressed: bool) -> list[str]:
+    """The files of tables to embed. Pieces of HTML need the site's address."""
+    return [path for one in tables for path in ((one.embed, one.fragment) if addressed else (one.embed,))]
+
+
+def embed_files(renderer: Renderer, tables: Iterable[PublishedTable]) -> dict[str, str]:
+    """Path → text of the same files."""
+    found = {}
+    wiki = renderer.wiki.comparison.title
+    for one in tables:
+        table = one.table(renderer.wiki)
+        piece = _piece(PageView(renderer, one.embed), one, table)
+        found[one.embed] = str(renderer.call("embed", "document", piece, one.title, wiki))
+        if renderer.addresses.site_url:
+            whole = _piece(_ViewFromElsewhere(renderer), one, table)
+            found[one.fragment] = str(renderer.call("embed", "fragment", whole))
+    return found
+
+
+def _piece(view: PageView, one: PublishedTable, table: Table) -> Markup:
+    day = max((state_of(row.entry) for row in table.rows), default="")
+    back, wiki = view.to(one.page), view.comparison.title
+    return view.renderer.call("embed", "piece", view, table, one.title, back, wiki, day)
+
+
+def embed_box(view: PageView, one: PublishedTable) -> Markup:
+    """The folded box under a table with what to copy."""
+    home = view.addresses.site_url
+    frame = view.renderer.call("sharing", "frame", f"{home}{one.embed}", one.title) if home else ""
+    fragment = f"{view.up}{one.fragment}" if home else ""
+    return view.renderer.call(
+        "sharing", "embed_box", str(frame), f"{view.up}{one.embed}", fragment, f"{view.up}{one.csv}"
+    )
