@@ -64,6 +64,7 @@ EVERY_KIND = {
     "insights: claims": "insights/claims/",
     "insights: lenses": "insights/lenses/",
     "helping": "helping/",
+    "removed and rejected": "helping/removed/",
     "form": "add/",
     "insights: rules": "insights/rules/",
 }

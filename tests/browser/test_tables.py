@@ -43,6 +43,11 @@ def instant_served(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -
     yield from _built(browser, tmp_path_factory.mktemp("instant"), files)
 
 
+@pytest.fixture(scope="module")
+def long_served(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    yield from _built(browser, tmp_path_factory.mktemp("long"), things(700))
+
+
 @pytest.fixture
 def wiki(things_served: Served) -> Iterator[Served]:
     yield things_served
@@ -95,6 +100,43 @@ def test_all_rows_are_attached_in_the_end(visit: Visit) -> None:
     assert status(page) == f"{ALL} of {ALL} shown"
     assert visit.errors == []
     assert visit.elsewhere == []
+
+
+def test_rows_of_a_long_table_come_when_they_are_wanted(long_served: Served) -> None:
+    visit = long_served.visit()
+    page = opened(visit)
+    rows = page.locator(".cw-table tbody tr")
+    whole = 700 + ALL - ROWS
+    assert status(page) == f"{whole} of {whole} shown"
+    expect(rows).to_have_count(500)
+    page.wait_for_timeout(300)
+    expect(rows).to_have_count(500)
+    page.locator(".cw-table-box .cw-scroll").evaluate("box => { box.scrollTop = box.scrollHeight }")
+    expect(rows).to_have_count(600)
+    page.get_by_role("searchbox").fill("open 2")  # what has not been attached yet is found
+    expect(rows).to_have_count(1)
+    page.get_by_role("searchbox").fill("")
+    expect(rows).to_have_count(500)
+    page.keyboard.press("Control+f")
+    assert rows.count() == whole
+    assert visit.errors == []
+    long_served.leave()
+
+
+def test_nothing_is_laid_out_while_somebody_types(long_served: Served) -> None:
+    page = opened(long_served.visit())
+    counted = page.evaluate(
+        """async () => {
+            document.querySelector("thead button").click();  // begins again with the first hundred
+            const field = document.querySelector("input[type=search]");
+            field.dispatchEvent(new Event("input", { bubbles: true }));
+            await new Promise((done) => setTimeout(done, 110));
+            return document.querySelectorAll("tbody tr").length;
+        }"""
+    )
+    assert counted == 100
+    expect(page.locator(".cw-table tbody tr")).to_have_count(500)
+    long_served.leave()
 
 
 def test_print_attaches_every_row_at_once(visit: Visit) -> None:

@@ -127,6 +127,10 @@ def test_what_nobody_has_researched_is_one_row_of_its_group(bridges: BuiltSite) 
     page = bridges.page("entries/ford/")
     shown = [one for one in page.all("table.cw-criteria tr") if "hidden" not in one.attributes and one.all("td")]
     assert [one.one("th").text for one in shown] == ["Load", "Toll", "Upkeep", *["Not researched yet"] * 2]
+    # What is missing leads to each value by its number, and nobody can be led to what is hidden.
+    numbered = {one.attributes["id"]: one for one in page.all("[id]") if one.attributes["id"].startswith("cw-value-")}
+    assert len(numbered) == len(page.texts("table.cw-criteria td.cw-value"))
+    assert not [one for one in numbered.values() if "hidden" in one.attributes]
     # The profile leads to the rows of its criteria, and scripts read all rows in their order.
     assert page.one("tr[id=cw-value-1]").one("th").text == "Load"
     arch = bridges.page("entries/arch/").texts("table.cw-criteria th[scope=row]")

@@ -189,9 +189,6 @@ def commented(comparison: Comparison, front: Front) -> str:
     return "\n".join(["---", *lines, "---", ""])
 
 
-ORDER = ("title", "summary", "since", "added", "tags", "interest")
-
-
 def may_be_answered(criterion: Criterion) -> str:
     """What may stand behind a criterion, in a few words."""
     if criterion.levels:

@@ -61,8 +61,8 @@ class ValueGroup(NamedTuple):
 
     title: str
     rows: Sequence[ValueRow]
-    absent: Sequence[tuple[str, str]]
-    """address and title of the criteria that nobody has researched; their rows are there for scripts alone"""
+    absent: Sequence[tuple[int, str, str]]
+    """anchor, address and title of the criteria that nobody has researched; their rows are there for scripts alone"""
 
 
 def value_groups(view: Pieces, one: ClassifiedEntry) -> list[ValueGroup]:
@@ -73,7 +73,7 @@ def value_groups(view: Pieces, one: ClassifiedEntry) -> list[ValueGroup]:
             group.title,
             [_row(view, criterion, values[criterion.id], anchors[criterion.id]) for criterion in group.criteria],
             [
-                (view.to_criterion(criterion.id), criterion.title)
+                (anchors[criterion.id], view.to_criterion(criterion.id), criterion.title)
                 for criterion in group.criteria
                 if _is_left_out(values[criterion.id], profile) and not isinstance(criterion.origin, Mapped)
             ],
@@ -94,17 +94,18 @@ def _row(view: Pieces, criterion: Criterion, value: Value, anchor: int) -> Value
     since = claims[0].since if len(claims) == 1 else ""
     url = view.to_criterion(criterion.id)
     reasons, sources = _reasons(view, criterion, value)
+    left_out = _is_left_out(value, view.comparison.profile)
     return ValueRow(
         fragment(
             "entry",
             "row_head",
-            anchor,
+            0 if left_out else anchor,
             url,
             criterion.title,
             _value_html(view, criterion, value),
             since,
             _open(criterion, value),
-            _is_left_out(value, view.comparison.profile),
+            left_out,
         ),
         reasons,
         sources,
