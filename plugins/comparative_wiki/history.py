@@ -269,7 +269,7 @@ class Historian:
         moves = [move for one in together for move in self._moves(one) if last_day(move.date) >= start]
         bands = _all_bands(periods)
         changes = [
-            change for name, some in bands.items() for change in self._changes(entry.id, together, name, some, moves)
+            change for name, some in bands.items() for change in self._changes(periods, together, name, some, moves)
         ]
         return History(
             entry=entry.id,
@@ -379,12 +379,13 @@ class Historian:
 
     def _changes(
         self,
-        entry: EntryId,
+        periods: Sequence[Period],
         together: Sequence[EntryId],
         name: ClassificationId,
         bands: Sequence[Band],
         moves: Sequence[ValueMove],
     ) -> Iterator[ClassChange]:
+        entry, began = periods[0].entry.id, {one.first: one for one in periods}
         settled = [one for one in bands if not one.blurred]
         named = [one for one in moves if one.criterion in self._named[name]]
         for before, after in pairwise(settled):
@@ -392,6 +393,7 @@ class Historian:
                 continue
             between = [one for one in named if first_day(one.date) <= after.first and last_day(one.date) > before.last]
             causes = self._causes(entry, together, name, (before, after), between)
+            then = began[after.first]
             dates = [cause.date for cause in causes]
             yield ClassChange(
                 classification=name,
@@ -399,7 +401,7 @@ class Historian:
                 before=before.verdict,
                 after=after.verdict,
                 causes=tuple(causes),
-                why=self._why(entry, together, name, after),
+                why=self.explainer.why(then.entry, then.profile, after.verdict),
             )
 
     def _causes(
@@ -433,14 +435,6 @@ class Historian:
     def _verdict(self, entry: Entry, name: ClassificationId) -> Verdict:
         profile = self.classifier.profile(entry)
         return self.classifier.verdict(self.classifier.rules.under(profile.constraint)[name], profile)
-
-    def _why(self, entry: EntryId, together: Sequence[EntryId], name: ClassificationId, band: Band) -> str:
-        one = self._derive(self._as_of(together, band.first))[entry]
-        profile = self.classifier.profile(one)
-        explanation = self.explainer.explain(one, profile, {name: band.verdict})[name]
-        if explanation.questions and band.verdict.state is not VerdictState.DECIDED:
-            return "; ".join(explanation.questions[0].words)
-        return explanation.because_words
 
 
 def _of(state: Mapping[EntryId, Entry], move: ValueMove) -> Value:
