@@ -47,6 +47,8 @@ BAD_ADDRESSES = (
     "javascript:alert(1)",
     "//x",
     "www.example.org/a",
+    "other-thing.md",
+    "-x",
     "<https://example.org/>",
     "[x](https://example.org/y)",
 )
@@ -66,7 +68,7 @@ TITLES = (
 BAD_TITLES = ("a < b", "<b>", "x>")
 NUMBERS = ("0", "5", "7.5", "12", "-3", "0.1")
 RANGES = ("at least 5", "below 10", "5 to 10", "more than 2", "not 5", "at most 7.5")
-BAD_NUMBERS = ("five", "5 EUR", "1,5", "5 to", "at least", "1e3")
+BAD_NUMBERS = ("n/a", "?", "N.K.", "five", "5 EUR", "1,5", "5 to", "at least", "1e3")
 TEXTS = ("", "because it is so", "a: b", "x # y", "“so”", "yes", "no", "null", "2009", "it's", '"', "back\\slash", "~")
 
 

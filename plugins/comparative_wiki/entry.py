@@ -29,7 +29,21 @@ from .comparison.titles import readable
 from .fields import Fields, read_address, read_date
 from .problems import START, Place, Reporter, Slip, did_you_mean, nearest, record, remedies
 from .source import Mapping, Node, Scalar, Sequence, kind_of, read_document
-from .wording import ANGLES, BAD_ID, EMPTY_SOURCE, NO_DATE, NO_REASON, NO_SOURCE, SMALL_DISPUTE
+from .wording import (
+    ANGLES,
+    BAD_ID,
+    EMPTY_SOURCE,
+    FILE_NAME,
+    FOR_INAPPLICABLE,
+    FOR_UNKNOWN,
+    INAPPLICABLE,
+    NO_DATE,
+    NO_REASON,
+    NO_SOURCE,
+    NOBODY_KNOWS,
+    NOT_A_VALUE,
+    SMALL_DISPUTE,
+)
 
 EntryId = NewType("EntryId", str)
 
@@ -481,12 +495,8 @@ class _CriteriaReader:
         hint = _other_word(text, criterion) if criterion.is_finite and isinstance(node, Scalar) else ""
         if not hint or text in criterion.domain:
             return False
-        self.report.error(
-            "unknown-value",
-            node.place,
-            f"'{text}' is not a value of '{criterion.id}'",
-            remedies(hint, allowed_values(criterion)),
-        )
+        allowed = allowed_values(criterion)
+        NOT_A_VALUE.error(self.report, node.place, hint=hint, text=text, criterion=criterion.id, allowed=allowed)
         return True
 
     def _read_free(self, criterion: Criterion, node: Scalar, text: str) -> Claim | None:
@@ -507,12 +517,7 @@ class _CriteriaReader:
             text = item.text.strip()
             stem = text.rpartition("/")[2].removesuffix(".md")
             if stem in self.names and text.endswith(".md") and "://" not in text:
-                self.report.error(
-                    "bad-address",
-                    item.place,
-                    f"'{text}' is the name of a file",
-                    f"Write the entry's id, '{stem}'.",
-                )
+                FILE_NAME.error(self.report, item.place, text=text, stem=stem)
                 continue
             # What has no full stop may be an old id of an entry; what has one is meant for an address.
             if text not in self.names and ("." in text or not _ID.fullmatch(text)):
@@ -575,18 +580,16 @@ def _stands(node: Mapping, key: str) -> bool:
     return value is not None and not (isinstance(value, Scalar) and value.plain and not value.text)
 
 
-_NOBODY_KNOWS = ("unknown", "unkown", "not known", "don't know", "n.k.", "?", "??", "tbd", "todo", "unclear", "-")
 _SIGN = re.compile(r"(?:>=|<=|≥|≤)\s*")
-_DOES_NOT_APPLY = ("n/a", "na", "n.a.", "not-applicable", "not_applicable", "inapplicable", "does not apply")
 
 
 def _other_word(text: str, criterion: Criterion) -> str:
     """What is written here for what somebody put in other words; else an empty string."""
     word = text.lower()
-    if word in _DOES_NOT_APPLY and criterion.allows_not_applicable:
-        return f"Write `{criterion.id}: {{not applicable: the reason}}`."
-    if word in _NOBODY_KNOWS or (nearest(word, ["unknown"]) and not nearest(word, criterion.domain)):
-        return "If nobody knows, write `unknown`."
+    if word in FOR_INAPPLICABLE and criterion.allows_not_applicable:
+        return INAPPLICABLE.format(criterion=criterion.id)
+    if word in FOR_UNKNOWN or (nearest(word, ["unknown"]) and not nearest(word, criterion.domain)):
+        return NOBODY_KNOWS
     sign, rest = _SIGN.match(text), _SIGN.sub("", text)
     if sign and criterion.is_ordered and rest in criterion.domain:
         return f"Write `{'at most' if sign.group().startswith(('<', '≤')) else 'at least'} {rest}`."

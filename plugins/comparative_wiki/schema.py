@@ -2,7 +2,7 @@
 
 Draft 7, which is what editors read. Questions, levels and tests are there as hover text. What a schema cannot say is
 said by `check` alone: that a dispute has two claims that differ in meaning, that a range of numbers written as text
-lies within bounds and does not run backwards, and whatever concerns other files.
+lies within bounds and does not run backwards, that a number has no exponent, and whatever concerns other files.
 """
 
 from __future__ import annotations

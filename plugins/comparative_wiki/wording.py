@@ -69,6 +69,15 @@ NOT_WHOLE = Wording("bad-number", "'{criterion}' takes whole numbers, not {text}
 BACKWARDS = Wording("not-allowed", "'{text}' runs backwards", "Write the smaller number before the larger one.")
 EMPTY_LIST = Wording("empty", "the list of values of '{criterion}' is empty", "{allowed}")
 
+FILE_NAME = Wording("bad-address", "'{text}' is the name of a file", "Write the entry's id, '{stem}'.")
+NOT_A_VALUE = Wording("unknown-value", "'{text}' is not a value of '{criterion}'", "{allowed}")
+NOBODY_KNOWS = "If nobody knows, write `unknown`."
+INAPPLICABLE = "Write `{criterion}: {{not applicable: the reason}}`."
+NUMBERS = "Write digits, `at least 5`, `below 10` or `5 to 10`."
+FOR_UNKNOWN = ("unknown", "unkown", "not known", "don't know", "n.k.", "?", "??", "tbd", "todo", "unclear", "-")
+"""what people write where nobody knows"""
+FOR_INAPPLICABLE = ("n/a", "na", "n.a.", "not-applicable", "not_applicable", "inapplicable", "does not apply")
+"""what people write where a question does not arise"""
 TAKEN = Wording(
     "duplicate-id", "the id '{name}' already names {other}", "Choose another id, or suggest a change to that entry."
 )
@@ -89,5 +98,8 @@ SHARED = {
     "notWhole": NOT_WHOLE,
     "backwards": BACKWARDS,
     "taken": TAKEN,
+    "fileName": FILE_NAME,
+    "nobodyKnows": NOT_A_VALUE._replace(remedy=f"{NOBODY_KNOWS} {{allowed}}"),
+    "inapplicable": NOT_A_VALUE._replace(remedy=f"{INAPPLICABLE} {{allowed}}"),
 }
 """those that can also be made on the page, by the name that its script has for them"""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from ..problems import Reporter, Slip, did_you_mean, remedies
 from ..source import Node, Scalar, Sequence, kind_of
-from ..wording import BACKWARDS, BAD_NUMBER, EMPTY_LIST, NOT_WHOLE, OUT_OF_BOUNDS
+from ..wording import BACKWARDS, BAD_NUMBER, EMPTY_LIST, NOT_WHOLE, NUMBERS, OUT_OF_BOUNDS
 from .model import NOT_APPLICABLE, Criterion, CriterionId, Kind
 from .numbers import Interval, intervals_of, parts_of, plain
 
@@ -188,5 +188,5 @@ def slip_of(word: str, criterion: Criterion) -> Slip:
 def allowed_values(criterion: Criterion) -> str:
     """What a criterion takes, as a sentence."""
     if criterion.kind is Kind.NUMBER:
-        return "Write digits, `at least 5`, `below 10` or `5 to 10`."
+        return NUMBERS
     return f"Allowed: {', '.join(criterion.domain)}."

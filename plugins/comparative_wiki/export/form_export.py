@@ -25,7 +25,7 @@ from ..comparison.numbers import plain
 from ..entry import Claim, Entry, Evidence, State, Value
 from ..schema import ADDRESS, DATE
 from ..wiki import Wiki
-from ..wording import SHARED
+from ..wording import FOR_INAPPLICABLE, FOR_UNKNOWN, NUMBERS, SHARED
 
 FORM_VERSION = 1
 """raised when the meaning of a field changes"""
@@ -50,6 +50,7 @@ def facts(comparison: Comparison, taken: Mapping[str, str]) -> Json:
         "criteria": {one.id: _criterion(comparison, one) for one in comparison.criteria.values()},
         "wording": {name: list(words) for name, words in SHARED.items()},
         "patterns": {"date": DATE, "address": ADDRESS},
+        "words": {"nobodyKnows": list(FOR_UNKNOWN), "inapplicable": list(FOR_INAPPLICABLE), "numbers": NUMBERS},
         "taken": dict(sorted(taken.items())),
     }
 

@@ -10,7 +10,8 @@
  *   required: boolean, whole: boolean, least: string | null, most: string | null, bounds: [string, string],
  *   cuts: [string, boolean][], from: Table | null, inherited: boolean}} Asked
  * @typedef {{criteria: Record<string, Asked>, wording: Record<string, [string, string, string]>,
- *   patterns: Record<string, string>, taken: Record<string, string>}} Facts
+ *   patterns: Record<string, string>,
+ *   words: {nobodyKnows: string[], inapplicable: string[], numbers: string}, taken: Record<string, string>}} Facts
  * @typedef {{code: string, severity: string, cause: string, remedy: string, at: string}} Problem
  *   - at: the names of the fields on the way to it, joined by slashes
  * @typedef {{possible: string[], certain: string[], text: string}} Claim
@@ -294,11 +295,29 @@ class Look {
     if (asked.kind === "date") return this.date(text, at);
     if (asked.kind === "number") return this.number(id, asked, text, at);
     if (asked.kind !== "link") return true;
-    return inList(value).every((one) => Object.hasOwn(this.facts.taken, one) || /^[\p{L}\p{N}][\p{L}\p{N}_-]*$/u.test(one) || this.address(one, at));
+    return inList(value).map((one) => this.link(one, at)).every(Boolean);
+  }
+
+  /** The id of an entry, or an address.
+   * @param {string} text @param {string} at */
+  link(text, at) {
+    const { taken } = this.facts, stem = text.split("/").at(-1)?.replace(/\.md$/, "") ?? "";
+    if (Object.hasOwn(taken, text)) return true;
+    if (Object.hasOwn(taken, stem) && text.endsWith(".md") && !text.includes("://")) {
+      this.say("fileName", at, { text, stem });
+      return false;
+    }
+    return /^[\p{L}\p{N}_-]*$/u.test(text) && /^[\p{L}\p{N}].*[\p{L}\p{N}_]$|^[\p{L}\p{N}]$/u.test(text) || this.address(text, at);
   }
 
   /** @param {string} criterion @param {Asked} asked @param {string} text @param {string} at */
   number(criterion, asked, text, at) {
+    const { nobodyKnows, inapplicable, numbers: allowed } = this.facts.words, word = text.toLowerCase();
+    const other = inapplicable.includes(word) && asked.neutral ? "inapplicable" : nobodyKnows.includes(word) ? "nobodyKnows" : "";
+    if (other && asked.values.length) {
+      this.say(other, at, { text, criterion, allowed });
+      return false;
+    }
     const found = intervals(text);
     const ends = found.flatMap(({ low, high }) => [low, high]).filter((cut) => cut !== null);
     const { least, most, bounds } = asked;
@@ -340,7 +359,7 @@ function dateMeant(text) {
  * @param {string} text @returns {string} */
 function addressMeant(text) {
   const wrapped = /^(?:\[[^\]]*\]\(|<)(https?:\/\/[^\s()<>]+)[)>]$/.exec(text);
-  const bare = /^www\.[\p{L}\p{N}_.-]+\.[a-z]{2,}(?:\/\S*)?$/u.test(text);
+  const bare = /^[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}(?:\/\S*)?$/.test(text);
   const meant = wrapped ? wrapped[1] : bare ? `https://${text}` : "";
   return /^https?:\/\/[A-Za-z0-9][A-Za-z0-9.-]*(?:\/[A-Za-z0-9._~/?#=&%+:;,@!$'()*-]*)?$/.test(meant) ? meant : "";
 }
