@@ -288,7 +288,7 @@ def _answer(criterion: Criterion) -> Json:
     if criterion.kind is Kind.DATE:
         return {"anyOf": [_date(), _words(_other_words(criterion))]}
     if criterion.kind is Kind.LINK:
-        address = {"anyOf": [{"$ref": "#/definitions/address"}, {"type": _SCALAR, "pattern": r"^\s*[^\s.:/]+\s*$"}]}
+        address = {"anyOf": [{"$ref": "#/definitions/address"}, {"type": _SCALAR, "pattern": r"^\s*[^\s.:/_-](?:[^\s.:/]*[^\s.:/-])?\s*$"}]}
         return {"anyOf": [{"type": "array", "minItems": 1, "items": address}, address, _words(_other_words(criterion))]}
     return {"type": _SCALAR}
 
