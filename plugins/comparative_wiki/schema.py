@@ -37,6 +37,9 @@ _ORDER = r"(?:at\s+least|above|more\s+than|at\s+most|below|less\s+than)"
 NUMBER = rf"(?:not\s+)?(?:{_ORDER}\s+)?{_NUMBER}|(?:not\s+)?{_NUMBER}\s+to\s+{_NUMBER}"
 """a number, or a range of numbers, likewise"""
 
+_ID = r"[^\s.:/_-](?:[^\s.:/]*[^\s.:/-])?"
+"""the id of an entry, as far as it is none of an address"""
+
 _SCALAR = ["string", "number", "boolean"]
 
 
@@ -288,7 +291,8 @@ def _answer(criterion: Criterion) -> Json:
     if criterion.kind is Kind.DATE:
         return {"anyOf": [_date(), _words(_other_words(criterion))]}
     if criterion.kind is Kind.LINK:
-        address = {"anyOf": [{"$ref": "#/definitions/address"}, {"type": _SCALAR, "pattern": r"^\s*[^\s.:/_-](?:[^\s.:/]*[^\s.:/-])?\s*$"}]}
+        name = {"type": _SCALAR, "pattern": _whole(_ID)}
+        address = {"anyOf": [{"$ref": "#/definitions/address"}, name]}
         return {"anyOf": [{"type": "array", "minItems": 1, "items": address}, address, _words(_other_words(criterion))]}
     return {"type": _SCALAR}
 
