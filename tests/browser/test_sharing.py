@@ -64,3 +64,22 @@ def test_a_table_in_a_frame_of_a_foreign_page(first_wiki: Served, tmp_path: Path
         table.locator("tbody a").first.click()
         page.wait_for_url(f"{first_wiki.root}entries/**")  # out of the frame, to the wiki itself
         assert visit.errors == []
+
+
+def test_structured_data_pass_the_strictest_policy(first_wiki: Served) -> None:
+    visit = first_wiki.visit()
+    data = (
+        visit.open("entries/wikipedia/").locator("script[type='application/ld+json']").evaluate("one => one.outerHTML")
+    )
+    visit.errors.clear()
+    for name, script in (("data", data), ("code", "<script>1</script>")):
+        visit.page.route(f"**/{name}.html", lambda route, script=script: route.fulfill(
+            body=f"<!doctype html><head>{script}</head>",
+            headers={"content-type": "text/html", "content-security-policy": "default-src 'none'; img-src 'self'"},
+        ))  # fmt: skip
+    visit.page.goto(f"{visit.root}data.html")
+    # What the console says comes in order, so that the error of the second page is the first that there may be.
+    with visit.page.expect_console_message() as message:
+        visit.page.goto(f"{visit.root}code.html")
+    assert "Content Security Policy" in message.value.text
+    assert visit.errors == [message.value.text]
