@@ -275,10 +275,12 @@ class BuiltSite:
 
     @cached_property
     def pages(self) -> dict[str, Page]:
-        """Every HTML file by its address."""
+        """Every page by its address; pieces of HTML for other sites are none."""
         found = {}
         for path in sorted(self.folder.rglob("*.html")):
             name = path.relative_to(self.folder).as_posix()
+            if name.endswith(".fragment.html"):
+                continue
             address = name.removesuffix("index.html") if name.endswith("/index.html") or name == "index.html" else name
             found[address] = Page(address, path.read_text(encoding="utf-8"))
         return found

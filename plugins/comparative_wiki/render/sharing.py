@@ -43,7 +43,7 @@ def _badge(view: PageView, entry: EntryId, title: str, path: str) -> BadgeSnippe
     call = view.renderer.call
     snippets = (
         ("Markdown", f"[![{plain_in_markdown(words)}]({whole})]({page})"),
-        ("HTML", str(call("sharing", "badge_as_html", page, whole, words))),
+        ("HTML", str(call("sharing", "badge_as_html", page, whole, words)).replace("&#39;", "'")),
         ("reStructuredText", f".. image:: {whole}\n   :target: {page}\n   :alt: {' '.join(words.split())}"),
         ("shields.io", f"{addresses.site_url}{picture.removesuffix('svg')}json"),
     )
