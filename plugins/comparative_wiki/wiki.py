@@ -23,7 +23,7 @@ from .kinship import Kinship, check_kinship, find_kinship
 from .logic.diagrams import TooLarge
 from .mentions.external import ExternalMention, read_mentions
 from .mentions.model import Mention
-from .problems import START, Problems, Severity, did_you_mean
+from .problems import START, Problems, Reporter, Severity, did_you_mean
 from .related import Related, relate
 from .removed import RemovedEntry, read_removed
 from .rules import RuleSet
@@ -311,6 +311,7 @@ def _check_verdicts(
                 f"Look at `impossible:` in {comparison.path}.",
             )
             continue
+        _check_past(comparison, one, report)
         for name, verdict in one.verdicts.items():
             classification = comparison.classifications[name]
             if not verdict.possible and classification.policy.value in {"unique", "first"} and classification.classes:
@@ -323,6 +324,21 @@ def _check_verdicts(
                     f"Check its values, or widen a rule in {comparison.path}.",
                     report=report,
                 )
+
+
+def _check_past(comparison: Comparison, one: ClassifiedEntry, report: Reporter) -> None:
+    """Report the first time in which an entry had values that cannot stand together."""
+    for period in one.history.periods[:-1]:
+        if any(verdict.impossible for verdict in period.verdicts.values()):
+            begun = f"from {period.first} " if period.first else ""
+            report.warning(
+                "impossible-entry",
+                one.entry.title_place,
+                f"the values of this entry could not stand together {begun}to {period.last}: "
+                "the comparison calls them impossible",
+                f"Look at their dates, and at `impossible:` in {comparison.path}.",
+            )
+            return
 
 
 def _check_entry_examples(
