@@ -264,6 +264,37 @@ def test_entries_without_dates_have_one_period_only(draw: Draw) -> None:
     assert not other.history.changes
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "certain"),
+    [
+        ({"flesh": "hard", "stone": "none"}, {"flesh": "firm", "stone": "none"}, True),
+        ({"flesh": "firm", "stone": "none"}, {"flesh": "firm", "stone": "one"}, True),
+        ({"flesh": "at least firm", "stone": "one"}, {"flesh": "firm", "stone": "one"}, False),
+    ],
+)
+def test_where_several_classes_can_hold_a_change_is_certain_if_one_came_or_went(
+    root: Path, before: dict[str, str], after: dict[str, str], *, certain: bool
+) -> None:
+    kitchen = ClassificationId("kitchen")
+    dated = {name: [(before[name], ""), (after[name], "2001-02-03")] for name in before}
+    _, one = built(root, dated)
+    [change] = [change for change in one.history.changes if change.classification == kitchen]
+    assert change.certain is certain
+
+
+def test_a_past_that_cannot_have_been_is_told_as_such(draw: Draw) -> None:
+    files: dict[str, Any] = {
+        "entries/comparison.yml": f"{COMPARISON}impossible: [{{stone: one, flesh: soft}}]\n",
+        "entries/thing.md": entry_text(
+            {"stone": [{"value": "one"}, {"value": "many", "from": "2001-01-01"}], "flesh": "soft"}
+        ),
+    }
+    one = draw(files).entry("thing")
+    past, now = one.history.periods
+    assert past.verdicts[SORT].impossible
+    assert not now.verdicts[SORT].impossible
+
+
 # The wiki at a date
 
 

@@ -22,6 +22,7 @@ from .comparison.model import (
     CriterionId,
     Inherited,
     Mapped,
+    Policy,
     criteria_of,
     union_of,
 )
@@ -97,14 +98,8 @@ class ClassChange:
     """the values that moved it"""
     why: str
     """what the new verdict rests on"""
-
-    @property
-    def certain(self) -> bool:
-        """Whether it was certainly another class before, and not perhaps the same."""
-        nothing = self.before.may_be_none and self.after.may_be_none
-        if not self.before.possible or not self.after.possible:
-            return not nothing and self.before.possible != self.after.possible
-        return not nothing and not set(self.before.possible) & set(self.after.possible)
+    certain: bool = True
+    """whether it was certainly another class before, and not perhaps the same"""
 
     @property
     def is_told(self) -> bool:
@@ -186,11 +181,19 @@ def _steps(entry: Entry, criterion: Criterion, value: Value) -> list[_Step]:
         nothing = Value(criterion=criterion.id, state=State.ABSENT, possible=criterion.domain)
         steps.insert(0, _Step(earliest="", latest="", date="", value=nothing, known=False))
     steps[0] = dataclasses.replace(steps[0], earliest="", latest="")
+    # A value that is given again, with another reason perhaps, has not changed.
+    steps = [
+        one for before, one in zip([None, *steps], steps, strict=False) if before is None or not _repeats(before, one)
+    ]
     for index in range(len(steps) - 2, 0, -1):
         # What came later ends whatever came before it, however vaguely that is dated.
         latest = min(steps[index].latest, steps[index + 1].latest)
         steps[index] = dataclasses.replace(steps[index], latest=latest)
     return steps
+
+
+def _repeats(before: _Step, after: _Step) -> bool:
+    return before.known and same(before.value, after.value)
 
 
 def _from_the_beginning(date: str, since: str) -> bool:
@@ -402,6 +405,7 @@ class Historian:
                 after=after.verdict,
                 causes=tuple(causes),
                 why=self.explainer.why(then.entry, then.profile, after.verdict),
+                certain=_certainly_differ(self.comparison.classifications[name].policy, before.verdict, after.verdict),
             )
 
     def _causes(
@@ -450,6 +454,14 @@ def _days(steps: Sequence[_Step]) -> Iterator[str]:
 
 def _differ(one: Verdict, other: Verdict) -> bool:
     return one.differs_from(other) or one.certain != other.certain
+
+
+def _certainly_differ(policy: Policy, one: Verdict, other: Verdict) -> bool:
+    """Whether two verdicts cannot come to the same, however what is open is settled."""
+    if policy is Policy.ALL:
+        both = ((one, other), (other, one))
+        return any(set(this.certain) - set(that.possible) for this, that in both)
+    return not (set(one.possible) & set(other.possible) or (one.may_be_none and other.may_be_none))
 
 
 def _all_bands(periods: Sequence[Period]) -> dict[ClassificationId, tuple[Band, ...]]:

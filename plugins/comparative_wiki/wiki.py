@@ -24,7 +24,7 @@ from .logic.diagrams import TooLarge
 from .looks import Look, Outcome, page_of, read_looks
 from .mentions.external import ExternalMention, read_mentions
 from .mentions.model import Mention
-from .problems import START, Problems, Severity, did_you_mean
+from .problems import START, Problems, Reporter, Severity, did_you_mean
 from .prose import check_brackets
 from .related import Related, relate
 from .removed import Memory, Names, read_memory
@@ -327,6 +327,7 @@ def _check_verdicts(
                 f"Look at `impossible:` in {comparison.path}.",
             )
             continue
+        _check_past(comparison, one, report)
         for name, verdict in one.verdicts.items():
             classification = comparison.classifications[name]
             if not verdict.possible and classification.policy.value in {"unique", "first"} and classification.classes:
@@ -339,6 +340,21 @@ def _check_verdicts(
                     f"Check its values, or widen a rule in {comparison.path}.",
                     report=report,
                 )
+
+
+def _check_past(comparison: Comparison, one: ClassifiedEntry, report: Reporter) -> None:
+    """Report the first time in which an entry had values that cannot stand together."""
+    for period in one.history.periods[:-1]:
+        if any(verdict.impossible for verdict in period.verdicts.values()):
+            begun = f"from {period.first} " if period.first else ""
+            report.warning(
+                "impossible-entry",
+                one.entry.title_place,
+                f"the values of this entry could not stand together {begun}to {period.last}: "
+                "the comparison calls them impossible",
+                f"Look at their dates, and at `impossible:` in {comparison.path}.",
+            )
+            return
 
 
 def _check_entry_examples(

@@ -274,6 +274,9 @@ def test_a_family_is_a_picture_and_a_list(site: BuiltSite) -> None:
 def test_what_came_from_nothing_has_no_row_for_it(site: BuiltSite) -> None:
     heads = site.page("entries/stone/").one("table.cw-criteria").texts("tbody th")
     assert heads == ["Size", "Hue"]
+    assert "Stone" not in site.page("criteria/came/").content.text
+    assert site.page("criteria/came/").content.texts("dl dt") == ["Apple & more"]
+    assert site.page("criteria/came/").content.texts("dl dd a") == ["Tree"]
     assert "Came from" in site.page("entries/apple/").one("table.cw-criteria").texts("tbody th")
 
 

@@ -13,7 +13,7 @@ from ..comparison.words import join_and
 from ..dates import first_day, last_day
 from ..history import ClassChange, History, ValueMove
 from ..phrases import claim_in_words, verdict_in_words
-from ..pictures.bands import Bands, Piece, lay_out
+from ..pictures.bands import Piece, lay_out
 from ..wiki import ClassifiedEntry
 from .entry_parts import ClaimPart, claim_part
 from .pieces import Pieces
@@ -178,6 +178,3 @@ def _claims(view: Pieces, criterion: Criterion, move: ValueMove) -> list[ClaimPa
         claim_part(view, criterion, claim)._replace(words=claim_in_words(criterion, claim) if several else "")
         for claim in move.after.claims
     ]
-
-
-__all__ = ["Bands", "move_part", "over_time", "own_classifications", "turn"]

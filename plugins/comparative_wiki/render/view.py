@@ -285,7 +285,7 @@ class PageView(Pieces):
             if value.state is State.KNOWN and criterion.is_finite:
                 for part in value.possible:
                     settled[part].append(one)
-            else:
+            elif criterion.relation is None or value.state is not State.ABSENT:
                 by_state[value.state].append(one)
         origin, table = _origin(criterion)
         used = []
