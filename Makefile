@@ -64,6 +64,10 @@ check: $(VENV)/.dev .make/types/.done ## Check the code, and the entries of the 
 	@$(NODE) .make/types/node_modules/typescript/bin/tsc --project tools/types
 	@$(VENV)/bin/comparative-wiki check --strict --format $(FORMAT)
 
+.PHONY: check-workflows
+check-workflows: $(VENV)/.dev ## Look for holes in the workflows and the actions
+	@$(VENV)/bin/zizmor --offline --quiet .github actions
+
 .PHONY: format
 format: $(VENV)/.dev ## Lay out the code, and mend what can be mended by itself
 	@$(RUN) -m ruff check --quiet --fix-only $(SOURCES)

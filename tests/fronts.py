@@ -13,7 +13,22 @@ from comparative_wiki.source import Mapping, Node, Scalar, Sequence
 Front = dict[str, Any]
 
 DATES = ("2009", "2009-05", "2009-05-31", "2024-02-29", "1999-12", "2000-02-29")
-BAD_DATES = ("09", "2009-13", "2009-02-29", "2009-04-31", "May 2009", "1900-02-29", "2009-5-1", "0000", "2009-00-10")
+BAD_DATES = (
+    "09",
+    "2009-13",
+    "2009-02-29",
+    "2009-04-31",
+    "May 2009",
+    "1900-02-29",
+    "2009-5-1",
+    "3.4.2009",
+    "May 3rd, 2009",
+    "2009/05",
+    "31 Feb 2009",
+    "1 Apr. 2009",
+    "0000",
+    "2009-00-10",
+)
 ADDRESSES = (
     "https://example.org/",
     "http://example.org",
@@ -31,6 +46,11 @@ BAD_ADDRESSES = (
     "http://a b/",
     "javascript:alert(1)",
     "//x",
+    "www.example.org/a",
+    "other-thing.md",
+    "-x",
+    "<https://example.org/>",
+    "[x](https://example.org/y)",
 )
 TITLES = (
     "A thing",
@@ -48,7 +68,7 @@ TITLES = (
 BAD_TITLES = ("a < b", "<b>", "x>")
 NUMBERS = ("0", "5", "7.5", "12", "-3", "0.1")
 RANGES = ("at least 5", "below 10", "5 to 10", "more than 2", "not 5", "at most 7.5")
-BAD_NUMBERS = ("five", "5 EUR", "1,5", "5 to", "at least", "1e3")
+BAD_NUMBERS = ("n/a", "?", "N.K.", "five", "5 EUR", "1,5", "5 to", "at least", "1e3")
 TEXTS = ("", "because it is so", "a: b", "x # y", "“so”", "yes", "no", "null", "2009", "it's", '"', "back\\slash", "~")
 
 
@@ -70,6 +90,7 @@ class Fronts:
             "summary": self._either(TITLES, BAD_TITLES, ("",)),
             "since": self._maybe(lambda: self._either(DATES, BAD_DATES)),
             "tags": self._some(("software", "maps and data", "1")),
+            "interest": self._maybe(lambda: self.random.choice(TEXTS), 0.2),
             "criteria": {
                 one.id: self._value(one)
                 for one in self.comparison.criteria.values()
@@ -145,7 +166,9 @@ class Fronts:
     def _source(self) -> Front:
         source = {
             "url": self._maybe(lambda: self._either(ADDRESSES, BAD_ADDRESSES), 0.8),
+            "archive": self._maybe(lambda: self._either(ADDRESSES, BAD_ADDRESSES), 0.2),
             "title": self._maybe(lambda: self.random.choice(TITLES), 0.3),
+            "interest": self._maybe(lambda: self.random.choice(TEXTS), 0.1),
             "date": self._date(),
             "seen": self._date(),
             "quote": self.random.choice(TEXTS),

@@ -13,7 +13,7 @@ import pytest
 import yaml
 
 from comparative_wiki.commands import main
-from comparative_wiki.comparison.classes import COLOURS
+from comparative_wiki.comparison.classes import COLOURS, ICONS
 from comparative_wiki.comparison.conditions import WORDS
 from comparative_wiki.comparison.model import EvidencePolicy, Kind, Policy, Quantity, Take, Tone
 from comparative_wiki.comparison.read import ACCEPTABLE
@@ -194,9 +194,10 @@ def test_every_setting_is_in_the_manual() -> None:
         ("comparison-file", [*WORDS, "is_a", "lens_of", "not applicable", "includes"]),
         ("comparison-file", [f"[`{code}`](problems.md#{code})" for code in ACCEPTABLE]),
         ("comparison-file", list(COLOURS)),
+        ("comparison-file", list(ICONS)),
         ("entries", [*State, *Confidence]),
     ],
-    ids=["kinds and policies", "tones", "takes and quantities", "conditions", "checks", "colours", "states"],
+    ids=["kinds and policies", "tones", "takes and quantities", "conditions", "checks", "colours", "icons", "states"],
 )
 def test_the_words_of_the_files_are_in_the_manual(page: str, words: list[str]) -> None:
     text = manual(page)

@@ -112,7 +112,7 @@ def test_pages_of_the_site_link_only_to_what_is_there() -> None:
                 continue
             path = posixpath.normpath(posixpath.join(page.relative_to(docs).parent.as_posix(), target))
             made = (
-                path.startswith(("criteria/", "classes/", "insights/", "compare/", "add/", "views/"))
+                path.startswith(("criteria/", "classes/", "insights/", "compare/", "add/", "views/", "helping/"))
                 or path == "entries/index.md"
             )
             assert made or (docs / path).is_file() or (REPO / path).is_file(), f"{page.name}: {target}"

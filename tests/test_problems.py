@@ -25,7 +25,7 @@ from comparative_wiki.problems import (
 
 def problem(line: int = 1, column: int = 1, **changes: str) -> Problem:
     fields = {"code": "empty", "path": "entries/a.md", "cause": "it is empty", "remedy": "Fill it."} | changes
-    return Problem(severity=Severity(fields.pop("severity", "error")), place=Place(line=line, column=column), **fields)
+    return Problem(severity=Severity(fields.pop("severity", "error")), place=Place(line=line, column=column), **fields)  # type: ignore[arg-type]
 
 
 def test_problems_stand_in_the_order_of_files_and_lines_and_a_repeated_one_counts_once() -> None:

@@ -9,10 +9,13 @@ from typing import Any
 import pytest
 import yaml
 
-from comparative_wiki.comparison.model import Comparison, CriterionId
+from comparative_wiki.comparison.model import ClassificationId, Comparison, CriterionId
 from comparative_wiki.comparison.read import read_comparison
+from comparative_wiki.history import ClassChange
 from comparative_wiki.mentions.html import PageReader
+from comparative_wiki.phrases import value_in_words, verdict_in_words
 from comparative_wiki.problems import CODES, Problems, problem_as_text
+from comparative_wiki.wiki import ClassifiedEntry
 from tests.conftest import TESTS, Draw, entry_text, write_files
 from tests.reading import read_one
 
@@ -20,8 +23,8 @@ SCENARIOS = TESTS / "scenarios"
 COMPARISON = (SCENARIOS / "fruit" / "comparison.yml").read_text(encoding="utf-8")
 APPLE = (SCENARIOS / "fruit" / "apple.md").read_text(encoding="utf-8")
 
-RAISED_ELSEWHERE = {"block-unknown", "not-proved"}
-"""codes that only a page of the site can raise, or rules too large for a scenario, and that are tested there"""
+RAISED_ELSEWHERE = {"block-unknown", "move-needs-reason", "not-proved"}
+"""codes that only a page of the site, two states or rules too large for a scenario can raise; tested there"""
 
 
 def cases(kind: str) -> list[Any]:
@@ -131,6 +134,48 @@ def test_a_verdict_is_what_is_said_and_says_why(case: dict[str, Any], draw: Draw
             "cannot matter": list(explanation.cannot_matter),
         }
         assert {key: found[key] for key in expected} == expected, name
+
+
+# history/
+
+
+def words_at(one: ClassifiedEntry, comparison: Comparison, date: str, expected: Any) -> Any:
+    """What an entry was at a date, as far as the case speaks of it."""
+    period = one.history.at(date)
+    if period is None:
+        return "nothing"
+    found = {}
+    for name in expected:
+        if name in comparison.classifications:
+            found[name] = verdict_in_words(comparison, period.verdicts[ClassificationId(name)])
+        else:
+            criterion = CriterionId(name)
+            found[name] = value_in_words(comparison.criteria[criterion], period.entry.values[criterion])
+    return found
+
+
+def change_in_one_line(comparison: Comparison, change: ClassChange) -> str:
+    before, after = (verdict_in_words(comparison, one) for one in (change.before, change.after))
+    causes = ", ".join(sorted(cause.criterion for cause in change.causes))
+    return f"{change.date} {change.classification}: {before} → {after} because of {causes}"
+
+
+@pytest.mark.parametrize("case", cases("history"))
+def test_an_entry_was_what_is_said(case: dict[str, Any], draw: Draw) -> None:
+    text = entry_text(case["values"])
+    if "since" in case:
+        text = text.replace("criteria:", f"since: {case['since']}\ncriteria:", 1)
+    drawing = draw({"entries/comparison.yml": COMPARISON, "entries/thing.md": text})
+    wiki = drawing.wiki()
+    [one] = wiki.entries.values()
+    for date, expected in case["at"].items():
+        assert words_at(one, wiki.comparison, date, expected) == expected, date
+    sort = [change for change in one.history.changes if change.classification == "sort"]
+    lines = [change_in_one_line(wiki.comparison, change) for change in sort]
+    assert lines == case.get("changes", lines)
+    told = [line for line, change in zip(lines, sort, strict=True) if change.is_told]
+    assert told == case.get("told", told)
+    assert len(one.history.periods) == int(case.get("periods", len(one.history.periods)))
 
 
 # excerpts/

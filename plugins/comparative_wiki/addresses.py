@@ -17,10 +17,12 @@ JSON_PATH = "api/v1/wiki.json"
 LINKS_PATH = "api/v1/links.json"
 RULES_PATH = "api/v1/rules.json"
 PROFILES_PATH = "api/v1/profiles.json"
+LENS_PATH = "api/v1/lens.txt"
 FEED_PATH = "feeds/mentions.xml"
 COMPARED_PATH = "compare/entries.json"
 SCHEMA_PATH = "api/v1/entry.schema.json"
 FORM_PATH = "add/form.json"
+BOARD_PATH = "api/v1/helping.json"
 
 
 def slugs(names: Iterable[str]) -> dict[str, str]:
@@ -60,6 +62,8 @@ class Addresses:
     """source path of every entry"""
     criteria: dict[CriterionId, str]
     classes: dict[tuple[ClassificationId, ClassId], str]
+    anchors: dict[CriterionId, int] = field(default_factory=dict)
+    """the number of every criterion's row on an entry's page; those of the profile strip come first"""
     directory_urls: bool = True
     site_url: str = ""
     """where the site will stand, ending in a slash; empty where nobody has said so"""
@@ -96,6 +100,10 @@ class Addresses:
             entries=entries,
             criteria={criterion: f"criteria/{criteria[criterion]}.md" for criterion in comparison.criteria},
             classes=classes,
+            anchors={
+                one: number
+                for number, one in enumerate(dict.fromkeys([*comparison.profile, *comparison.criteria]), start=1)
+            },
             directory_urls=directory_urls,
             site_url=f"{site_url.rstrip('/')}/" if site_url else "",
             classifications={one: classifications[one] for one in comparison.classifications},
@@ -121,6 +129,16 @@ class Addresses:
     def insight(self, name: str) -> str:
         """One of the pages below it."""
         return f"insights/{name}.md"
+
+    @property
+    def board(self) -> str:
+        """The page that says what is missing."""
+        return f"helping/{LISTING}"
+
+    @property
+    def memory(self) -> str:
+        """The page with the entries that were removed or rejected."""
+        return "helping/removed.md"
 
     @property
     def comparison_listing(self) -> str:
@@ -185,6 +203,10 @@ class Addresses:
     def entry_at(self, path: str) -> EntryId | None:
         """The entry whose source path this is."""
         return self._entry_of_path.get(path)
+
+    def value(self, entry: EntryId, criterion: CriterionId) -> str:
+        """The address of a value on its entry's page, relative to the site."""
+        return f"{self.url(self.entries[entry])}#cw-value-{self.anchors[criterion]}"
 
     def url(self, path: str) -> str:
         """The address of a source path, relative to the site; "" for the home page."""

@@ -7,6 +7,7 @@ import datetime
 import os
 
 from .comparison.model import Criterion
+from .dates import last_day
 from .entry import Value
 
 EPOCH_VARIABLE = "SOURCE_DATE_EPOCH"
@@ -32,7 +33,7 @@ def review_due(criterion: Criterion, value: Value) -> str:
     if not criterion.review_after:
         return ""
     read = [source.seen or source.date for source in value.evidence]
-    dates = [_end_of(date) for date in read if date]
+    dates = [datetime.date.fromisoformat(last_day(date)) for date in read if date]
     return _later(max(dates), criterion.review_after) if dates else ""
 
 
@@ -40,14 +41,6 @@ def is_stale(criterion: Criterion, value: Value, day: str) -> bool:
     """Whether a value is due for review on a day."""
     due = review_due(criterion, value)
     return bool(due) and due <= day
-
-
-def _end_of(date: str) -> datetime.date:
-    """The last day of a year, of a month, or the day itself."""
-    parts = [int(part) for part in date.split("-")]
-    year, month = parts[0], parts[1] if len(parts) > 1 else 12
-    day = parts[2] if len(parts) > 2 else calendar.monthrange(year, month)[1]
-    return datetime.date(year, month, day)
 
 
 def _later(date: datetime.date, months: int) -> str:

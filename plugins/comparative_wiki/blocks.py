@@ -5,10 +5,10 @@ from __future__ import annotations
 import enum
 import re
 from collections.abc import Mapping as MappingOf
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .beside import LEAST, MOST
-from .comparison.model import ClassificationId, CriterionId, GroupId
+from .comparison.model import ClassificationId, CriterionId, GroupId, Kind
 from .entry import EntryId
 from .fields import Fields
 from .pictures.axes import axis_names
@@ -20,6 +20,8 @@ from .wiki import Wiki
 
 INFO = "comparison"
 """the first word after the fence"""
+AS_OF = "as of"
+"""the key of the date whose values are shown"""
 
 
 class Show(enum.StrEnum):
@@ -41,6 +43,8 @@ class Show(enum.StrEnum):
 
 PICTURES = frozenset({Show.HEATMAP, Show.MAP, Show.PROFILES, Show.DISTRIBUTION, Show.TIMELINE})
 """what is drawn"""
+OF_ANY_DATE = frozenset({Show.TABLE, Show.HEATMAP, Show.MAP, Show.PROFILES, Show.DISTRIBUTION})
+"""what can be shown with the values of another date"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -115,15 +119,31 @@ def read_fields(wiki: Wiki, fields: Fields, line: int) -> Block:
 
 
 def _named_view(fields: Fields, views: MappingOf[str, Block]) -> Block | None:
-    """The view that a block names, if it does: alone, since the view says everything else."""
+    """The view that a block names, if it does: alone but for a date, since the view says everything else."""
     name = fields.text("view")
     if not name:
         return None
     if name not in views:
         cause, remedy = f"there is no view '{name}'", remedies(did_you_mean(name, views))
         fields.report.error("block-unknown", fields.place_of("view"), cause, remedy)
-    fields.close(elsewhere=lambda key: "A block that names a view says nothing else.")
-    return views.get(name)
+    date = _date(fields, views[name].show) if name in views else fields.date(AS_OF)
+    fields.close(elsewhere=lambda key: f"A block that names a view says nothing else but `{AS_OF}`.")
+    block = views.get(name)
+    return replace(block, query=replace(block.query, as_of=date)) if block is not None and date else block
+
+
+def _date(fields: Fields, show: Show) -> str:
+    """The date whose values are to be shown; reported where that cannot be."""
+    date = fields.date(AS_OF)
+    if date and show not in OF_ANY_DATE:
+        fields.report.error(
+            "not-allowed",
+            fields.place_of(AS_OF),
+            f"'{show.value}' cannot be shown as of a date",
+            f"Leave it out, or show one of: {', '.join(one for one in Show if one in OF_ANY_DATE)}.",
+        )
+        return ""
+    return date
 
 
 class _BlockReader:
@@ -144,6 +164,7 @@ class _BlockReader:
             classifications=self._classifications(),
             sort=self._sort(),
             limit=self._limit(),
+            as_of=_date(self.fields, show),
         )
         if show is Show.COMPARE:
             self._check_number()
@@ -228,10 +249,13 @@ class _BlockReader:
             return text
         criterion = comparison.criteria.get(CriterionId(text))
         if criterion is not None:
+            kind = f"with {criterion.kind}, which has no"
+            if criterion.kind is Kind.MANY:
+                kind = "that takes several options at once, which has no one"
             self.report.error(
                 "not-allowed",
                 place,
-                f"'{text}' is a criterion with {criterion.kind}, which has no place on a map",
+                f"'{text}' is a criterion {kind} place on a map",
                 "Use a criterion with a `scale`, `options`, `number` or `date`, a score, or `since`.",
             )
         else:

@@ -86,6 +86,24 @@ def _column_of_classes(classification: Classification, verdicts: Sequence[Verdic
     )
 
 
+def column_of_turns(name: str, title: str, classification: Classification, verdicts: Sequence[Verdict]) -> Column:
+    """A column of verdicts of other times, which the reader's own reading leaves as they are."""
+    return _column(
+        name,
+        ("criterion", Kind.OPTIONS.value, title),
+        [*((one.id, one.title) for one in classification.classes), ("", nothing_in_words(classification.policy))],
+        False,
+        [cell_of_verdict(classification, verdict) for verdict in verdicts],
+    )
+
+
+def column_of_texts(name: str, title: str, kind: Kind, texts: Sequence[str]) -> Column:
+    """A column of dates or of sentences."""
+    return _column(
+        name, ("criterion", kind.value, title), [], False, [Cell(State.KNOWN.value, text.casefold()) for text in texts]
+    )
+
+
 def _column_of_values(criterion: Criterion, values: Sequence[Value]) -> Column:
     return _column(
         criterion.id,

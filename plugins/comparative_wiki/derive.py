@@ -49,7 +49,7 @@ def derive(comparison: Comparison, entries: Sequence[Entry], problems: Problems)
     if all(criterion.origin is None for criterion in comparison.criteria.values()):
         return list(entries)
     values = {entry.id: dict(entry.values) for entry in entries}
-    for criterion in _in_order(comparison):
+    for criterion in in_order(comparison):
         if isinstance(criterion.origin, Mapped):
             source = comparison.criteria[criterion.origin.source]
             for entry in entries:
@@ -63,7 +63,7 @@ def derive(comparison: Comparison, entries: Sequence[Entry], problems: Problems)
     return [dataclasses.replace(entry, values=values[entry.id]) for entry in entries]
 
 
-def _in_order(comparison: Comparison) -> list[Criterion]:
+def in_order(comparison: Comparison) -> list[Criterion]:
     """The criteria that are worked out, each after what it is worked out from."""
     found: dict[CriterionId, Criterion] = {}
 
@@ -192,8 +192,7 @@ class _Heirs:
         link = self.values[entry][self.origin.link]
         if link.state in {State.ABSENT, State.NOT_APPLICABLE}:
             return own
-        rivals = link.claims if link.state is State.DISPUTED else link.claims[:1]
-        variants = [self._participants(own, claim.possible) for claim in rivals] or [self._participants(own, None)]
+        variants = [self._participants(own, claim.possible) for claim in link.claims] or [self._participants(own, None)]
         if link.state is State.UNKNOWN:
             variants = [self._participants(own, None)]
         taken = [self._take([value for _, value in some]) for some in variants]

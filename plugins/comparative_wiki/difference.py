@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from .classify import Verdict
-from .comparison.model import Class, Classification, ClassificationId, Comparison, Criterion
+from .comparison.model import Class, Classification, ClassificationId, Comparison, Criterion, Policy
 from .entry import Claim, Entry, EntryId, Evidence, State, Value
 from .phrases import condition_in_words, value_in_words
 from .problems import record
@@ -60,6 +60,8 @@ class EntryChange:
     path: str
     old_id: EntryId | None = None
     """where it was called otherwise"""
+    forgets: bool = False
+    """whether the old id leads nowhere now, because it is no alias"""
     facts: tuple[tuple[str, str, str], ...] = ()
     """title, summary, dates, tags: name, before, after"""
     text: bool = False
@@ -93,7 +95,7 @@ class RuleChange:
     """criterion, classification or class"""
     name: str
     how: str
-    """added, removed or changed"""
+    """added, removed, changed, or renamed where only its title is another"""
     before: str = ""
     after: str = ""
 
@@ -127,12 +129,12 @@ def compare(before: Wiki, after: Wiki, ruled: Wiki | None = None) -> Difference:
 
     `ruled` is the old entries under the new comparison file, where that is another; it tells what the rules moved.
     """
-    pairs = _pairs(before, after)
-    kept = {old.entry.id for old, _ in pairs}
-    new = {one.entry.id for _, one in pairs}
+    both = pairs(before, after)
+    kept = {old.entry.id for old, _ in both}
+    new = {one.entry.id for _, one in both}
     changes = []
     by_rules: list[EntryId] = []
-    for old, one in pairs:
+    for old, one in both:
         again = ruled.entries.get(old.entry.id) if ruled is not None else None
         if again is not None and _moved(old, again):
             by_rules.append(one.entry.id)
@@ -146,11 +148,15 @@ def compare(before: Wiki, after: Wiki, ruled: Wiki | None = None) -> Difference:
         changed=tuple(changes),
         rules=tuple(rule_changes(before.comparison, after.comparison)),
         moved_by_rules=tuple(by_rules),
-        total=len(pairs),
+        total=len(both),
     )
 
 
-def _pairs(before: Wiki, after: Wiki) -> list[tuple[ClassifiedEntry, ClassifiedEntry]]:
+Pairs = list[tuple[ClassifiedEntry, ClassifiedEntry]]
+"""an entry before and after"""
+
+
+def pairs(before: Wiki, after: Wiki) -> Pairs:
     """The entries of both states. One that was renamed keeps its old id as an alias."""
     found = []
     for one in after.entries.values():
@@ -159,7 +165,15 @@ def _pairs(before: Wiki, after: Wiki) -> list[tuple[ClassifiedEntry, ClassifiedE
         # An alias may name what is still there under its own name: then it is no renaming.
         if old is not None and (old.entry.id == one.entry.id or old.entry.id not in after.entries):
             found.append((old, one))
-    return found
+    return found + _renamed(before, after, found)
+
+
+def _renamed(before: Wiki, after: Wiki, found: Pairs) -> Pairs:
+    """Entries whose file was renamed without a word: one is gone, and one with its title is new."""
+    kept, known = ({pair[side].entry.id for pair in found} for side in (0, 1))
+    gone = {one.entry.title.casefold(): one for one in before.entries.values() if one.entry.id not in kept}
+    new = {one.entry.title.casefold(): one for one in after.entries.values() if one.entry.id not in known}
+    return [(gone[title], one) for title, one in new.items() if title in gone]
 
 
 def _came(wiki: Wiki, one: ClassifiedEntry) -> Came:
@@ -208,6 +222,7 @@ def _entry_change(
         title=new.entry.title,
         path=new.entry.path,
         old_id=old.entry.id if old.entry.id != new.entry.id else None,
+        forgets=old.entry.id not in {new.entry.id, *new.entry.aliases},
         facts=tuple(_facts(old.entry, new.entry)),
         text=old.entry.body.strip() != new.entry.body.strip(),
         values=tuple(values),
@@ -218,7 +233,7 @@ def _entry_change(
 
 
 def _facts(old: Entry, new: Entry) -> Iterator[tuple[str, str, str]]:
-    for name in ("title", "summary", "since", "added"):
+    for name in ("title", "summary", "since", "added", "interest"):
         before, after = getattr(old, name), getattr(new, name)
         if before != after:
             yield name, before, after
@@ -316,6 +331,8 @@ def _named(what: str, old: Described, new: Described) -> Iterator[RuleChange]:
             yield RuleChange(what=what, name=title, how="added", after=words)
         elif old[name][1] != words:
             yield RuleChange(what=what, name=title, how="changed", before=old[name][1], after=words)
+        elif old[name][0] != title:
+            yield RuleChange(what=what, name=title, how="renamed", before=old[name][0], after=title)
 
 
 def _criteria(comparison: Comparison) -> Described:
@@ -331,9 +348,16 @@ def _criterion_in_words(one: Criterion) -> str:
 
 def _classifications(comparison: Comparison) -> Described:
     return {
-        one.id: (one.title, f"{one.policy.value}: {', '.join(kind.id for kind in one.classes)}")
+        one.id: (one.title, f"{one.policy.value}: {', '.join(kind.id for kind in one.classes)}{_ranks(one)}")
         for one in comparison.classifications.values()
     }
+
+
+def _ranks(classification: Classification) -> str:
+    # Levels are ranked by their order, which has been said.
+    if classification.policy is Policy.LEVELS or not classification.ranked:
+        return ""
+    return f"; ranked {' < '.join(classification.ranked)}"
 
 
 def _classes(comparison: Comparison, classification: Classification) -> Described:
@@ -342,4 +366,5 @@ def _classes(comparison: Comparison, classification: Classification) -> Describe
 
 def _rule(comparison: Comparison, one: Class) -> str:
     rule = condition_in_words(comparison, one.when) if one.when is not None else "what no other class takes"
-    return f"{rule}, and is {one.is_a}" if one.is_a else rule
+    kind = f", and is {one.is_a}" if one.is_a else ""
+    return f"{rule}{kind}{'; leaving it needs a reason' if one.guarded else ''}"

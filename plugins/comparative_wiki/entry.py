@@ -24,14 +24,31 @@ from .comparison.model import (
     Mapped,
 )
 from .comparison.numbers import parse_number
-from .comparison.tests import ValueReader
+from .comparison.tests import ValueReader, allowed_values
 from .comparison.titles import readable
 from .fields import Fields, read_address, read_date
-from .problems import START, Place, Reporter, did_you_mean, record, remedies
+from .problems import START, Place, Reporter, Slip, did_you_mean, nearest, record, remedies
 from .source import Mapping, Node, Scalar, Sequence, kind_of, read_document
-from .wording import ANGLES, BAD_ID, EMPTY_SOURCE, NO_DATE, NO_REASON, NO_SOURCE, SMALL_DISPUTE
+from .wording import (
+    ANGLES,
+    BAD_ID,
+    EMPTY_SOURCE,
+    FILE_NAME,
+    FOR_INAPPLICABLE,
+    FOR_UNKNOWN,
+    INAPPLICABLE,
+    NO_DATE,
+    NO_REASON,
+    NO_SOURCE,
+    NOBODY_KNOWS,
+    NOT_A_VALUE,
+    SMALL_DISPUTE,
+)
 
 EntryId = NewType("EntryId", str)
+
+KEYS = ("title", "summary", "since", "added", "aliases", "tags", "interest", "criteria")
+"""the keys of an entry's front matter, in the order in which they are written"""
 
 _ID = re.compile(r"[^\W_](?:[\w.-]*\w)?")
 RESERVED_IDS = frozenset({"index"})
@@ -70,6 +87,10 @@ class Evidence:
     seen: str = ""
     """when a contributor read it; empty where nobody says so"""
     quote: str = ""
+    archive: str = ""
+    """address of a stored copy"""
+    interest: str = ""
+    """what ties whoever wrote it to the thing that is compared; empty where nobody says so"""
     note: str = ""
 
     @property
@@ -110,13 +131,23 @@ class Value:
     """of a criterion that takes many: the options that are certainly among them"""
     claims: tuple[Claim, ...] = ()
     """what holds now: one claim, or the rivals of a dispute"""
-    history: tuple[Claim, ...] = ()
+    past: tuple[Value, ...] = ()
     """what held before, oldest first"""
     reason: str = ""
     """why it is not applicable"""
     origin: str = ""
     """how it was worked out from other values, as a sentence; empty where it was written"""
     place: Place | None = None
+
+    @property
+    def since(self) -> str:
+        """The date since which it holds; empty where none is given."""
+        return self.claims[0].since if self.claims else ""
+
+    @property
+    def history(self) -> tuple[Claim, ...]:
+        """The claims of what held before, oldest first."""
+        return tuple(claim for value in self.past for claim in value.claims)
 
     @property
     def evidence(self) -> tuple[Evidence, ...]:
@@ -148,6 +179,8 @@ class Entry:
     aliases: MappingOf[str, Place] = field(default_factory=dict)
     """old ids, with where they stand in the file"""
     tags: tuple[str, ...] = ()
+    interest: str = ""
+    """what ties its contributors to the thing; empty where nobody says so"""
     values: MappingOf[CriterionId, Value] = field(default_factory=dict)
     """one value for every criterion, in the order of the comparison"""
     body: str = ""
@@ -180,17 +213,25 @@ def read_entry(
         added=fields.date("added"),
         aliases={text: place for text, place in fields.words("aliases") if check_id(text, report, place)},
         tags=tuple(text for text, _ in fields.words("tags")),
+        interest=fields.text("interest"),
         values=read_values(fields, comparison, values, report, names),
         body=document.body,
         body_line=document.body_line,
         title_place=fields.place_of("title"),
     )
-    fields.close(
-        elsewhere=lambda key: (
-            "It is a criterion: move it under `criteria:`." if CriterionId(key) in comparison.criteria else ""
-        )
-    )
+    fields.close(elsewhere=lambda key: _elsewhere(key, comparison))
     return entry
+
+
+def _elsewhere(key: str, comparison: Comparison) -> str:
+    """Where a key belongs that is none of the front matter."""
+    if CriterionId(key) in comparison.criteria:
+        return "It is a criterion: move it under `criteria:`."
+    if key in comparison.classifications or key in {"class", "classes", "classification", "verdict"}:
+        return "Leave it out: classes are worked out from the values."
+    if key in {"evidence", "source", "sources", "confidence", "because"}:
+        return f"It belongs to a value: write `criterion: {{value: ..., {key}: ...}}` under `criteria:`."
+    return ""
 
 
 def check_id(name: str, report: Reporter, place: Place = START) -> bool:
@@ -222,7 +263,10 @@ def read_values(
         written = reader.read(node)
     elif node is not None:
         fields.wrong_kind(node, "criteria", "a mapping")
-    elif not any(key.text == "criteria" for key, _ in fields.node.items):
+    elif not any(
+        key.text == "criteria" or CriterionId(key.text) in comparison.criteria for key, _ in fields.node.items
+    ):
+        # Of criteria outside `criteria:` it is said where they belong.
         fields.missing("criteria")
     return {
         criterion.id: written.get(criterion.id) or _open_value(criterion, State.ABSENT)
@@ -248,7 +292,7 @@ class _CriteriaReader:
         for key, value in node.items:
             criterion = self.criteria.get(CriterionId(" ".join(key.text.split())))
             if criterion is None:
-                self._no_criterion(key, value)
+                self._no_criterion(key, value, node)
             elif isinstance(criterion.origin, Mapped):
                 self.report.error(
                     "not-allowed",
@@ -260,7 +304,7 @@ class _CriteriaReader:
                 found[criterion.id] = self._read_value(criterion, key, value)
         return found
 
-    def _no_criterion(self, key: Scalar, value: Node) -> None:
+    def _no_criterion(self, key: Scalar, value: Node, among: Mapping) -> None:
         text = value.text if isinstance(value, Scalar) else ""
         inner = value.get("value") if isinstance(value, Mapping) else None
         text = inner.text if isinstance(inner, Scalar) else text
@@ -268,8 +312,13 @@ class _CriteriaReader:
         cause = f"'{key.text}' is not a criterion"
         near = did_you_mean(key.text, self.criteria)
         remedy = near or (f"'{text}' is a value of '{homes[0]}': did you mean '{homes[0]}'?" if homes else "")
+        free = [one for one in self.criteria.values() if among.get(one.id) is None]
         self.report.error(
-            "unknown-criterion", key.place, cause, remedies(remedy, f"Criteria: {', '.join(self.criteria)}.")
+            "unknown-criterion",
+            key.place,
+            cause,
+            remedies(remedy, f"Criteria: {', '.join(self.criteria)}."),
+            Slip.of(key.text, [one.id for one in free], [(one.title, one.id) for one in free]),
         )
 
     def _read_value(self, criterion: Criterion, key: Scalar, node: Node) -> Value:
@@ -301,7 +350,7 @@ class _CriteriaReader:
                 )
                 continue
             value = self._as_evidenced(criterion, self._read_one(criterion, key, item))
-            since = value.claims[0].since if value.claims else ""
+            since = value.since
             # Where the date or the value could not be read, that has been reported.
             if not since and dated and not _stands(item, "from"):
                 NO_DATE.error(self.report, item.place, criterion=criterion.id)
@@ -309,8 +358,7 @@ class _CriteriaReader:
         if not dated:
             return _open_value(criterion, State.ABSENT, key.place)
         dated.sort(key=lambda pair: pair[0])
-        history = tuple(claim for _, value in dated[:-1] for claim in value.claims)
-        return dataclasses.replace(dated[-1][1], history=history)
+        return dataclasses.replace(dated[-1][1], past=tuple(value for _, value in dated[:-1]))
 
     def _read_one(self, criterion: Criterion, key: Scalar, node: Node) -> Value:
         if isinstance(node, Mapping):
@@ -350,6 +398,14 @@ class _CriteriaReader:
         disputed = fields.node_of("disputed")
         fields.node_of(NOT_APPLICABLE)
         inapplicable = node.get(NOT_APPLICABLE)
+        if isinstance(disputed, Scalar):
+            self.report.error(
+                "wrong-kind",
+                disputed.place,
+                f"'disputed' of {owner} is text, but must be the claims",
+                f"Write `{criterion.id}: {{disputed: [one, another]}}`.",
+            )
+            return _open_value(criterion, State.ABSENT, key.place)
         if disputed is not None:
             since = fields.date("from")
             value = self._read_dispute(criterion, key, disputed)
@@ -362,7 +418,7 @@ class _CriteriaReader:
         value_node = fields.node_of("value")
         claim = None
         if value_node is None:
-            fields.missing("value")
+            fields.missing("value", instead=("disputed", NOT_APPLICABLE))
         else:
             claim = self._read_claim(criterion, value_node)
         if claim is not None:
@@ -422,16 +478,26 @@ class _CriteriaReader:
         if criterion.kind is Kind.LINK:
             return self._read_links(criterion, node)
         if criterion.is_finite if criterion.kind is not Kind.NUMBER else isinstance(node, Scalar):
-            admitted = self.values.read(node, criterion, self.report)
+            said = self._is_in_other_words(criterion, node, text)
+            admitted = self.values.read(node, criterion, self.report) if not said else None
             if admitted is None:
                 return None
             return Claim(text=text, possible=tuple(value for value in criterion.domain if value in admitted))
-        if not isinstance(node, Scalar):
-            self.report.error(
-                "wrong-kind", node.place, f"'{criterion.id}' is {kind_of(node)}, but must be a {criterion.kind}"
-            )
-            return None
-        return self._read_free(criterion, node, text)
+        if isinstance(node, Scalar):
+            return self._read_free(criterion, node, text)
+        self.report.error(
+            "wrong-kind", node.place, f"'{criterion.id}' is {kind_of(node)}, but must be a {criterion.kind}"
+        )
+        return None
+
+    def _is_in_other_words(self, criterion: Criterion, node: Node, text: str) -> bool:
+        """Report what says that nobody knows, or that it does not apply, in other words than ours."""
+        hint = _other_word(text, criterion) if criterion.is_finite and isinstance(node, Scalar) else ""
+        if not hint or text in criterion.domain:
+            return False
+        allowed = allowed_values(criterion)
+        NOT_A_VALUE.error(self.report, node.place, hint=hint, text=text, criterion=criterion.id, allowed=allowed)
+        return True
 
     def _read_free(self, criterion: Criterion, node: Scalar, text: str) -> Claim | None:
         if criterion.kind is Kind.DATE:
@@ -449,6 +515,10 @@ class _CriteriaReader:
                 )
                 return None
             text = item.text.strip()
+            stem = text.rpartition("/")[2].removesuffix(".md")
+            if stem in self.names and text.endswith(".md") and "://" not in text:
+                FILE_NAME.error(self.report, item.place, text=text, stem=stem)
+                continue
             # What has no full stop may be an old id of an entry; what has one is meant for an address.
             if text not in self.names and ("." in text or not _ID.fullmatch(text)):
                 text = read_address(item, self.report)
@@ -494,10 +564,12 @@ class _CriteriaReader:
             date=fields.date("date"),
             seen=fields.date("seen"),
             quote=fields.text("quote"),
+            archive=fields.address("archive"),
+            interest=fields.text("interest"),
             note=fields.text("note"),
         )
         if fields.node_of("url") is None and not evidence.title:
-            EMPTY_SOURCE.error(self.report, node.place)
+            fields.missing("url", EMPTY_SOURCE, instead=("title",))
         fields.close()
         return evidence
 
@@ -506,6 +578,27 @@ def _stands(node: Mapping, key: str) -> bool:
     """Whether something is written behind a key."""
     value = node.get(key)
     return value is not None and not (isinstance(value, Scalar) and value.plain and not value.text)
+
+
+_SIGN = re.compile(r"(?:>=|<=|≥|≤)\s*")
+
+
+def _other_word(text: str, criterion: Criterion) -> str:
+    """What is written here for what somebody put in other words; else an empty string."""
+    word = text.lower()
+    if word in FOR_INAPPLICABLE and criterion.allows_not_applicable:
+        return INAPPLICABLE.format(criterion=criterion.id)
+    if word in FOR_UNKNOWN or (nearest(word, ["unknown"]) and not nearest(word, criterion.domain)):
+        return NOBODY_KNOWS
+    sign, rest = _SIGN.match(text), _SIGN.sub("", text)
+    if sign and criterion.is_ordered and rest in criterion.domain:
+        return f"Write `{'at most' if sign.group().startswith(('<', '≤')) else 'at least'} {rest}`."
+    if criterion.kind is Kind.NUMBER:
+        return ""
+    several = re.split(r"\s*(?:,|/| or | and )\s*", text)
+    if len(several) > 1 and set(several) <= set(criterion.domain):
+        return f"If it is one of them, and nobody knows which, write `[{', '.join(several)}]`."
+    return ""
 
 
 def _meaning(criterion: Criterion, claim: Claim) -> tuple[object, ...]:

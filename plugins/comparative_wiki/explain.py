@@ -117,6 +117,20 @@ class Explainer:
             for name, verdict in verdicts.items()
         }
 
+    def why(self, entry: Entry, profile: Profile, verdict: Verdict) -> str:
+        """What a verdict rests on, or what it hangs on, in words, without the rest of an explanation."""
+        decision = self.rules.under(profile.constraint)[verdict.classification]
+        questions = [self._question(entry, decision, variable, profile.allowed) for variable in verdict.asked]
+        if questions:
+            return "; ".join(min(questions, key=_worst_case).words)
+        return Explanation(
+            because=self.because(decision, profile.allowed),
+            questions=(),
+            cannot_matter=(),
+            words="",
+            each=self._each(decision, verdict, profile.allowed),
+        ).because_words
+
     def _explain(
         self, entry: Entry, decision: Decision, verdict: Verdict, profile: Profile, readings: tuple[Reading, ...]
     ) -> Explanation:

@@ -12,9 +12,9 @@ from functools import lru_cache
 from typing import TypeVar
 from urllib.parse import urlsplit
 
-from .problems import Place, Reporter, did_you_mean, remedies
+from .problems import Place, Problem, Reporter, Slip, did_you_mean, nearest, remedies
 from .source import Mapping, Node, Scalar, Sequence, kind_of
-from .wording import BAD_ADDRESS, BAD_DATE, MISSING
+from .wording import BAD_ADDRESS, BAD_DATE, MISSING, Wording
 
 Choice = TypeVar("Choice", bound=str)
 
@@ -22,6 +22,31 @@ _DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 _PLAIN_ADDRESS = re.compile(r"https?://[A-Za-z0-9][A-Za-z0-9.-]*(?:/[A-Za-z0-9._~/?#=&%+:;,@!$'()*-]*)?")
 """what nearly every address looks like, and needs no closer look"""
 _DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+
+
+OTHER_WORDS: dict[str, tuple[str, ...]] = {
+    "answer": ("value",),
+    "class": ("value",),
+    "level": ("value",),
+    "comment": ("note",),
+    "comments": ("note",),
+    "link": ("url", "evidence"),
+    "links": ("url", "evidence"),
+    "href": ("url",),
+    "address": ("url", "evidence"),
+    "source": ("url", "evidence"),
+    "sources": ("evidence",),
+    "reference": ("url", "evidence"),
+    "references": ("evidence",),
+    "reason": ("because",),
+    "why": ("because",),
+    "since": ("from",),
+    "name": ("title",),
+    "description": ("summary",),
+    "values": ("criteria",),
+    "answers": ("criteria",),
+}
+"""words that people write for ours, as the keys of other wikis show"""
 
 
 class Fields:
@@ -33,6 +58,7 @@ class Fields:
         self.owner = owner
         """what the mapping describes, for messages: "criterion 'control'" """
         self._asked: dict[str, None] = {}
+        self._missing: dict[str, Problem] = {}
         self._nodes = {
             name[0]: value for name, value in node.items if value[0] or type(value) is not Scalar or not value.plain
         }
@@ -66,13 +92,15 @@ class Fields:
             self.missing(key)
         return text or default
 
-    def missing(self, key: str) -> None:
-        """Report that a key has to be there."""
-        MISSING.error(self.report, self.place_of(key), owner=self.owner, key=key)
+    def missing(self, key: str, wording: Wording = MISSING, *, instead: Items[str] = ()) -> None:
+        """Report that a key has to be there, or one that would do `instead`."""
+        problem = wording.error(self.report, self.place_of(key), owner=self.owner, key=key)
+        self._missing |= dict.fromkeys((key, *instead), problem)
 
     def wrong_kind(self, node: Node, key: str, wanted: str) -> None:
         """Report that the value of a key is a list, say, where text is wanted."""
-        self.report.error("wrong-kind", node.place, f"'{key}' of {self.owner} is {kind_of(node)}, but must be {wanted}")
+        cause = f"'{key}' of {self.owner} is {kind_of(node)}, but must be {wanted}"
+        self.report.error("wrong-kind", node.place, cause, _way_to_write(node, wanted))
 
     def flag(self, key: str) -> bool:
         """Return a yes or no."""
@@ -100,6 +128,7 @@ class Fields:
             node.place,
             f"'{text}' is not a '{key}' of {self.owner}",
             remedies(did_you_mean(text, choices), f"Allowed: {', '.join(filter(None, choices))}."),
+            Slip.of(text, filter(None, choices)),
         )
         return default
 
@@ -148,17 +177,53 @@ class Fields:
 
     def close(self, *, elsewhere: Callable[[str], str] = lambda key: "") -> None:
         """Report the keys that nobody asked for. `elsewhere` may say where such a key belongs."""
-        for key, value in self.node.items:
-            if key.text not in self._asked:
-                hint = elsewhere(key.text) or did_you_mean(key.text, self._asked)
-                if isinstance(value, Scalar) and not value.text and " " in key.text:
-                    hint = "Inside braces, put text that contains a comma into quotes."
-                self.report.error(
-                    "undeclared-key",
-                    key.place,
-                    f"'{key.text}' is not a key of {self.owner}",
-                    remedies(hint, f"Allowed: {', '.join(self._asked)}."),
-                )
+        unknown = [(key, value) for key, value in self.node.items if key.text not in self._asked]
+        for number, (key, value) in enumerate(unknown):
+            if _is_rest(value) and number and unknown[number - 1][0].line == key.line:
+                continue  # Inside braces every comma begins a key; the first of them has been named.
+            meant = self._meant(key.text)
+            home = elsewhere(key.text)
+            hint = home or (f"Did you mean '{meant}'?" if meant else "")
+            if _is_rest(value) and self.node.line == key.line:
+                hint = "Inside braces, put text that contains a comma into quotes."
+            self.report.error(
+                "undeclared-key",
+                key.place,
+                f"'{key.text}' is not a key of {self.owner}",
+                remedies(hint, f"Allowed: {', '.join(self._asked)}."),
+                None if home else Slip.of(key.text, self._free()),
+            )
+            if meant in self._missing:
+                self.report.problems.withdraw(self._missing[meant])
+
+    def _free(self) -> list[str]:
+        """The keys that may stand here and do not yet."""
+        there = {name.text for name, _ in self.node.items}
+        return [one for one in self._asked if one not in there]
+
+    def _meant(self, key: str) -> str:
+        """The key that somebody meant by another one, or an empty string."""
+        others = (word for word in OTHER_WORDS.get(key.lower(), ()) if word in self._asked)
+        return next(others, "") or nearest(key, self._asked)
+
+
+def _is_rest(value: Node) -> bool:
+    return isinstance(value, Scalar) and value.plain and not value.text
+
+
+def _way_to_write(node: Node, wanted: str) -> str:
+    """How to write what is wanted; empty where the words for it say enough."""
+    if wanted.startswith("a mapping"):
+        if isinstance(node, Scalar) and re.search(r":\S", node.text):
+            return "Put a space behind the colon."
+        hyphens = "Leave out the hyphens: " if isinstance(node, Sequence) else ""
+        return f"{hyphens}{'w' if hyphens else 'W'}rite `key: value` lines below it, indented by two spaces."
+    ways = {
+        "text": "Write one text; put it into quotes if it contains brackets, braces or a colon.",
+        "a list of words": "Write `[one, another]`.",
+        "a list": "Begin each item with a hyphen.",
+    }
+    return ways.get(wanted, "")
 
 
 def read_date(node: Scalar, report: Reporter) -> str:
@@ -166,8 +231,34 @@ def read_date(node: Scalar, report: Reporter) -> str:
     text = node.text.strip()
     if _is_date(text):
         return text
-    BAD_DATE.error(report, node.place, text=text)
+    BAD_DATE.error(report, node.place, hint=_date_meant(text), text=text)
     return ""
+
+
+_MONTHS = {
+    name: number
+    for number, name in enumerate(
+        ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), 1
+    )
+}
+_YEAR_FIRST = re.compile(r"(\d{4})[-./\u2010-\u2015](\d{1,2})(?:[-./\u2010-\u2015](\d{1,2}))?")
+_DAY_FIRST = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})")
+_MONTH_NAMED = re.compile(
+    r"(?:(\d{1,2})(?:st|nd|rd|th)? )?([A-Za-z]{3})[a-z]*\.? (?:(\d{1,2})(?:st|nd|rd|th)?,? )?(\d{4})"
+)
+
+
+def _date_meant(text: str) -> str:
+    """What a date in another form says, where it can be read in one way only; else an empty string."""
+    year, month, day = "", "", ""
+    if found := _YEAR_FIRST.fullmatch(text):
+        year, month, day = found[1], found[2], found[3] or ""
+    elif found := _DAY_FIRST.fullmatch(text):
+        day, month, year = found[1], found[2], found[3]
+    elif (found := _MONTH_NAMED.fullmatch(text)) and found[2].lower() in _MONTHS:
+        day, month, year = found[1] or found[3] or "", str(_MONTHS[found[2].lower()]), found[4]
+    meant = "-".join([year, month.zfill(2), *([day.zfill(2)] if day else [])])
+    return f"Did you mean '{meant}'?" if _is_date(meant) and meant != text else ""
 
 
 @lru_cache(maxsize=4096)
@@ -191,7 +282,18 @@ def read_address(node: Scalar, report: Reporter) -> str:
         valid = parts.scheme in {"http", "https"} and bool(parts.hostname) and not re.search(r"[\s<>\"\\^`{|}]", text)
     except ValueError:
         valid = False
-    if not valid:
-        BAD_ADDRESS.error(report, node.place, text=text)
-        return ""
-    return text
+    if valid:
+        return text
+    BAD_ADDRESS.error(report, node.place, hint=_address_meant(text), text=text)
+    return ""
+
+
+_WRAPPED = re.compile(r"(?:\[[^\]]*\]\(|<)(https?://[^\s()<>]+)[)>]")
+
+
+def _address_meant(text: str) -> str:
+    """The address in text that has one; else an empty string."""
+    found = _WRAPPED.fullmatch(text)
+    bare = re.fullmatch(r"[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}(?:/\S*)?", text)
+    meant = found.group(1) if found else f"https://{text}" if bare else ""
+    return f"Did you mean '{meant}'?" if _PLAIN_ADDRESS.fullmatch(meant) else ""

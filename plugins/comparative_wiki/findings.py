@@ -80,9 +80,7 @@ class Findings:
             self._used.add(accepted)
             return
         to = report or self._report
-        {Severity.ERROR: to.error, Severity.WARNING: to.warning, Severity.NOTE: to.note}[severity](
-            code, place, cause, remedy
-        )
+        to.add(severity, code, place, cause, remedy)
 
     def check(self, classification: ClassificationId, code: str, place: Place, function: Callable[[], None]) -> None:
         """Run a check. What is too large to be proved is said, and never passes for proved."""

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .ageing import is_stale, review_due
 from .changes import Change
 from .classify import Verdict, VerdictState
-from .comparison.model import Class, Classification, Criterion, CriterionId
+from .comparison.model import Class, Classification, CriterionId
+from .dates import first_day, last_day
 from .explain import Explanation, Question
+from .history import ClassChange
 from .wiki import ClassifiedEntry, Wiki
 
 NEAREST = 4
@@ -117,22 +118,20 @@ def moves(wiki: Wiki, lens: Classification) -> list[Move]:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Stale:
-    """A value whose evidence is old."""
+class Turned:
+    """A class of an entry that became another."""
 
     one: ClassifiedEntry
-    criterion: Criterion
-    due: str
-    """since when it should be looked at again"""
+    change: ClassChange
 
 
-def stale(wiki: Wiki) -> list[Stale]:
-    """The values that are due for review, the longest overdue first."""
-    ageing = [criterion for criterion in wiki.comparison.criteria.values() if criterion.review_after]
+def class_changes(wiki: Wiki, classification: Classification) -> list[Turned]:
+    """Every change of a class ever, the latest first, without those that are only the beginning of what is known."""
     found = [
-        Stale(one=one, criterion=criterion, due=review_due(criterion, one.entry.values[criterion.id]))
+        Turned(one=one, change=change)
         for one in wiki.entries.values()
-        for criterion in ageing
-        if is_stale(criterion, one.entry.values[criterion.id], wiki.day)
+        for change in one.history.changes
+        if change.classification == classification.id and change.is_told
     ]
-    return sorted(found, key=lambda row: (row.due, row.one.entry.title.casefold(), row.criterion.id))
+    found.sort(key=lambda row: row.one.entry.title.casefold())
+    return sorted(found, key=lambda row: (first_day(row.change.date), last_day(row.change.date)), reverse=True)

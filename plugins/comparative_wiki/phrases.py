@@ -172,6 +172,11 @@ def value_in_words(criterion: Criterion, value: Value) -> str:
         return "not applicable"
     if value.state is State.DISPUTED:
         return f"disputed: {join_or(list(dict.fromkeys(claim_in_words(criterion, claim) for claim in value.claims)))}"
+    if len(value.claims) > 1:
+        # Nobody knows which of them held.
+        if criterion.levels and criterion.kind is not Kind.MANY:
+            return set_in_words(criterion, value.possible)
+        return join_or(list(dict.fromkeys(claim_in_words(criterion, claim) for claim in value.claims)))
     return claim_in_words(criterion, value.claims[0]) if value.claims else set_in_words(criterion, value.possible)
 
 

@@ -5,11 +5,13 @@ Every stage adds to one `Problems` and goes on, so that a contributor sees every
 
 from __future__ import annotations
 
+import dataclasses
 import difflib
 import enum
 import json
+import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar, dataclass_transform
 
@@ -42,6 +44,7 @@ CODES: dict[str, str] = {
     "class-overlap": "two classes of a unique classification that both fit",
     "class-unreachable": "a class that earlier classes leave nothing for",
     "criterion-order": "an order asked of values that have none",
+    "decided-before": "an entry that was removed or rejected before",
     "dispute-too-small": "a dispute without two different claims",
     "duplicate-id": "two entries, or an entry and an alias, with one id",
     "duplicate-key": "a key written twice",
@@ -52,8 +55,9 @@ CODES: dict[str, str] = {
     "file-unreadable": "a file that cannot be read",
     "impossible-entry": "an entry whose values the comparison calls impossible",
     "level-not-monotone": "a level that a better value loses",
-    "link-cycle": "entries that inherit from one another in a circle",
+    "link-cycle": "entries that inherit or come from one another in a circle",
     "missing-key": "a key that has to be there",
+    "move-needs-reason": "an entry that leaves its class, with no reason given",
     "needs-reason": "a value that needs a reason",
     "no-class": "an entry that fits no class",
     "no-entries": "a comparison without entries",
@@ -107,6 +111,20 @@ class Place:
 START = Place(line=1, column=1)
 
 
+@record
+class Slip:
+    """A word that is not known here, and what may have been meant: `check --fix` mends it if only one is near."""
+
+    word: str
+    meant: tuple[tuple[str, str], ...]
+    """how each thing may be spelt, and what is to be written for it"""
+
+    @classmethod
+    def of(cls, word: str, meant: Iterable[str], titles: Iterable[tuple[str, str]] = ()) -> Slip:
+        """A slip for a word out of `meant`, which may also be called by their titles: (title, word)."""
+        return cls(word=word, meant=(*((one, one) for one in meant), *titles))
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Problem:
     """Something wrong, with code, place, cause and remedy."""
@@ -121,6 +139,8 @@ class Problem:
     """what was found and why it is wrong, without a full stop at its end"""
     remedy: str = ""
     """what to do, as a sentence; may be empty"""
+    slip: Slip | None = None
+    """the word that is wrong, where it stands for one out of a few"""
 
     def sort_key(self) -> tuple[str, int, int, int, str, str]:
         """By file, then by place, errors first at one place."""
@@ -132,6 +152,10 @@ class Problem:
         text = f"{self.cause}. {self.remedy}" if self.remedy else self.cause
         return printable(text)
 
+    def below(self, folder: str) -> Problem:
+        """The same problem, its path below a folder."""
+        return dataclasses.replace(self, path=f"{folder}{self.path}") if folder else self
+
 
 def printable(text: str) -> str:
     """Return `text` on one line, without control, bidirectional and other invisible characters."""
@@ -140,6 +164,28 @@ def printable(text: str) -> str:
         for ch in text
         if ch in "\r\n\t" or unicodedata.category(ch) not in {"Cc", "Cf", "Cs", "Zl", "Zp"}
     )
+
+
+LONGEST_QUOTE = 80
+"""characters of a word that a message repeats"""
+_REPEATED = re.compile(rf"(?<!\w)'[^']*'(?!\w)|[^\s']{{{LONGEST_QUOTE},}}")
+LONGEST_SENTENCE = 4000
+"""characters of a cause or a remedy"""
+
+
+def shortened(text: str) -> str:
+    """Return a message with what it repeats of the input cut to a length that can be read."""
+    if len(text) <= LONGEST_QUOTE:
+        return text
+    text = _REPEATED.sub(lambda found: _cut(found.group()), text)
+    return text if len(text) <= LONGEST_SENTENCE else f"{text[: LONGEST_SENTENCE - 1]}…"
+
+
+def _cut(text: str) -> str:
+    if len(text) <= LONGEST_QUOTE:
+        return text
+    mark = "'" if text.startswith("'") else ""
+    return f"{text[: LONGEST_QUOTE - 20].rstrip()}…{mark}"
 
 
 class Problems:
@@ -152,6 +198,10 @@ class Problems:
         """Keep a problem."""
         assert problem.code in CODES, problem.code
         self._found[problem] = None
+
+    def withdraw(self, problem: Problem) -> None:
+        """Forget a problem, because another one says better what is wrong."""
+        self._found.pop(problem, None)
 
     def at(self, path: str) -> Reporter:
         """Return a reporter for one file."""
@@ -184,30 +234,47 @@ class Reporter:
     problems: Problems
     path: str
 
-    def error(self, code: str, place: Place, cause: str, remedy: str = "") -> None:
+    def error(self, code: str, place: Place, cause: str, remedy: str = "", slip: Slip | None = None) -> Problem:
         """Report something that ends the build."""
-        self._add(Severity.ERROR, code, place, cause, remedy)
+        return self.add(Severity.ERROR, code, place, cause, remedy, slip)
 
     def warning(self, code: str, place: Place, cause: str, remedy: str = "") -> None:
         """Report something that ends a strict build."""
-        self._add(Severity.WARNING, code, place, cause, remedy)
+        self.add(Severity.WARNING, code, place, cause, remedy)
 
     def note(self, code: str, place: Place, cause: str, remedy: str = "") -> None:
         """Report something worth knowing."""
-        self._add(Severity.NOTE, code, place, cause, remedy)
+        self.add(Severity.NOTE, code, place, cause, remedy)
 
-    def _add(self, severity: Severity, code: str, place: Place, cause: str, remedy: str) -> None:
-        self.problems.add(
-            Problem(code=code, severity=severity, path=self.path, place=place, cause=cause, remedy=remedy)
+    def add(
+        self, severity: Severity, code: str, place: Place, cause: str, remedy: str, slip: Slip | None = None
+    ) -> Problem:
+        """Report something this bad."""
+        problem = Problem(
+            code=code,
+            severity=severity,
+            path=self.path,
+            place=place,
+            cause=shortened(cause),
+            remedy=shortened(remedy),
+            slip=slip,
         )
+        self.problems.add(problem)
+        return problem
 
 
 def did_you_mean(word: str, candidates: Iterable[str]) -> str:
     """Return "Did you mean 'x'?" for the nearest candidate, or an empty string."""
+    near = nearest(word, candidates)
+    return f"Did you mean '{near}'?" if near else ""
+
+
+def nearest(word: str, candidates: Iterable[str]) -> str:
+    """Return the candidate that a word was probably meant to be, or an empty string."""
     known = list(candidates)
     lowered = {candidate.lower().replace("_", " ").replace("-", " "): candidate for candidate in reversed(known)}
     near = difflib.get_close_matches(word.lower().replace("_", " ").replace("-", " "), list(lowered), n=1, cutoff=0.6)
-    return f"Did you mean '{lowered[near[0]]}'?" if near else ""
+    return lowered[near[0]] if near else ""
 
 
 def remedies(*sentences: str) -> str:
@@ -266,8 +333,11 @@ def problem_as_annotation(problem: Problem) -> str:
     )
 
 
-def problems_as_json(problems: Iterable[Problem]) -> str:
-    """A JSON document: `{"version": 1, "problems": [{code, severity, path, line, column, cause, remedy}]}`."""
+def problems_as_json(problems: Iterable[Problem], *, since: Mapping[str, object] | None = None) -> str:
+    """A JSON document: `{"version": 1, "problems": [{code, severity, path, line, column, cause, remedy}]}`.
+
+    `since` says with what the wiki was compared, if it was.
+    """
     rows = [
         {
             "code": problem.code,
@@ -281,4 +351,5 @@ def problems_as_json(problems: Iterable[Problem]) -> str:
         }
         for problem in problems
     ]
-    return json.dumps({"version": 1, "problems": rows}, ensure_ascii=False, indent=2)
+    compared = {"since": dict(since)} if since is not None else {}
+    return json.dumps({"version": 1, **compared, "problems": rows}, ensure_ascii=False, indent=2)

@@ -3,22 +3,122 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+
+from .problems import Place, Reporter
 
 FENCE = re.compile(r"^( {0,3})(`{3,}|~{3,})[ \t]*([^`\n]*)$")
 """a line that opens or closes fenced code; groups: indentation, marks, what is said behind them"""
-_CODE = re.compile(r"(`+)(?:(?!\1).)+?\1(?!`)")
+_BACKTICKS = re.compile("`+")
 
 
 def text_lines(lines: Sequence[str]) -> Iterator[tuple[int, str]]:
-    """The lines outside fenced code with their numbers from 0, each with spaces in the place of code spans."""
-    fence = ""
-    for number, line in enumerate(lines):
-        match = FENCE.match(line)
-        if fence:
-            if match and match.group(2).startswith(fence) and not match.group(3).strip():
-                fence = ""
-        elif match:
-            fence = match.group(2)
+    """The lines outside fenced code with their numbers from 0, each with spaces in the place of code spans.
+
+    A fence that is never closed is text, as it is for Markdown.
+    """
+    fences = _Fences(lines)
+    number = 0
+    while number < len(lines):
+        line = lines[number]
+        end = fences.closing(number)
+        if end is not None:
+            number = end
         else:
-            yield number, _CODE.sub(lambda code: " " * len(code.group()), line) if "`" in line else line
+            yield number, _without_code(line) if "`" in line else line
+        number += 1
+
+
+def _without_code(line: str) -> str:
+    """The line with spaces in the place of code spans: a run of backticks opens one that the next as long closes."""
+    runs = [(match.start(), match.end()) for match in _BACKTICKS.finditer(line)]
+    following: list[int | None] = []
+    nearest: dict[int, int] = {}
+    for place in range(len(runs) - 1, -1, -1):
+        length = runs[place][1] - runs[place][0]
+        following.append(nearest.get(length))
+        nearest[length] = place
+    following.reverse()
+    parts, end, place = [], 0, 0
+    while place < len(runs):
+        close = following[place]
+        if close is not None:
+            parts += [line[end : runs[place][0]], " " * (runs[close][1] - runs[place][0])]
+            end, place = runs[close][1], close
+        place += 1
+    return "".join([*parts, line[end:]])
+
+
+class _Fences:
+    """Which line closes the fenced code that a line opens. Looks through all lines once, however many open."""
+
+    def __init__(self, lines: Sequence[str]) -> None:
+        matches = ((number, FENCE.match(line)) for number, line in enumerate(lines))
+        self._marks = {number: match.group(2) for number, match in matches if match}
+        self._bare = [number for number in self._marks if not lines[number].strip(" \t`~")]
+        self._longest: list[dict[str, int]] = []
+        """for each bare fence, the longest of each kind from there on"""
+        longest: dict[str, int] = {}
+        for number in reversed(self._bare):
+            marks = self._marks[number]
+            longest = {**longest, marks[0]: max(len(marks), longest.get(marks[0], 0))}
+            self._longest.append(longest)
+        self._longest.reverse()
+
+    def closing(self, start: int) -> int | None:
+        marks = self._marks.get(start)
+        place = bisect_right(self._bare, start)
+        if marks is None or place == len(self._bare) or self._longest[place].get(marks[0], 0) < len(marks):
+            return None
+        while not self._marks[self._bare[place]].startswith(marks):
+            place += 1
+        return self._bare[place]
+
+
+DEEPEST_BRACKETS = 40
+MOST_OPEN_TAGS = 100
+_BRACKET = re.compile(r"\\.|[\[\]]")
+_OPEN_TAG = re.compile(r"<[a-zA-Z/!?][^<>]*(?=<|$)")
+
+
+def check_brackets(body: str, first_line: int, report: Reporter) -> None:
+    """Refuse brackets without end, of which Markdown takes the square of their number to read.
+
+    These are square brackets nested in a paragraph, and angle brackets that open and do not close.
+    """
+    if body.count("[") <= DEEPEST_BRACKETS and body.count("<") <= MOST_OPEN_TAGS:
+        return
+    depth = tags = 0
+    for number, line in text_lines(body.split("\n")):
+        depth, column = _nested(line, depth if line.strip() else 0)
+        if column:
+            report.error(
+                "too-complex",
+                Place(line=first_line + number, column=column),
+                f"square brackets nested more than {DEEPEST_BRACKETS} deep",
+                "Nest them less, or put what is meant literally between backticks.",
+            )
+            return
+        for found in _OPEN_TAG.finditer(line):
+            tags += 1
+            if tags > MOST_OPEN_TAGS:
+                report.error(
+                    "too-complex",
+                    Place(line=first_line + number, column=found.start() + 1),
+                    f"more than {MOST_OPEN_TAGS} angle brackets that open and do not close",
+                    "Put what is meant literally between backticks.",
+                )
+                return
+
+
+def _nested(line: str, depth: int) -> tuple[int, int]:
+    """How deep square brackets are nested at the end of a line, and the column from 1 where it is too deep, or 0."""
+    for found in _BRACKET.finditer(line):
+        if found.group() == "[":
+            depth += 1
+        elif found.group() == "]":
+            depth = max(depth - 1, 0)
+        if depth > DEEPEST_BRACKETS:
+            return depth, found.start() + 1
+    return depth, 0

@@ -2,7 +2,7 @@
 
 Draft 7, which is what editors read. Questions, levels and tests are there as hover text. What a schema cannot say is
 said by `check` alone: that a dispute has two claims that differ in meaning, that a range of numbers written as text
-lies within bounds and does not run backwards, and whatever concerns other files.
+lies within bounds and does not run backwards, that a number has no exponent, and whatever concerns other files.
 """
 
 from __future__ import annotations
@@ -37,6 +37,9 @@ _ORDER = r"(?:at\s+least|above|more\s+than|at\s+most|below|less\s+than)"
 NUMBER = rf"(?:not\s+)?(?:{_ORDER}\s+)?{_NUMBER}|(?:not\s+)?{_NUMBER}\s+to\s+{_NUMBER}"
 """a number, or a range of numbers, likewise"""
 
+_ID = r"[^\s.:/_-](?:[^\s.:/]*[^\s.:/-])?"
+"""the id of an entry, as far as it is none of an address"""
+
 _SCALAR = ["string", "number", "boolean"]
 
 
@@ -59,6 +62,7 @@ def entry_schema(comparison: Comparison) -> Json:
                 "description": "Old ids of the entry; their links go on working.",
             },
             "tags": {"$ref": "#/definitions/words", "description": "Subjects."},
+            "interest": {"type": [*_SCALAR, "null"], "description": "What ties you to the thing, if anything."},
             "criteria": {
                 "type": ["object", "null"],
                 "description": "An answer to each question, as far as somebody has looked.",
@@ -139,6 +143,7 @@ def _source() -> Json:
         "author": "Who wrote it.",
         "quote": "A short passage in the source's own words.",
         "note": "What else a reader should know.",
+        "interest": "What ties whoever wrote it to the thing.",
     }
     return {
         "type": "object",
@@ -149,6 +154,10 @@ def _source() -> Json:
         ],
         "properties": {
             "url": {"anyOf": [{"$ref": "#/definitions/address"}, {"type": "null"}], "description": "Its address."},
+            "archive": {
+                "anyOf": [{"$ref": "#/definitions/address"}, {"type": "null"}],
+                "description": "Address of a stored copy.",
+            },
             **{key: {"$ref": "#/definitions/text", "description": said} for key, said in words.items()},
             "date": {"$ref": "#/definitions/date", "description": "When it was published."},
             "seen": {"$ref": "#/definitions/date", "description": "When you read it. Leave it out if you did not."},
@@ -282,7 +291,8 @@ def _answer(criterion: Criterion) -> Json:
     if criterion.kind is Kind.DATE:
         return {"anyOf": [_date(), _words(_other_words(criterion))]}
     if criterion.kind is Kind.LINK:
-        address = {"anyOf": [{"$ref": "#/definitions/address"}, {"type": _SCALAR, "pattern": r"^\s*[^\s.:/]+\s*$"}]}
+        name = {"type": _SCALAR, "pattern": _whole(_ID)}
+        address = {"anyOf": [{"$ref": "#/definitions/address"}, name]}
         return {"anyOf": [{"type": "array", "minItems": 1, "items": address}, address, _words(_other_words(criterion))]}
     return {"type": _SCALAR}
 

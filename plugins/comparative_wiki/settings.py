@@ -5,12 +5,17 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import yaml
 
 PLUGIN = "comparative-wiki"
 DEEPEST_INHERITANCE = 10
 """mkdocs.yml files that inherit from one another"""
+LARGEST = 1_000_000
+"""bytes of mkdocs.yml; a larger one is refused unread"""
+DEEPEST = 100
+"""levels of nesting in mkdocs.yml"""
 _ENDPOINT = re.compile(r"https?://[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?::[0-9]{1,5})?(?:[/?][!#-%'-;=?-~]*)?")
 """without quotes, spaces, angle brackets and &: WordPress reads the address of a Pingback as it stands in the HTML"""
 FORGES = ("", "github", "gitlab", "forgejo")
@@ -53,7 +58,14 @@ class NotAWiki(Exception):
     """No mkdocs.yml and no entries/comparison.yml, here or above. The message says what to do."""
 
 
-class _TolerantLoader(yaml.SafeLoader):
+class UnreadableSettings(NotAWiki):
+    """There is a mkdocs.yml, and it cannot be read. The message says where and why, in one sentence."""
+
+
+_FastLoader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class _TolerantLoader(_FastLoader):  # type: ignore[misc]
     """Reads past tags such as !ENV and !!python/name, which our settings do not need."""
 
 
@@ -97,13 +109,43 @@ def read_settings(configuration: Path) -> Settings:
 
 
 def read_configuration(path: Path, *, depth: int = 0) -> dict[str, object]:
-    """Read the top-level keys of mkdocs.yml and of the files that it inherits from. Raises NotAWiki."""
-    try:
-        document = yaml.load(path.read_text(encoding="utf-8-sig"), Loader=_TolerantLoader)  # noqa: S506
-    except (OSError, yaml.YAMLError, UnicodeDecodeError) as error:
-        raise NotAWiki(f"{path.name} cannot be read: {error}") from error
+    """Read the top-level keys of mkdocs.yml and of the files that it inherits from. Raises UnreadableSettings."""
+    document = _load(path)
     own = {str(key): value for key, value in document.items()} if isinstance(document, dict) else {}
     base = own.pop("INHERIT", None)
     if not isinstance(base, str) or depth >= DEEPEST_INHERITANCE:
         return own
     return {**read_configuration(path.parent / base, depth=depth + 1), **own}
+
+
+def _load(path: Path) -> object:
+    try:
+        if path.stat().st_size > LARGEST:
+            raise UnreadableSettings(f"{path.name}:1:1 the file is larger than {LARGEST:,} bytes.")
+        text = path.read_bytes().decode("utf-8-sig")
+        _check_depth(text, path.name)
+        return yaml.load(text, Loader=_TolerantLoader)  # noqa: S506 - it makes nothing but plain values
+    except OSError as error:
+        raise UnreadableSettings(f"{path.name} cannot be read: {error.strerror}.") from error
+    except UnicodeDecodeError as error:
+        raise UnreadableSettings(f"{path.name}:1:1 cannot be read: byte {error.start} is not UTF-8.") from error
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        place = f"{mark.line + 1}:{mark.column + 1}" if mark is not None else "1:1"
+        raise UnreadableSettings(f"{path.name}:{place} this is not valid YAML: {error.problem}.") from error
+    except (yaml.YAMLError, ValueError, OverflowError) as error:
+        raise UnreadableSettings(f"{path.name}:1:1 this is not valid YAML: {str(error).splitlines()[0]}.") from error
+
+
+def _check_depth(text: str, name: str) -> None:
+    """Refuse nesting without end before anything is built of it, which would be done by recursion."""
+    depth = 0
+    for event in yaml.parse(text, Loader=_TolerantLoader):
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+            if depth > DEEPEST:
+                mark = event.start_mark
+                place = f"{mark.line + 1}:{mark.column + 1}" if mark is not None else "1:1"
+                raise UnreadableSettings(f"{name}:{place} lists or mappings are nested more than {DEEPEST} deep.")
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1

@@ -18,10 +18,12 @@ from urllib.parse import unquote
 from markupsafe import Markup, escape
 
 from .addresses import (
+    BOARD_PATH,
     COMPARED_PATH,
     FEED_PATH,
     FORM_PATH,
     JSON_PATH,
+    LENS_PATH,
     LINKS_PATH,
     PROFILES_PATH,
     RULES_PATH,
@@ -29,9 +31,11 @@ from .addresses import (
     Addresses,
 )
 from .blocks import INFO, Block, Show, find_blocks, make_reference, read_block, report_reference
+from .board import Board, lay_out_board
 from .entry import Entry, EntryId
 from .export.api import api_files, api_paths
 from .export.atom_export import mentions_as_atom
+from .export.board_export import board_as_json
 from .export.compared_export import compared_as_json
 from .export.csv_export import table_as_csv
 from .export.form_export import file_as_json, form_as_json
@@ -46,12 +50,14 @@ from .mentions.outgoing import OutgoingLink, links_in_text, links_in_values, out
 from .problems import Place, Problems, Reporter, did_you_mean, record
 from .published import PublishedTable, table_of_all, table_of_page, tables_of_classes, tables_of_views
 from .render.badge_files import badge_files, badge_paths
+from .render.board_page import board_page, memory_page
 from .render.compare_pages import compare_pages
 from .render.data_page import data_page
 from .render.embedding import embed_box, embed_files, embed_paths
 from .render.form_page import form_page
 from .render.insight_pages import insights
 from .render.insight_pages import listing_page as insight_listing
+from .render.lens_panel import lens_panel
 from .render.pieces import Late, now
 from .render.renderer import Renderer
 from .render.sharing import sharing
@@ -151,10 +157,13 @@ class Site:
             addresses.entry_listing: ("All entries", PageView.listing_page),
             addresses.criterion_listing: ("Criteria", PageView.criterion_listing_page),
             addresses.class_listing: ("Classes", PageView.class_listing_page),
+            addresses.board: ("What is missing", lambda view: board_page(view, self.board)),
         }
+        if self.wiki.memory.removed or self.wiki.memory.rejected:
+            pages[addresses.memory] = ("Removed and rejected", memory_page)
         if not comparison.classifications:
             del pages[addresses.class_listing]
-        shown = insights(comparison)
+        shown = insights(self.wiki)
         if shown:
             pages[addresses.insight_listing] = ("Insights", insight_listing)
         pages.update({addresses.insight(one.name): (one.title, one.render) for one in shown})
@@ -170,6 +179,11 @@ class Site:
                     lambda view, classification=classification, kind=kind: view.class_page(classification, kind),  # type: ignore[misc]
                 )
         return pages
+
+    @cached_property
+    def board(self) -> Board:
+        """What is missing."""
+        return lay_out_board(self.wiki)
 
     def _publish(self, table: PublishedTable) -> None:
         """Let a table have a file of its own."""
@@ -252,16 +266,18 @@ class Site:
             return markdown
         lines = markdown.split("\n")
         view = PageView(self.renderer, path)
-        tables: list[TableQuery] = []
-        for found in reversed(find_blocks(lines)):
+        tokens, tables = [], list[TableQuery]()
+        for found in find_blocks(lines):
             block = read_block(self.wiki, found, report, first_line=first_line, views=self._blocks)
             token = ""
             if block is not None and block.show is Show.TABLE and not self._is_view(block):
-                tables.insert(0, block.query)
+                tables.append(block.query)
             if block is not None:
                 # Where entries meet is known only when every page has been read.
                 made = partial(view.block, block) if block.show is Show.COMPARE else view.block(block)
                 token = f"\ue000cw{self._keep(path, made)}\ue001"
+            tokens.append((found, token))
+        for found, token in reversed(tokens):
             lines[found.first : found.last + 1] = ["", token, ""]
         self._queries[path] = tables
         return "\n".join(lines)
@@ -401,12 +417,16 @@ class Site:
         discussions = TocEntry(title=f"Related discussions ({discussed.number})", id="cw-discussions", level=2)
         related = TocEntry(title="Related entries", id="cw-related", level=2)
         changes = [TocEntry(title="What would change it", id="cw-changes", level=2)] if one.verdicts else []
+        past = [TocEntry(title="Over time", id="cw-over-time", level=2)] if one.history.is_dated else []
+        kin = [TocEntry(title="Forks and kin", id="cw-kin", level=2)] if self.wiki.kinship.of(one.entry.id) else []
         # What the search is not to find goes in late together with its heading, so that the search need not read it.
         found = view.heading(discussions.id, discussions.title)
         content = (
             self._late(view.entry_verdicts(one)),
             Markup(page.html),  # noqa: S704 - sanitised
             self._late(view.heading(values.id, values.title) + view.entry_details(one)),
+            *(self._late(view.heading(here.id, here.title) + view.entry_past(one)) for here in past),
+            *(self._late(view.heading(here.id, here.title) + view.entry_kin(one)) for here in kin),
             *(self._late(view.heading(here.id, here.title) + view.entry_changes(one)) for here in changes),
         )
         sections = (
@@ -420,6 +440,8 @@ class Site:
             TocEntry(title=one.entry.title, id="cw-entry", level=1),
             *(TocEntry(title=one.title, id=one.id, level=max(one.level, 2)) for one in page.headings if one.id),
             values,
+            *past,
+            *kin,
             *changes,
             discussions,
             related,
@@ -474,11 +496,12 @@ class Site:
                 found[self._file_at(old)] = str(
                     self.renderer.render("redirect.html", title=one.entry.title, target=target)
                 )
-        for gone in self.wiki.removed:
+        for gone in self.wiki.memory.removed:
             old = f"{self.addresses.folder}/{gone.id}.md"
             home = self.addresses.way_up(old) + self.addresses.url(self.addresses.entry_listing)
+            memory = self.addresses.way_up(old) + self.addresses.url(self.addresses.memory)
             found[self._file_at(old)] = str(
-                self.renderer.render("gone.html", gone=gone, home=home, wiki=self.wiki.comparison.title)
+                self.renderer.render("gone.html", gone=gone, home=home, wiki=self.wiki.comparison.title, memory=memory)
             )
         return found
 
@@ -488,20 +511,22 @@ class Site:
 
     @cached_property
     def data_paths(self) -> list[str]:
-        """The files of data: JSON and feeds. Feeds need the site's address."""
+        """The files of data: JSON, feeds, and the controls of the lens. Feeds need the site's address."""
         forms = map(self.addresses.form_file, self.wiki.entries)
         feeds = [FEED_PATH, *map(self.addresses.feed, self.wiki.entries)] if self.addresses.site_url else []
         return [
             JSON_PATH,
             LINKS_PATH,
+            BOARD_PATH,
             COMPARED_PATH,
             RULES_PATH,
             PROFILES_PATH,
+            LENS_PATH,
             SCHEMA_PATH,
             FORM_PATH,
             *forms,
             *feeds,
-            *badge_paths(self.wiki, self.addresses),
+            *self._made_paths(),
         ]
 
     def _made_paths(self) -> list[str]:
@@ -522,12 +547,14 @@ class Site:
             **api_files(self.wiki, self.addresses, texts, edit),
             **{one.csv: table_as_csv(self.renderer, one.table(self.wiki)) for one in self._tables.values()},
             LINKS_PATH: links_as_json(self.outgoing()),
+            BOARD_PATH: board_as_json(self.board, self.addresses),
             COMPARED_PATH: compared_as_json(self.wiki, self.addresses),
             RULES_PATH: rules_as_json(self.wiki.rules),
             PROFILES_PATH: profiles_as_json(self.wiki),
             SCHEMA_PATH: schema_as_text(self.wiki.comparison),
             FORM_PATH: form_as_json(self.wiki),
             **self._forms(),
+            LENS_PATH: str(lens_panel(self.renderer)),
             **badge_files(self.renderer),
             **embed_files(self.renderer, self._embeds),
             **mentions_as_atom(self.wiki, self.addresses),

@@ -6,6 +6,7 @@ and the criterion that asks decides what they mean.
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -167,6 +168,9 @@ def read_text(path: Path, report: Reporter) -> str | None:
     except OSError as error:
         report.error("file-unreadable", START, f"the file cannot be read: {error.strerror}")
         return None
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        report.error("bad-encoding", START, "the file is in UTF-16", "Save it with the encoding UTF-8.")
+        return None
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -240,6 +244,7 @@ def parse_yaml(text: str, report: Reporter, *, first_line: int, what: str) -> Ma
     if len(text) > LARGEST_FRONT_MATTER:
         report.error("too-complex", start, f"more than {LARGEST_FRONT_MATTER:,} characters of YAML", "Make it smaller.")
         raise _Unreadable
+    _refuse_conflict(text, report, first_line)
     tabs = _report_tabs(text, report, first_line)
     # PyYAML would end a line at these characters, and every place after them would be wrong.
     text = re.sub("[\t\x85\u2028\u2029\ufeff]", " ", text)
@@ -260,6 +265,22 @@ def parse_yaml(text: str, report: Reporter, *, first_line: int, what: str) -> Ma
         )
         raise _Unreadable
     return node
+
+
+_CONFLICT = re.compile(r"^(?:<{7}|>{7}|={7})(?: .*)?$", re.MULTILINE)
+
+
+def _refuse_conflict(text: str, report: Reporter, first_line: int) -> None:
+    found = _CONFLICT.search(text)
+    if found is None or not re.search(r"^(?:<{7}|>{7})", text, re.MULTILINE):
+        return
+    report.error(
+        "yaml-syntax",
+        Place(line=first_line + text.count("\n", 0, found.start()), column=1),
+        "two versions of the file stand here side by side, as git leaves them after a conflict",
+        f"Keep what is right, and delete the lines that begin with {'<' * 7}, {'=' * 7} and {'>' * 7}.",
+    )
+    raise _Unreadable
 
 
 def _report_tabs(text: str, report: Reporter, first_line: int) -> bool:
@@ -332,13 +353,71 @@ def _undisguise(text: str) -> str:
     return text
 
 
-_HINTS = {
-    "mapping values are not allowed here": "Put text that contains a colon and a space into quotes.",
-    "could not find expected ':'": "Put a colon and a space after the key, and text with a colon into quotes.",
-    "found character '%' that cannot start any token": "Put the text into quotes.",
-    "found character '@' that cannot start any token": "Put the text into quotes.",
-    "found character '`' that cannot start any token": "Put the text into quotes.",
-}
+class _Plainly(NamedTuple):
+    """What an error of the YAML parser means, for somebody who does not know YAML."""
+
+    said: re.Pattern[str]
+    """what the parser says of the problem, with its context before it"""
+    cause: str
+    remedy: str
+    is_where_it_began: bool = False
+    """whether the place is that where the context begins"""
+
+
+_PLAINLY = [
+    _Plainly(
+        re.compile("a quoted scalar.*: found unexpected end of stream|a quoted scalar.*: found unexpected document"),
+        "the quote that opens here is never closed",
+        "Close it, or write a quote inside text twice.",
+        is_where_it_began=True,
+    ),
+    _Plainly(
+        re.compile(r"a flow (?:mapping|sequence): (?:expected ',' or '[\]}]'|.*<stream end>)"),
+        "the brace or bracket that opens here is not closed before something else comes",
+        "Close it, put a comma between two items, or put all of the text into quotes.",
+        is_where_it_began=True,
+    ),
+    _Plainly(
+        re.compile("mapping values are not allowed here"),
+        "a colon stands here where no key is expected",
+        "Put text that contains a colon and a space into quotes, and let the keys of one list begin in one column.",
+    ),
+    _Plainly(
+        re.compile("could not find expected ':'"),
+        "there is no colon behind the key of this line or the one before",
+        "Put a colon and a space behind the key, and text with a colon into quotes.",
+    ),
+    _Plainly(
+        re.compile("expected <block end>, but found '(?:<block mapping start>|-|<block sequence start>)'"),
+        "this line begins in another column than the lines it belongs to",
+        "Let the keys of one list begin in one column.",
+    ),
+    _Plainly(
+        re.compile("expected <block end>, but found"),
+        "something follows here behind a value that has ended",
+        "Put all of the text into quotes.",
+    ),
+    _Plainly(
+        re.compile("expected alphabetic or numeric character"),
+        "text begins here with * or &, which have another meaning",
+        "Put the text into quotes.",
+    ),
+    _Plainly(
+        re.compile("expected chomping or indentation indicators"),
+        "text begins here with > or |, which have another meaning",
+        "Put the text into quotes. For an order write words: `at least ...`, `at most ...`.",
+    ),
+    _Plainly(
+        re.compile("found character '[%@`]' that cannot start any token"),
+        "text cannot begin with this character",
+        "Put the text into quotes.",
+    ),
+    _Plainly(
+        re.compile("found unknown escape character"),
+        "a backslash inside double quotes has another meaning",
+        "Write it twice, or use single quotes.",
+    ),
+]
 _LONG_ESCAPE = re.compile(r"\\U([0-9A-Fa-f]{8})")
 _GENERAL_HINT = "Compare the indentation, quotes and brackets of this line and the one before with those that work."
 
@@ -352,16 +431,27 @@ def _syntax_error(error: Exception, text: str, first_line: int) -> _Syntax:
         line = text.count("\n", 0, error.position)
         column = error.position - (text.rfind("\n", 0, error.position) + 1)
     elif isinstance(error, yaml.MarkedYAMLError):
-        mark = error.problem_mark or error.context_mark
-        problem = _undisguise(error.problem or error.context or "it cannot be read")
-        line, column = (mark.line, mark.column) if mark is not None else (0, 0)
+        return _put_plainly(error, first_line)
     else:
         escape = next((one for one in _LONG_ESCAPE.finditer(text) if int(one.group(1), 16) > 0x10FFFF), None)
         if escape is not None:
             line = text.count("\n", 0, escape.start())
             column = escape.start() - (text.rfind("\n", 0, escape.start()) + 1)
     place = Place(line=first_line + line, column=column + 1)
-    return _Syntax(place, f"this is not valid YAML: {problem}", _HINTS.get(problem, _GENERAL_HINT))
+    return _Syntax(place, f"this is not valid YAML: {problem}", _GENERAL_HINT)
+
+
+def _put_plainly(error: yaml.MarkedYAMLError, first_line: int) -> _Syntax:
+    problem = _undisguise(error.problem or error.context or "it cannot be read")
+    said = f"{error.context}: {problem}"
+    plain = next((one for one in _PLAINLY if one.said.search(said)), None)
+    mark = error.problem_mark or error.context_mark
+    if plain is not None and plain.is_where_it_began:
+        mark = error.context_mark or mark
+    place = Place(line=first_line + (mark.line if mark else 0), column=(mark.column if mark else 0) + 1)
+    if plain is None:
+        return _Syntax(place, f"this is not valid YAML: {problem}", _GENERAL_HINT)
+    return _Syntax(place, f"this is not valid YAML: {plain.cause}", plain.remedy)
 
 
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")

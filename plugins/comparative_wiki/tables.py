@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -66,6 +67,8 @@ class TableQuery:
     """criteria, classifications or `title`; a leading minus turns the order round"""
     limit: int = 0
     """at most so many rows; 0 for all"""
+    as_of: str = ""
+    """the date whose values are meant; empty for today's"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,6 +83,12 @@ class Table:
     """entries of which it is not known whether they belong here"""
     left_out: int = 0
     """rows beyond the limit"""
+    unanswered: tuple[Criterion, ...] = ()
+    """criteria that are left out because nobody has researched them for any of the rows"""
+    as_of: str = ""
+    """the date whose values are shown; empty for today's"""
+    not_yet: tuple[ClassifiedEntry, ...] = ()
+    """entries that would be here, but had not begun at that date"""
 
     @cached_property
     def columns(self) -> tuple[str, ...]:
@@ -90,7 +99,9 @@ class Table:
 def make_table(wiki: Wiki, query: TableQuery) -> Table:
     """Choose rows and columns. Entries that may or may not satisfy `where` are named apart."""
     comparison = wiki.comparison
-    chosen = list(wiki.entries.values()) if query.entries is None else [wiki.entries[one] for one in query.entries]
+    asked = tuple(wiki.entries) if query.entries is None else query.entries
+    then = wiki.as_of(query.as_of) if query.as_of else wiki
+    chosen = [then.entries[one] for one in asked if one in then.entries]
     maybe: list[ClassifiedEntry] = []
     if query.where is not None:
         verdicts = [(one, holds(comparison, query.where, one)) for one in chosen]
@@ -102,7 +113,10 @@ def make_table(wiki: Wiki, query: TableQuery) -> Table:
     names = query.classifications
     if names is None:
         names = tuple(comparison.classifications)[:1]
-    criteria = query.criteria if query.criteria is not None else tuple(one.id for one in comparison.criteria.values())
+    criteria = query.criteria
+    if criteria is None:
+        # Few entries came from another, and their pages say so.
+        criteria = tuple(one.id for one in comparison.criteria.values() if one.relation is None)
     return Table(
         title=query.title,
         rows=tuple(kept),
@@ -110,7 +124,22 @@ def make_table(wiki: Wiki, query: TableQuery) -> Table:
         classifications=tuple(comparison.classifications[one] for one in names),
         maybe=tuple(maybe),
         left_out=len(chosen) - len(kept),
+        as_of=query.as_of,
+        not_yet=tuple(wiki.entries[one] for one in asked if one not in then.entries),
     )
+
+
+def without_empty_columns(table: Table) -> Table:
+    """The table without the criteria of which its rows say nothing; as it is where that would be all of them."""
+    empty = tuple(
+        criterion
+        for criterion in table.criteria
+        if all(one.entry.values[criterion.id].state is State.ABSENT for one in table.rows)
+    )
+    if len(empty) == len(table.criteria):
+        return table
+    kept = tuple(criterion for criterion in table.criteria if criterion not in empty)
+    return dataclasses.replace(table, criteria=kept, unanswered=empty)
 
 
 def holds(comparison: Comparison, query: Condition, one: ClassifiedEntry) -> bool | None:  # noqa: PLR0911

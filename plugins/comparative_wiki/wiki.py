@@ -15,15 +15,19 @@ from .comparison.read import read_comparison
 from .comparison.tests import ValueReader
 from .coverage import check_coverage
 from .derive import check_links, derive
-from .entry import Entry, EntryId, ids_of, read_entry
+from .entry import Entry, EntryId, Evidence, ids_of, read_entry
 from .explain import Explainer, Explanation
 from .findings import Findings
+from .history import Historian, History
+from .kinship import Kinship, check_kinship, find_kinship
 from .logic.diagrams import TooLarge
+from .looks import Look, Outcome, page_of, read_looks
 from .mentions.external import ExternalMention, read_mentions
 from .mentions.model import Mention
 from .problems import START, Problems, Severity, did_you_mean
+from .prose import check_brackets
 from .related import Related, relate
-from .removed import RemovedEntry, read_removed
+from .removed import Memory, Names, read_memory
 from .rules import RuleSet
 from .ruletree import RuleTrees
 from .sanitise import check_body
@@ -46,6 +50,8 @@ class ClassifiedEntry:
     explanations: Mapping[ClassificationId, Explanation]
     profile: Profile
     """what the rules know of it"""
+    history: History
+    """what it was before"""
     scores: Mapping[ScoreId, Scored] = field(default_factory=dict)
     related: tuple[Related, ...] = ()
 
@@ -68,8 +74,19 @@ class Wiki:
     """those of the wiki's own pages; empty until these have been rendered"""
     external: Mapping[EntryId, tuple[ExternalMention, ...]] = field(default_factory=dict)
     """those of pages elsewhere"""
-    removed: tuple[RemovedEntry, ...] = ()
-    """entries that are no more"""
+    memory: Memory = field(default_factory=Memory)
+    """what is remembered of entries that are not here"""
+    looks: Mapping[str, Look] = field(default_factory=dict)
+    """what came of looking at the addresses of evidence, by address without a fragment"""
+
+    def look_at(self, source: Evidence) -> Look | None:
+        """What came of looking at the address of a source; None where nobody has looked, or there is none."""
+        return self.looks.get(page_of(source.url)) if self.looks and source.url else None
+
+    def outcome(self, source: Evidence) -> Outcome | None:
+        """What that says of the source and its quotation."""
+        look = self.look_at(source)
+        return look.outcome(source.quote) if look is not None else None
 
     def with_mentions(self, mentions: Mapping[EntryId, tuple[Mention, ...]]) -> Wiki:
         """Return the same wiki with its mentions."""
@@ -79,6 +96,36 @@ class Wiki:
     def entry_of_name(self) -> Mapping[str, EntryId]:
         """Every id and every old id → the entry."""
         return ids_of(one.entry for one in self.entries.values())
+
+    def as_of(self, date: str) -> Wiki:
+        """The same wiki with the values that its entries had at the end of a day, month or year.
+
+        What had not begun by then is left out. Of the past there are verdicts and scores, and no explanations.
+        """
+        scorer = Scorer(self.rules)
+        found: dict[EntryId, ClassifiedEntry] = {}
+        for name, one in self.entries.items():
+            period = one.history.at(date)
+            if period is None:
+                continue
+            found[name] = (
+                dataclasses.replace(
+                    one,
+                    entry=period.entry,
+                    verdicts=period.verdicts,
+                    explanations={},
+                    profile=period.profile,
+                    scores=scorer.scores(period.profile),
+                )
+                if period.last
+                else one
+            )
+        return dataclasses.replace(self, entries=found)
+
+    @cached_property
+    def kinship(self) -> Kinship:
+        """Which entries came from which."""
+        return find_kinship(self.comparison, [one.entry for one in self.entries.values()])
 
     def members(self, classification: ClassificationId, name: ClassId) -> tuple[ClassifiedEntry, ...]:
         """The entries that certainly are of a class."""
@@ -121,21 +168,24 @@ def build_wiki(
     entries = read_entries(root, folder, comparison, problems, progress, paths)
     known = known_names(entries, paths)
     check_links(comparison, entries, known, problems)
+    check_kinship(comparison, entries, problems)
     external = read_mentions(root, folder, known, problems)
-    removed = read_removed(root, folder, known, problems)
+    files = {path.stem: relative(path, root) for path in paths}
+    memory = read_memory(root, folder, Names.of(entries, known, files), problems)
+    looks = read_looks(root, folder, problems)
     if not rules_are_whole:
         # Rules that were read only in part would prove and decide the wrong things.
         return None
     broken = problems.paths_with_errors()
     sound = [entry for entry in entries if entry.path not in broken]
     try:
-        wiki = _classify(comparison, derive(comparison, sound, problems), problems, progress, partial=partial)
+        wiki = _classify(comparison, sound, problems, progress, partial=partial)
     except (TooLarge, RecursionError):
         report.error(
             "too-complex", START, "the rules are too large to be worked out", "Use fewer criteria in one rule."
         )
         return None
-    return dataclasses.replace(wiki, external=external, removed=removed) if wiki is not None else None
+    return dataclasses.replace(wiki, external=external, memory=memory, looks=looks) if wiki is not None else None
 
 
 def known_names(entries: Iterable[Entry], paths: Iterable[Path]) -> Mapping[str, EntryId]:
@@ -144,13 +194,15 @@ def known_names(entries: Iterable[Entry], paths: Iterable[Path]) -> Mapping[str,
 
 
 def _classify(
-    comparison: Comparison, entries: Sequence[Entry], problems: Problems, progress: Progress, *, partial: bool
+    comparison: Comparison, written: Sequence[Entry], problems: Problems, progress: Progress, *, partial: bool
 ) -> Wiki | None:
+    entries = derive(comparison, written, problems)
     rules = RuleSet(comparison)
     findings = Findings(comparison.accepted, problems.at(comparison.path))
     check_rules(rules, findings)
     classifier = Classifier(rules)
     explainer = Explainer(classifier)
+    historian = Historian(explainer, written)
     scorer = Scorer(rules)
     classified: dict[EntryId, ClassifiedEntry] = {}
     for number, entry in enumerate(entries, start=1):
@@ -162,6 +214,7 @@ def _classify(
             verdicts=verdicts,
             explanations=explainer.explain(entry, profile, verdicts),
             profile=profile,
+            history=historian.of(entry, profile, verdicts),
             scores=scorer.scores(profile),
         )
     related = relate(comparison, entries, {name: one.verdicts for name, one in classified.items()})
@@ -207,6 +260,7 @@ def read_entries(
         entry = read_entry(path, comparison, values, report, names)
         if entry is not None:
             check_body(entry.body, entry.body_line, report)
+            check_brackets(entry.body, entry.body_line, report)
             entries.append(entry)
     if not paths:
         problems.at(comparison.path).warning(

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from .problems import Place, Reporter
+from .problems import Place, Problem, Reporter, remedies
 
 
 class Wording(NamedTuple):
@@ -17,9 +17,10 @@ class Wording(NamedTuple):
     cause: str
     remedy: str
 
-    def error(self, report: Reporter, place: Place, **words: str) -> None:
-        """Report it as something that ends the build."""
-        report.error(self.code, place, self.cause.format(**words), self.remedy.format(**words))
+    def error(self, report: Reporter, place: Place, *, hint: str = "", **words: str) -> Problem:
+        """Report it as something that ends the build. A `hint` says what may have been meant."""
+        remedy = remedies(hint, self.remedy.format(**words))
+        return report.error(self.code, place, self.cause.format(**words), remedy)
 
     def warning(self, report: Reporter, place: Place, **words: str) -> None:
         """Report it as something that ends a strict build."""
@@ -47,7 +48,7 @@ NO_SOURCE = Wording(
     "'{criterion}' needs a source, and this value has none, so it counts as unknown",
     "Add `evidence:` with an address.",
 )
-EMPTY_SOURCE = Wording("missing-key", "a source has neither 'url' nor 'title'", "Add `url:` with its address.")
+EMPTY_SOURCE = Wording("missing-key", "a source has neither 'url' nor 'title'", "Add `url:`.")
 NO_DATE = Wording(
     "missing-key",
     "a later value of '{criterion}' does not say since when it holds",
@@ -68,6 +69,15 @@ NOT_WHOLE = Wording("bad-number", "'{criterion}' takes whole numbers, not {text}
 BACKWARDS = Wording("not-allowed", "'{text}' runs backwards", "Write the smaller number before the larger one.")
 EMPTY_LIST = Wording("empty", "the list of values of '{criterion}' is empty", "{allowed}")
 
+FILE_NAME = Wording("bad-address", "'{text}' is the name of a file", "Write the entry's id, '{stem}'.")
+NOT_A_VALUE = Wording("unknown-value", "'{text}' is not a value of '{criterion}'", "{allowed}")
+NOBODY_KNOWS = "If nobody knows, write `unknown`."
+INAPPLICABLE = "Write `{criterion}: {{not applicable: the reason}}`."
+NUMBERS = "Write digits, `at least 5`, `below 10` or `5 to 10`."
+FOR_UNKNOWN = ("unknown", "unkown", "not known", "don't know", "n.k.", "?", "??", "tbd", "todo", "unclear", "-")
+"""what people write where nobody knows"""
+FOR_INAPPLICABLE = ("n/a", "na", "n.a.", "not-applicable", "not_applicable", "inapplicable", "does not apply")
+"""what people write where a question does not arise"""
 TAKEN = Wording(
     "duplicate-id", "the id '{name}' already names {other}", "Choose another id, or suggest a change to that entry."
 )
@@ -88,5 +98,8 @@ SHARED = {
     "notWhole": NOT_WHOLE,
     "backwards": BACKWARDS,
     "taken": TAKEN,
+    "fileName": FILE_NAME,
+    "nobodyKnows": NOT_A_VALUE._replace(remedy=f"{NOBODY_KNOWS} {{allowed}}"),
+    "inapplicable": NOT_A_VALUE._replace(remedy=f"{INAPPLICABLE} {{allowed}}"),
 }
 """those that can also be made on the page, by the name that its script has for them"""

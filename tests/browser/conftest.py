@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Route, sync_playwright
 
+from tests.browser.wikis import mills
 from tests.conftest import REPO, TESTS, write_files
 from tests.site.building import build_site
 from tests.site.hostile import hostile_files
@@ -116,6 +117,13 @@ def plain_wiki_served(browser: Browser, tmp_path_factory: pytest.TempPathFactory
     yield from _served(browser, folder)
 
 
+@pytest.fixture(scope="session")
+def every_kind_served(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    root = tmp_path_factory.mktemp("mills")
+    write_files(root, mills())
+    yield from _served(browser, build_site(root, strict=False).folder)
+
+
 @pytest.fixture(scope="session", params=["{name: material, font: false}", "mkdocs", "readthedocs"])
 def hostile_wiki_served(
     browser: Browser, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
@@ -139,6 +147,13 @@ def plain_wiki(plain_wiki_served: Served) -> Iterator[Served]:
     """A small wiki in MkDocs' own theme."""
     yield plain_wiki_served
     plain_wiki_served.leave()
+
+
+@pytest.fixture
+def every_kind(every_kind_served: Served) -> Iterator[Served]:
+    """A small wiki in Material that has every kind of page."""
+    yield every_kind_served
+    every_kind_served.leave()
 
 
 @pytest.fixture

@@ -230,13 +230,13 @@ def scripts_of(visit_page: Page) -> set[str]:
 def test_a_page_loads_only_the_scripts_that_it_needs(simple_wiki: Served, instant_wiki: Served) -> None:
     page = simple_wiki.visit().open("words/")
     page.wait_for_load_state("networkidle")
-    assert {"start.js"} <= scripts_of(page) <= {"start.js", "picks.js"}
+    assert scripts_of(page) == {"start.js"}
     page = instant_wiki.visit().open("words/")
     page.wait_for_load_state("networkidle")
-    assert {"start.js", "theme.js"} <= scripts_of(page) <= {"start.js", "theme.js", "picks.js"}
+    assert scripts_of(page) == {"start.js"}
     page = simple_wiki.visit().open("")
     page.locator(".cw-table[data-ready]").wait_for()
-    assert "table.js" in scripts_of(page)
+    assert scripts_of(page) == {"start.js", "reader.js"}
 
 
 # On paper

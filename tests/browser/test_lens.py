@@ -155,7 +155,7 @@ def test_what_is_worked_out_follows_in_the_browser_too(walker: Page, draw: Draw)
 
 # What a reader sees and does
 
-OPENED = ".cw-lens details > div label"
+OPENED = ".cw-lens details > form label"
 
 
 def opened(page: Page) -> None:
@@ -175,7 +175,7 @@ def test_a_switch_changes_the_table_and_says_so(first_wiki: Served) -> None:
     page = visit.open("entries/")
     before = kind_of(page, "redis")
     opened(page)
-    page.get_by_label("Control of the process", exact=True).uncheck()
+    page.locator(".cw-lens").get_by_label("Control of the process", exact=True).uncheck()
     status = page.locator(".cw-lens [role=status]")
     page.locator(".cw-own").first.wait_for()
     assert kind_of(page, "redis") == "undecided: Organiser-led commons or Rewarded commons your reading"
@@ -187,7 +187,7 @@ def test_a_switch_changes_the_table_and_says_so(first_wiki: Served) -> None:
     assert kind_of(page, "redis") == before
     assert page.url.endswith("entries/")
     assert page.evaluate("document.activeElement.textContent") == "Lens: read it your own way"
-    assert page.get_by_label("Control of the process", exact=True).is_checked()
+    assert page.locator(".cw-lens").get_by_label("Control of the process", exact=True).is_checked()
     assert visit.errors == []
 
 
@@ -198,7 +198,7 @@ def test_a_lens_comes_back_from_its_address(first_wiki: Served) -> None:
         page.locator(".cw-own").first.wait_for()
         assert kind_of(page, "redis").endswith("your reading")
         opened(page)
-        assert not page.get_by_label("Control of the process", exact=True).is_checked()
+        assert not page.locator(".cw-lens").get_by_label("Control of the process", exact=True).is_checked()
         page.reload()
     page.get_by_role("link", name="Redis").first.click()
     page.wait_for_url("**/entries/redis/")
@@ -215,7 +215,7 @@ def test_nothing_is_loaded_until_the_lens_is_used(first_wiki: Served) -> None:
     visit.page.on("request", lambda request: asked.append(request.url))
     page = visit.open("entries/redis/")
     page.locator(".cw-lens summary").wait_for()
-    late = ("rules.json", "profiles.json", "walk.js")
+    late = ("rules.json", "profiles.json", "lens.txt")
     assert not [one for one in asked if one.endswith(late)]
     opened(page)
     assert len([one for one in asked if one.endswith(late)]) == 3

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from importlib.resources import files
 from typing import Literal
 
 import pytest
@@ -27,7 +29,46 @@ FIRST = {
     "claims": "insights/claims/",
     "lenses": "insights/lenses/",
     "rules": "insights/rules/",
+    "helping": "helping/",
+    "compare": "compare/",
+    "declared pair": "compare/redis-and-valkey/",
+    "closest pair": "compare/debian-and-bitcoin/",
 }
+EVERY_KIND = {
+    "words and lists": "",
+    "pictures": "pictures/",
+    "tables": "tables/",
+    "all entries": "entries/",
+    "settled, discussed elsewhere": "entries/alder/",
+    "undecided": "entries/brook/",
+    "contested": "entries/split/",
+    "nothing known": "entries/blank/",
+    "removed": "entries/plum/",
+    "criteria": "criteria/",
+    "criterion that takes many": "criteria/grain/",
+    "criterion that is worked out": "criteria/right/",
+    "criterion with a number": "criteria/stones/",
+    "classes": "classes/",
+    "class without entries": "classes/kind/steam/",
+    "class that other classes are": "classes/tenure/ours/",
+    "level": "classes/rank/good/",
+    "compare": "compare/",
+    "two declared": "compare/two/",
+    "five declared": "compare/five/",
+    "views": "views/",
+    "view": "views/steam/",
+    "insights": "insights/",
+    "insights: undecided": "insights/undecided/",
+    "insights: contested": "insights/contested/",
+    "insights: contrasts": "insights/contrasts/",
+    "insights: claims": "insights/claims/",
+    "insights: lenses": "insights/lenses/",
+    "helping": "helping/",
+    "removed and rejected": "helping/removed/",
+    "form": "add/",
+    "insights: rules": "insights/rules/",
+}
+"""pages of a small wiki with the whole language"""
 PLAIN = {
     "home": "",
     "entry": "entries/bitwarden/",
@@ -37,6 +78,7 @@ PLAIN = {
     "undecided": "insights/undecided/",
     "contrasts": "insights/contrasts/",
     "rules": "insights/rules/",
+    "helping": "helping/",
 }
 WRITTEN = {"essay": "essay/", "subjects": "tags/", "manual": "manual/blocks/", "not found": "404.html"}
 """pages of the first wiki that somebody wrote, or the theme made"""
@@ -52,6 +94,13 @@ SPILLS = """() => {
         .map(one => one.tagName + "." + one.className + " " + one.getBoundingClientRect().right);
 }"""
 """the elements of the content that stick out to the right, unless they can be scrolled to"""
+
+HEADS = {
+    head
+    for template in files("comparative_wiki").joinpath("render", "templates").iterdir()
+    for head in re.findall(r'<h1 id="([^"{]+)"', template.read_text(encoding="utf-8"))
+}
+"""the ids of the main headings of all kinds of pages that are generated"""
 
 STILL = "*, *::before, *::after { transition: none !important; animation: none !important }"
 """a colour on its way to another would be judged halfway"""
@@ -83,11 +132,23 @@ def test_axe_finds_nothing_wrong_with_any_page(first_wiki: Served, scheme: Schem
     visit = first_wiki.visit(width=width, color_scheme=scheme)
     found = {}
     for name, address in (FIRST | WRITTEN).items():
-        page = visit.open(address)
-        page.wait_for_selector(".md-search[aria-label]", state="attached")  # theme.js has run
-        if problems := violations(unfolded(page)):
+        if problems := violations(unfolded(visit.open(address))):
             found[name] = problems
     assert found == {}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1280])
+def test_axe_finds_nothing_wrong_with_any_kind_of_page(every_kind: Served, scheme: Scheme, width: int) -> None:
+    visit = every_kind.visit(width=width, color_scheme=scheme)
+    found, heads = {}, set()
+    for name, address in EVERY_KIND.items():
+        page = unfolded(visit.open(address))
+        heads.update(page.evaluate("[...document.querySelectorAll('h1[id]')].map(one => one.id)"))
+        if problems := violations(page):
+            found[name] = problems
+    assert found == {}
+    assert HEADS - heads == set(), "kinds of pages that nobody looked at"
 
 
 def test_axe_finds_nothing_wrong_in_the_plain_theme(plain_wiki: Served) -> None:
@@ -107,6 +168,8 @@ def unfolded(page: Page) -> Page:
 
 def violations(page: Page, content: str | None = None) -> list[str]:
     """What axe finds wrong with the page, or with a part of it: rule, element, and what it says."""
+    if content is None and page.locator(".md-search").count():
+        page.wait_for_selector(".md-search[aria-label]", state="attached")  # theme.js has run
     page.add_style_tag(content=STILL)
     answer = Axe().run(page, context=content, options={"resultTypes": ["violations"]}).response
     return [

@@ -43,6 +43,11 @@ def instant_served(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -
     yield from _built(browser, tmp_path_factory.mktemp("instant"), files)
 
 
+@pytest.fixture(scope="module")
+def long_served(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    yield from _built(browser, tmp_path_factory.mktemp("long"), things(700))
+
+
 @pytest.fixture
 def wiki(things_served: Served) -> Iterator[Served]:
     yield things_served
@@ -68,7 +73,7 @@ def address(page: Page) -> str:
 
 
 def titles(page: Page, box: str = ".cw-table-box >> nth=0") -> list[str]:
-    found: list[str] = page.locator(box).locator("tbody th[scope=row] a").all_inner_texts()
+    found: list[str] = page.locator(box).locator(".cw-table tbody th[scope=row] a").all_inner_texts()
     return found
 
 
@@ -95,6 +100,43 @@ def test_all_rows_are_attached_in_the_end(visit: Visit) -> None:
     assert status(page) == f"{ALL} of {ALL} shown"
     assert visit.errors == []
     assert visit.elsewhere == []
+
+
+def test_rows_of_a_long_table_come_when_they_are_wanted(long_served: Served) -> None:
+    visit = long_served.visit()
+    page = opened(visit)
+    rows = page.locator(".cw-table tbody tr")
+    whole = 700 + ALL - ROWS
+    assert status(page) == f"{whole} of {whole} shown"
+    expect(rows).to_have_count(500)
+    page.wait_for_timeout(300)
+    expect(rows).to_have_count(500)
+    page.locator(".cw-table-box .cw-scroll").evaluate("box => { box.scrollTop = box.scrollHeight }")
+    expect(rows).to_have_count(600)
+    page.get_by_role("searchbox").fill("open 2")  # what has not been attached yet is found
+    expect(rows).to_have_count(1)
+    page.get_by_role("searchbox").fill("")
+    expect(rows).to_have_count(500)
+    page.keyboard.press("Control+f")
+    assert rows.count() == whole
+    assert visit.errors == []
+    long_served.leave()
+
+
+def test_nothing_is_laid_out_while_somebody_types(long_served: Served) -> None:
+    page = opened(long_served.visit())
+    counted = page.evaluate(
+        """async () => {
+            document.querySelector("thead button").click();  // begins again with the first hundred
+            const field = document.querySelector("input[type=search]");
+            field.dispatchEvent(new Event("input", { bubbles: true }));
+            await new Promise((done) => setTimeout(done, 110));
+            return document.querySelectorAll("tbody tr").length;
+        }"""
+    )
+    assert counted == 100
+    expect(page.locator(".cw-table tbody tr")).to_have_count(500)
+    long_served.leave()
 
 
 def test_print_attaches_every_row_at_once(visit: Visit) -> None:
@@ -142,7 +184,7 @@ def test_sorting_by_several_columns(visit: Visit) -> None:
     assert page.locator("thead th[data-place='2']").inner_text().startswith("Entry")
     panel(page, "Sort")
     page.get_by_label("then by").first.select_option("weight")
-    page.get_by_label("descending, key 1").check()
+    page.get_by_label("Sort by").select_option("-size")
     assert address(page).endswith("?sort=-size,weight")
 
 
@@ -222,7 +264,7 @@ def test_a_view_is_an_address(visit: Visit, wiki: Served) -> None:
     panel(page, "View")
     page.get_by_label("Density").select_option("compact")
     seen, said, shown_at = first(page, 9), status(page), address(page).removeprefix(wiki.root)
-    assert shown_at == "entries/?sort=-title&density=compact&with.kind=box&min.weight=100"
+    assert shown_at == "entries/?with.kind=box&min.weight=100&sort=-title&density=compact"
     shared = opened(wiki.visit(), shown_at.removeprefix("entries/"))
     assert (first(shared, 9), status(shared)) == (seen, said)
     page.reload()
@@ -254,7 +296,6 @@ def test_with_instant_navigation_a_view_comes_back(instant_served: Served) -> No
     assert titles(page) == seen
     sort_button(page, "Entry").click()
     assert address(page).endswith("entries/?with.shape=round")
-    assert page.evaluate("document.adoptedStyleSheets.length") == 1
     instant_served.leave()
 
 
@@ -264,7 +305,7 @@ def test_an_address_with_nonsense_is_read_as_far_as_it_makes_sense(visit: Visit)
     )
     assert status(page) == f"{ALL} of {ALL} shown; sorted by Size (descending)"
     sort_button(page, "Entry").click()
-    assert address(page).endswith("?h=x&sort=title")
+    assert address(page).endswith("?h=x&sort=title&pin=nobody")
     assert visit.errors == []
 
 
@@ -290,11 +331,11 @@ def test_columns_can_be_chosen_ordered_and_hidden_by_keyboard(visit: Visit) -> N
 
 def test_what_does_not_differ_can_be_hidden(visit: Visit) -> None:
     page = opened(visit, "?find=oak&same=1")
-    assert "columns hidden because nothing differs" in status(page)
+    assert "columns hidden: " in status(page)
     assert [one.split("\n")[0] for one in page.locator("thead th:visible").all_inner_texts()] == ["Entry"]
     page.get_by_role("searchbox").fill("thing")
     expect(page.locator("thead th:visible")).to_have_count(8)  # only Sameness is hidden
-    assert status(page).endswith("columns hidden because nothing differs: 1")
+    assert status(page).endswith("; columns hidden: 1")
 
 
 def test_groups_have_heads_with_counts(visit: Visit) -> None:
@@ -325,7 +366,7 @@ def test_details_by_mouse_and_by_keyboard(visit: Visit) -> None:
     page.locator("tr[data-e=k000] td").nth(1).click()
     dialog = page.get_by_role("dialog", name="Details of")
     expect(dialog).to_contain_text("One can see it.")
-    assert dialog.locator(".cw-asked").inner_text() == "Size"
+    assert dialog.locator(".cw-asked").inner_text().strip() == "Size"
     assert dialog.get_by_role("link", name="sources.example").count() >= 1
     page.keyboard.press("Escape")
     assert dialog.count() == 0
@@ -333,14 +374,8 @@ def test_details_by_mouse_and_by_keyboard(visit: Visit) -> None:
     look.focus()
     page.keyboard.press("Enter")
     expect(dialog).to_contain_text("square")
-    dialog.get_by_role("button", name="Pin to the top").press("Enter")
-    assert first(page, 1) == ["Thing 001"]
     page.keyboard.press("Escape")
     assert page.evaluate("document.activeElement.ariaLabel") in {"Details of Thing 001", None}
-    page.get_by_role("searchbox").fill("oak")
-    expect(page.locator("tbody.cw-pinned tr")).to_have_count(1)
-    assert first(page, 1) == ["Thing 001"]
-    assert "1 pinned" in status(page)
     assert visit.errors == []
 
 
@@ -349,8 +384,6 @@ def test_details_without_the_entrys_page_show_the_words(visit: Visit) -> None:
     page.route("**/entries/k001/", lambda route: route.abort())
     page.get_by_role("button", name="Details of Thing 001").click()
     dialog = page.locator("dialog")
-    expect(dialog).to_contain_text("could not be fetched")
-    assert "square" in dialog.inner_text()
     assert dialog.get_by_role("link", name="Thing 001").get_attribute("href") is not None
 
 
@@ -367,6 +400,10 @@ def test_picking_rows(visit: Visit) -> None:
     page.get_by_role("button", name="Pin the picked to the top").click()
     assert first(page, 2) == ["Thing 001", "Thing 003"]
     assert "pin=k001,k003" in address(page)
+    page.get_by_role("searchbox").fill("oak")
+    expect(page.locator("tbody.cw-pinned tr")).to_have_count(2)
+    assert first(page, 2) == ["Thing 001", "Thing 003"]
+    assert "2 pinned" in status(page)
     page.reload()
     expect(page.get_by_label("Pick Thing 001")).to_be_checked()
 
@@ -420,7 +457,7 @@ def test_two_tables_and_a_small_one(visit: Visit) -> None:
     assert said[0].startswith(f"{ALL} of {ALL} shown")
     assert said[1].startswith(f"116 of {ALL} shown")
     boxes.nth(1).locator("thead").get_by_role("button", name="Entry").click()
-    assert address(page).endswith("?sort=-title&2.sort=-title&2.with.parts=foot")
+    assert address(page).endswith("?sort=-title&2.with.parts=foot&2.sort=-title")
 
 
 def test_a_readers_own_classes_replace_those_of_the_build(visit: Visit) -> None:
@@ -428,7 +465,7 @@ def test_a_readers_own_classes_replace_those_of_the_build(visit: Visit) -> None:
     page.evaluate(
         """async () => {
             const script = document.querySelector('script[src*="start.js"]').src;
-            const { tables } = await import(new URL("table.js", script).href);
+            const { tables } = await import(new URL("reader.js", script).href);
             [...tables][0].reclass("kind", (id) => id === "k001"
                 ? { cell: { r: 0, p: [0], c: [0] }, words: "Big", colour: "blue", title: "Kind" } : null);
         }"""
@@ -450,7 +487,7 @@ def test_without_a_script_the_table_is_whole(wiki: Served) -> None:
 
 def test_should_the_script_not_come_the_rows_appear(wiki: Served) -> None:
     visit = wiki.visit(reduced_motion="no-preference")
-    visit.page.route("**/table.js", lambda route: route.abort())
+    visit.page.route("**/reader.js", lambda route: route.abort())
     page = visit.open("entries/")
     assert not page.locator("tbody.cw-rest").is_visible()
     expect(page.locator("tbody.cw-rest")).to_be_visible(timeout=9000)

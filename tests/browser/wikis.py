@@ -1,6 +1,10 @@
-"""Wikis drawn for tables in a browser: many rows, odd titles, every kind of cell, two tables on a page."""
+"""Wikis drawn for a browser: for tables, with many rows and odd titles; and one that has every kind of page."""
 
 from __future__ import annotations
+
+from tests.site.mills import MILLS
+from tests.site.test_compare import VIEWS
+from tests.site.test_pictures import BLOCKS, page_of
 
 HOSTILE = (
     "&lt;img src=x onerror=window.hit=1&gt;",
@@ -78,3 +82,49 @@ def things(count: int, *, theme: str = "{name: material, font: false}") -> dict[
         inner = ", ".join(part for part in (values, "same: alike") if part)
         files[f"entries/{name}.md"] = f"---\ntitle: {quoted}\nsummary: One.\ncriteria: {{{inner}}}\n---\n"
     return files
+
+
+_PALETTE = """\
+  palette:
+    - {media: "(prefers-color-scheme: light)", scheme: default}
+    - {media: "(prefers-color-scheme: dark)", scheme: slate}
+"""
+_GONE = "url: https://gone.example/\ntitle: Old news\ndate: 2023-05\ngone: 2026-01-05\n"
+_REPLY = """\
+url: https://valley.example/mills
+title: The mills of the valley
+author: A. Miller
+site: The Valley
+date: 2025-03-04
+kind: replies-to
+excerpt: She says that the village has a mill of its own.
+linked: a mill
+"""
+
+
+def mills() -> dict[str, str]:
+    """The wiki about mills with every kind of page: pictures, views, mentions, old evidence, an entry taken out."""
+    comparison = MILLS["entries/comparison.yml"].replace(
+        "record: {title: Record,", "record: {title: Record, review_after: 1 month,"
+    )
+    alder = MILLS["entries/alder.md"].replace("summary:", "since: 1788\nadded: 2025-11-03\nsummary:")
+    read = "{url: https://sources.example/alder, seen: 2020-01-01}"
+    alder = alder.replace("kept, evidence: [https://sources.example/alder]", f"kept, evidence: [{read}]")
+    return {
+        **MILLS,
+        "mkdocs.yml": "site_name: Mills\nplugins: [search, comparative-wiki]\nsite_url: https://mills.example/\n"
+        f"theme:\n  name: material\n  font: false\n{_PALETTE}",
+        "docs/index.md": "# Mills\n\n[[badge:alder]] [[profile:split]] [[verdict:brook]]\n\n"
+        + "".join(f"```comparison\nshow: {show}\n```\n\n" for show in ("classes", "criteria", "unsettled", "newest"))
+        + "```comparison\nview: two\n```\n",
+        "docs/pictures.md": page_of(BLOCKS),
+        "docs/tables.md": "# Tables\n\nOf the [Alder Mill](entries/alder.md) and [Brook](entries/brook.md).\n\n"
+        "```comparison\nwhere: {power: water}\n```\n\n```comparison\nshow: table\nwhere: {power: hand}\n```\n",
+        "entries/comparison.yml": comparison + VIEWS,
+        "entries/alder.md": alder,
+        "entries/mentions/alder/1.yml": _REPLY,
+        "entries/mentions/alder/2.yml": "title: A thread\nexcerpt: Somebody said so.\nconfirmed: false\ndate: 2024\n",
+        "entries/mentions/alder/3.yml": _GONE,
+        "entries/mentions/alder/4.yml": "url: https://a.example/like\nkind: like\n",
+        "entries/removed.yml": 'plum: {date: 2026-04-05, because: "It was a house and no mill."}\n',
+    }

@@ -31,7 +31,7 @@ class Mentioned:
 
     def run(self, *arguments: str, day: str = DAY, **environment: str) -> Ran:
         """Run `comparative-wiki mentions` with these arguments, on this day."""
-        seconds = str(int(_seconds(day)))
+        seconds = str(int(seconds_of(day)))
         before = Path.cwd()
         os.chdir(self.root)
         try:
@@ -67,7 +67,7 @@ class Mentioned:
         path.write_text(text, encoding="utf-8")
 
 
-def _seconds(day: str) -> float:
+def seconds_of(day: str) -> float:
     return datetime.datetime.fromisoformat(f"{day}T12:00:00+00:00").timestamp()
 
 

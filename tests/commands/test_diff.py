@@ -3,50 +3,22 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-from pathlib import Path
 from typing import Any
 
 import pytest
 
+from comparative_wiki.commands import revisions
 from tests.commands.conftest import WIKI, Folder, Lay
+from tests.commands.repositories import commit, committed, git, write
 
 CHERRY = WIKI["entries/cherry.md"]
 COMPARISON = WIKI["entries/comparison.yml"]
-NOBODY = {
-    "GIT_AUTHOR_NAME": "N",
-    "GIT_AUTHOR_EMAIL": "n@example.org",
-    "GIT_COMMITTER_NAME": "N",
-    "GIT_COMMITTER_EMAIL": "n@example.org",
-    "GIT_CONFIG_GLOBAL": os.devnull,
-    "GIT_CONFIG_NOSYSTEM": "1",
-}
-
-
-def git(root: Path, *arguments: str) -> str:
-    done = subprocess.run(
-        ["git", *arguments], cwd=root, check=True, capture_output=True, text=True, env={**os.environ, **NOBODY}
-    )
-    return done.stdout
-
-
-def commit(root: Path) -> None:
-    git(root, "add", "-A")
-    git(root, "commit", "-qm", "A state", "--allow-empty")
 
 
 @pytest.fixture
 def fruit(lay: Lay) -> Folder:
     """The small wiki, committed as `main`."""
-    folder = lay()
-    git(folder.root, "init", "-q", "-b", "main")
-    commit(folder.root)
-    return folder
-
-
-def write(folder: Folder, name: str, text: str) -> None:
-    (folder.root / "entries" / name).write_text(text, encoding="utf-8")
+    return committed(lay())
 
 
 def as_json(folder: Folder, *arguments: str) -> dict[str, Any]:
@@ -182,6 +154,21 @@ def test_links_in_the_repository_are_not_followed(fruit: Folder) -> None:
     (fruit.root / "entries" / "cherry.md").symlink_to("apple.md")
     commit(fruit.root)
     assert [one["id"] for one in as_json(fruit, "main~1", "main")["removed"]] == ["cherry"]
+
+
+def test_a_file_that_is_too_large_is_not_read_from_git_either(fruit: Folder) -> None:
+    write(fruit, "fig.md", "x" * 3_000_000)
+    commit(fruit.root)
+    ran = fruit.run("diff", "main~1", "main")
+    assert ran.status == 1
+    assert "entries/fig.md:1:1 the file is larger than 2,000,000 bytes." in ran.err
+
+
+def test_a_commit_with_too_much_in_it_is_refused(fruit: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(revisions, "LARGEST_STATE", 100)
+    ran = fruit.run("diff", "main")
+    assert ran.status == 1
+    assert "larger than 100 bytes together" in ran.err
 
 
 def test_a_wiki_below_the_top_of_its_repository(lay: Lay) -> None:

@@ -27,6 +27,7 @@ ANSWERS = [
     "",  # a summary is needed
     "A hard fruit.",
     "",  # since
+    "",  # no interest
     "tree, hard",  # tags
     "frim",  # flesh, with a mistake
     "firm",

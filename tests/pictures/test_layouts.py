@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import pairwise
 
 import pytest
 
@@ -11,8 +12,11 @@ from comparative_wiki.pictures import heatmap
 from comparative_wiki.pictures.axes import Axis, axis_names, axis_of
 from comparative_wiki.pictures.distribution import distribution
 from comparative_wiki.pictures.groups import UNDECIDED, grouped
+from comparative_wiki.pictures.positions import WIDEST
+from comparative_wiki.pictures.positions import lay_out as lay_out_map
 from comparative_wiki.pictures.profile import HIGH, Bar, bars, height, layers
 from comparative_wiki.pictures.shapes import TONES, class_shape
+from comparative_wiki.pictures.spread import spreads
 from comparative_wiki.wiki import Wiki
 from tests.conftest import Draw, entry_text
 from tests.site.mills import MILLS
@@ -60,7 +64,7 @@ def test_a_heat_map_has_every_entry_and_every_cell_once(mills: Wiki) -> None:
     assert Counter(one.entry.id for one in layout.entries) == Counter(list(mills.entries))
     assert {layer.tone: layer.cells for layer in layout.layers} == {"good": 6, "bad": 6, "open": 6}
     assert [layer.squares.count("M") for layer in layout.layers] == [6, 6, 6]
-    assert sum(one.size for one in layout.brackets) == len(entries)
+    assert sum(one.size for one in layout.clusters) == len(entries)
     assert all(two.y - one.y >= heatmap.ROW for one, two in zip(layout.rows, layout.rows[1:], strict=False))
     assert layout.rows[-1].y + heatmap.ROW / 2 <= layout.height
 
@@ -80,7 +84,63 @@ def test_a_large_heat_map_is_cut_and_says_so(draw: Draw) -> None:
     tones = dict.fromkeys(wiki.entries, ("bad",))
     layout = heatmap.lay_out(grouped(None, list(wiki.entries.values())), ["Size"], tones, by_likeness=True)
     assert (len(layout.entries), layout.left_out) == (heatmap.MOST, 3)
-    assert layout.brackets == ()
+    assert layout.clusters == ()
+
+
+def test_a_tall_heat_map_names_its_criteria_below_as_well(draw: Draw) -> None:
+    for entries, heads in ((heatmap.TALL, 1), (heatmap.TALL + 1, 2)):
+        files = {f"entries/e{number:03}.md": entry_text({"size": "small"}) for number in range(entries)}
+        wiki = draw({"entries/comparison.yml": "criteria: {size: {scale: [small, large]}}\n", **files}).wiki()
+        tones = dict.fromkeys(wiki.entries, ("bad",))
+        layout = heatmap.lay_out(grouped(None, list(wiki.entries.values())), ["Size"], tones, by_likeness=True)
+        assert [one.words for one in layout.heads] == ["Size"] * heads
+        assert [one.turn for one in layout.heads] == [-heatmap.STEEP, heatmap.STEEP][:heads]
+        assert layout.heads[0].y < layout.rows[0].y
+        assert layout.heads[-1].y > layout.rows[-1].y or heads == 1
+        assert layout.heads[-1].y < layout.height
+
+
+def test_the_icon_of_a_class_is_its_shape_and_others_keep_theirs(draw: Draw) -> None:
+    levels = "one: {when: {size: small}, icon: bar}, two: {when: {size: large}}"
+    comparison = (
+        f"criteria: {{size: {{scale: [small, large]}}}}\nclassifications: {{kind: {{classes: {{{levels}}}}}}}\n"
+    )
+    files = {f"entries/{size}.md": entry_text({"size": size}) for size in ("small", "large")}
+    wiki = draw({"entries/comparison.yml": comparison, **files}).wiki()
+    groups = grouped(next(iter(wiki.comparison.classifications.values())), list(wiki.entries.values()))
+    assert [one.shape(0, 0) for one in groups] == [class_shape(7, 0, 0), class_shape(1, 0, 0)]
+    assert groups[0].shape(0, 0) != class_shape(0, 0, 0)
+
+
+def test_a_map_of_many_entries_grows_down_before_it_is_wider_than_a_page(draw: Draw) -> None:
+    comparison = "criteria: {size: {scale: [small, large]}, age: {scale: [new, old]}}\n"
+    text = entry_text({"size": "small", "age": "old"})
+    files = {f"entries/an-entry-with-a-name-{number:03}.md": text for number in range(40)}
+    wiki = draw({"entries/comparison.yml": comparison, **files}).wiki()
+    entries = list(wiki.entries.values())
+    across, upwards = (axis_of(wiki.comparison, name, entries) for name in ("size", "age"))
+    layout = lay_out_map([f"An entry with a name {number}" for number in range(40)], across, upwards)
+    assert layout.width <= WIDEST
+    assert len({one.x for one in layout.placed}) > 1, "there is room for more than one column"
+
+
+# Values of several entries
+
+
+def test_the_values_of_entries_are_spread_over_the_levels_and_what_is_open_comes_last(mills: Wiki) -> None:
+    entries = list(mills.entries.values())
+    found = {one.criterion.id: one.parts for one in spreads(mills.comparison.criteria.values(), entries)}
+    assert {name: [(part.level, part.entries, part.is_open) for part in parts] for name, parts in found.items()} == {
+        "power": [("hand", 1, False), ("water", 3, False), ("", 2, True)],
+        "owner": [("lord", 2, False), ("guild", 1, False), ("village", 2, False), ("", 1, True)],
+        "toll": [("none", 2, False), ("coin", 2, False), ("", 1, False), ("", 1, True)],
+        "record": [("nothing", 2, False), ("noted", 1, False), ("kept", 1, False), ("", 2, True)],
+        "right": [("closed", 3, False), ("open", 1, False), ("", 2, True)],
+        "water": [("foul", 1, False), ("fair", 2, False), ("", 3, True)],
+    }
+    for parts in found.values():
+        assert sum(part.share for part in parts) == pytest.approx(100, abs=0.05)
+        assert all(two.start == pytest.approx(one.start + one.share, abs=0.02) for one, two in pairwise(parts))
 
 
 # Axes

@@ -85,7 +85,7 @@ title: Guide
 Before you go, know that [Old Arch](entries/arch.md) takes no toll. Nobody waits there.
 
 A badge: [[badge: arch]], the care of it: [[badge: arch, care]], in words: [[verdict: arch, use]],
-as dots: [[profile: arch]].
+as bars: [[profile: arch]].
 
 [[badge: span]] begins this paragraph.
 

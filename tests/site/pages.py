@@ -73,17 +73,24 @@ class Element:
         for child in self.children:
             if isinstance(child, str):
                 yield child
-            elif child.tag not in {"script", "style"}:
+            elif child.tag not in {"script", "style", "template"}:
                 yield from child._strings()
                 if child.tag in ENDS_PARAGRAPH | {"li", "dt", "dd", "td", "th", "tr", "br", "caption", "summary"}:
                     yield " "
 
     def walk(self) -> Iterator[Element]:
-        """This element and everything inside, in the order of the page."""
+        """This element and everything inside, in the order of the page. What waits in a template is no part of it."""
+        yield self
+        for child in self.children if self.tag != "template" else ():
+            if isinstance(child, Element):
+                yield from child.walk()
+
+    def everything(self) -> Iterator[Element]:
+        """This element and everything inside, templates too."""
         yield self
         for child in self.children:
             if isinstance(child, Element):
-                yield from child.walk()
+                yield from child.everything()
 
     def all(self, selector: str) -> list[Element]:
         """Every element inside that fits: `tag.class#id[attribute=value]`, with spaces for "somewhere inside"."""

@@ -123,8 +123,10 @@ def test_badges_stand_in_running_text(bridges: BuiltSite) -> None:
     assert paragraph.text.startswith("A badge: Lane bridge, the care of it: Cherished, in words: Old Arch: Gratis and")
     badges = paragraph.all("a.cw-badge")
     assert [guide.follow(one) for one in badges] == ["classes/kind/lane/", "classes/care/cherished/"]
-    assert paragraph.one(".cw-dots").text == "◐●●"
-    assert paragraph.one(".cw-dots").attributes["aria-label"].startswith("Load: carts, partly met; Toll: free")
+    profile = paragraph.one("svg.cw-glyph")
+    assert profile.attributes["role"] == "img"
+    assert profile.attributes["aria-label"] == "Load: carts; Toll: free; Upkeep: good"
+    assert len(profile.all(".cw-fill")) == 2, "one middling bar, and two good ones in one path"
 
 
 def test_a_paragraph_that_begins_with_a_badge_stays_one(bridges: BuiltSite) -> None:
@@ -346,3 +348,32 @@ def test_links_in_blocks_lead_somewhere_from_pages_at_any_depth(built: Build) ->
     assert dead_links(site) == []
     links = [one for one in site.page("a/b/c/").content.all("a") if one.text == "Apple"]
     assert {site.page("a/b/c/").follow(one) for one in links} == {"entries/apple/"}
+
+
+EMPTY = """\
+criteria:
+  size: {title: Size, scale: [small, large]}
+  hue: {title: Hue, options: [red, blue]}
+  taste: {title: Taste, scale: [sour, sweet]}
+"""
+
+
+def test_a_table_has_no_column_for_what_nobody_has_researched(built: Build) -> None:
+    apple = "---\ntitle: Apple\nsummary: A fruit.\ncriteria: {size: small, taste: unknown}\n---\n"
+    text = "# Home\n\n```comparison\ntitle: All\n```\n\n```comparison\ncriteria: [size, hue]\n```\n"
+    site = built({"docs/index.md": text, "entries/comparison.yml": EMPTY, "entries/apple.md": apple})
+    chosen, named = site.page().all("div.cw-table-box")
+    for table in (chosen, site.page("entries/").one("div.cw-table-box")):
+        assert table.texts("thead th") == ["Entry", "Size", "Taste"], "unknown is an answer"
+        note = table.one("p.cw-note")
+        assert note.text == "Without columns, because nobody has researched it for these entries yet: Hue."
+        assert note.one("a").attributes["href"].endswith("criteria/hue/")
+    assert named.texts("thead th") == ["Entry", "Size", "Hue"], "who names the columns gets them"
+    assert not named.all("p.cw-note")
+
+
+def test_a_table_of_which_nothing_is_known_keeps_its_columns(built: Build) -> None:
+    apple = "---\ntitle: Apple\nsummary: A fruit.\ncriteria: {}\n---\n"
+    site = built({"entries/comparison.yml": EMPTY, "entries/apple.md": apple}, strict=False)
+    table = site.page("entries/").one("div.cw-table-box")
+    assert table.texts("thead th") == ["Entry", "Size", "Hue", "Taste"]

@@ -260,7 +260,7 @@ def test_an_author_may_put_an_entry_into_the_navigation(built: Build) -> None:
 def test_without_a_navigation_of_its_own_a_wiki_shows_its_listings(built: Build) -> None:
     site = built({"mkdocs.yml": "site_name: S\ntheme: {name: material, font: false}\nplugins: [comparative-wiki]\n"})
     links = [site.page().follow(one) for one in site.page().all("nav.md-nav--primary a.md-nav__link")]
-    assert set(links) == {"", "entries/", "criteria/", "classes/", "compare/", "insights/", "data/", "add/"}
+    assert set(links) == {"", "entries/", "criteria/", "classes/", "compare/", "insights/", "add/", "helping/"}
 
 
 # JSON
@@ -411,6 +411,20 @@ def test_no_build_writes_anywhere_but_into_the_site(tmp_path: Path) -> None:
 # Failing
 
 
+def test_a_guarded_class_says_so_for_readers_and_for_programs(tmp_path: Path) -> None:
+    draw_small(tmp_path)
+    path = tmp_path / "entries" / "comparison.yml"
+    text = path.read_text(encoding="utf-8").replace("when: {size: large}", "guarded: true, when: {size: large}")
+    path.write_text(text.replace("policy: first\n", "policy: first\n    ranked: [rest, big]\n"), encoding="utf-8")
+    site = build_site(tmp_path)
+    said = "A change that takes an entry out of this class has to give a reason."
+    assert said in site.page("classes/kind/big/").texts(".cw-rule p")
+    assert said not in site.page("classes/kind/rest/").texts(".cw-rule p")
+    [kind] = json.loads(site.text("api/v1/wiki.json"))["classifications"]
+    assert kind["ranked"] == ["rest", "big"]
+    assert [one["guarded"] for one in kind["classes"]] == [True, False]
+
+
 def test_all_errors_are_reported_and_then_one_end(tmp_path: Path) -> None:
     draw_small(
         tmp_path,
@@ -422,10 +436,11 @@ def test_all_errors_are_reported_and_then_one_end(tmp_path: Path) -> None:
     with pytest.raises(BuildFailed) as caught:
         build_site(tmp_path)
     lines = str(caught.value).split("\n")
-    assert [line.split(" ")[0] for line in lines[:4]] == [
-        *("entries/apple.md:4:18", "entries/apple.md:4:24", "entries/pear.md:2:1", "entries/pear.md:3:1")
+    # That there is no `summary` is the same mistake as `sumary`, and is told once.
+    assert [line.split(" ")[0] for line in lines[:3]] == [
+        *("entries/apple.md:4:18", "entries/apple.md:4:24", "entries/pear.md:3:1")
     ]
-    assert any("The comparative wiki cannot be built: 4 errors, 0 warnings, 2 notes." in line for line in lines)
+    assert any("The comparative wiki cannot be built: 3 errors, 0 warnings, 2 notes." in line for line in lines)
 
 
 @pytest.mark.parametrize(

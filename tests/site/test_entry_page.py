@@ -123,9 +123,28 @@ def test_what_is_not_applicable_says_why(bridges: BuiltSite) -> None:
     assert "Nobody but trains may cross." in toll.text
 
 
+def test_what_nobody_has_researched_is_one_row_of_its_group(bridges: BuiltSite) -> None:
+    page = bridges.page("entries/ford/")
+    shown = [one for one in page.all("table.cw-criteria tr") if "hidden" not in one.attributes and one.all("td")]
+    assert [one.one("th").text for one in shown] == ["Load", "Toll", "Upkeep", *["Not researched yet"] * 2]
+    # What is missing leads to each value by its number, and nobody can be led to what is hidden.
+    numbered = {one.attributes["id"]: one for one in page.all("[id]") if one.attributes["id"].startswith("cw-value-")}
+    assert len(numbered) == len(page.texts("table.cw-criteria td.cw-value"))
+    assert not [one for one in numbered.values() if "hidden" in one.attributes]
+    # The profile leads to the rows of its criteria, and scripts read all rows in their order.
+    assert page.one("tr[id=cw-value-1]").one("th").text == "Load"
+    arch = bridges.page("entries/arch/").texts("table.cw-criteria th[scope=row]")
+    assert [one for one in page.texts("table.cw-criteria th[scope=row]") if one != "Not researched yet"] == arch
+
+
+def test_a_table_without_any_confidence_has_no_column_for_it(bridges: BuiltSite) -> None:
+    assert bridges.page("entries/ford/").all("table.cw-criteria--unsure")
+    assert not bridges.page("entries/arch/").all("table.cw-criteria--unsure")
+
+
 def test_unknown_and_absent_are_different(bridges: BuiltSite) -> None:
     assert "Looked for, and not found." in row(bridges.page("entries/north/rail/"), "Length").text
-    assert "Not researched yet." in row(bridges.page("entries/north/rail/"), "Builder").text
+    assert row(bridges.page("entries/north/rail/"), "Builder").texts("td") == ["? not researched", "", "–"]
 
 
 def test_open_questions_stand_with_what_each_answer_would_mean(bridges: BuiltSite, arch: Page) -> None:
@@ -145,7 +164,8 @@ def test_an_entry_of_which_nothing_is_known_has_a_page_like_any_other(bridges: B
     ford = bridges.page("entries/ford/")
     assert ford.one("p.cw-lead").text == "Not a bridge, and nothing is known of it."
     assert set(ford.texts("table.cw-criteria td.cw-value")) == {"? not researched"}
-    assert "Not researched yet: Load, Toll, Upkeep, Material." in ford.content.text
+    (row,) = [one for one in ford.all("tr.cw-absent") if "Material" in one.text]
+    assert row.text == "Not researched yet Material, Builder, Opened, Length"
     assert "No page of this wiki links here yet." in ford.content.text
 
 
@@ -176,7 +196,7 @@ def test_a_link_to_a_heading_of_an_entry_counts(bridges: BuiltSite) -> None:
 
 def test_related_entries_say_what_they_share(arch: Page) -> None:
     related = arch.one("ul.cw-related li")
-    assert related.one("a").text == "Brücke über die Elbe – 橋"
+    assert related.all("a")[0].text == "Brücke über die Elbe – 橋"
     assert "2 of 4 criteria agree. Differs in Load (carts; there lorries)" in related.text
 
 
@@ -192,7 +212,7 @@ def test_dates_and_the_link_to_edit_stand_at_the_foot(bridges: BuiltSite, arch: 
 
 def test_the_table_of_contents_has_every_section(arch: Page) -> None:
     sections = [
-        *("Floods", "Values and sources", "What would change it"),
+        *("Floods", "Values and sources", "Over time", "What would change it"),
         *("Related discussions (4)", "Related entries"),
     ]
     links = [one for one in arch.all("nav.md-nav--secondary a.md-nav__link") if one.attributes.get("href") != "#arch"]
@@ -282,8 +302,10 @@ def test_each_classification_says_what_would_change_it(mills: BuiltSite, alder: 
     assert list(parts(mills.page("entries/blank/"))) == ["Kind", "Tenure", "Rank", "Use"]
 
 
-def test_each_classification_has_its_reason_there(alder: Page) -> None:
-    reasons = {title: part.texts("p")[0] for title, part in parts(alder).items()}
+def test_each_classification_has_its_reason_under_its_badge(alder: Page) -> None:
+    verdicts = alder.all(".cw-verdict")
+    reasons = {one.one("dt").text: one.one(".cw-why").text for one in verdicts}
+    assert [len(one.all("details")) for one in verdicts] == [0, 1, 1, 1]
     assert reasons["Kind"] == (
         "Because Power is at most water, Owner is village, Toll is none or not applicable and Record is kept."
     )

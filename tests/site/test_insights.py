@@ -605,47 +605,6 @@ def test_what_is_not_so_and_accepted_says_both(built: Build) -> None:
     assert "'kind': no class fits when size is middling" in accepted.texts("dt")[0]
 
 
-# To review
-
-AGEING = """\
-title: Small things
-criteria:
-  size: {title: Size, scale: [small, middling, large], review_after: 2 years}
-classifications:
-  kind: {title: Kind, policy: first, classes: {big: {title: Big, when: {size: large}}, rest: {otherwise: true}}}
-"""
-
-
-def aged(title: str, seen: str) -> str:
-    source = f"{{url: 'https://sources.example/', seen: {seen}}}"
-    return f"---\ntitle: {title}\nsummary: S.\ncriteria: {{size: {{value: small, evidence: [{source}]}}}}\n---\n"
-
-
-def test_values_with_old_evidence_are_listed_the_longest_overdue_first(
-    tmp_path: Path, built: Build, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1780272000")  # 2026-06-01
-    files = {"apple": "2024-01-15", "pear": "2021-02-28", "fig": "2024-06-02"}
-    site = built({
-        "entries/comparison.yml": AGEING,
-        **{f"entries/{name}.md": aged(name.title(), seen) for name, seen in files.items()},
-    })  # fmt: skip
-    page = insight(site, "review")
-    assert [one.text for one in items(page.content)] == [
-        "Pear: Size, small due since 2023-02-28",
-        "Apple: Size, small due since 2026-01-15",
-    ]
-    assert "As of 2026-06-01." in page.content.text
-    assert "Due for review since 2026-01-15" in site.page("entries/apple/").content.text
-    assert "Due for review" not in site.page("entries/fig/").content.text
-    due = {one["id"]: one["values"]["size"]["review_due"] for one in document(site)["entries"]}
-    assert due == {"apple": "2026-01-15", "fig": "2026-06-02", "pear": "2023-02-28"}
-
-
-def test_there_is_no_such_page_where_nothing_ages(mills: BuiltSite) -> None:
-    assert not mills.has("insights/review")
-
-
 # What strangers write
 
 

@@ -231,12 +231,17 @@ def test_a_profile_is_read_out_on_its_card_and_silent_beside_its_words(drawn: Bu
         ),
         ("{show: map, x: size}", "docs/index.md:4:1 a comparison block has no 'y'. Add `y:`. [missing-key]"),
         ("{show: map, x: size, y: word}", "'word' is a criterion with text, which has no place on a map"),
+        (
+            "{show: map, x: parts, y: size}",
+            "'parts' is a criterion that takes several options at once, which has no one",
+        ),
         ("{show: heatmap, x: size}", "'x'"),
         ("{show: heatmp}", "Did you mean 'heatmap'?"),
     ],
 )
 def test_a_mistake_is_an_error_with_its_place(built: Build, text: str, message: str) -> None:
-    comparison = "criteria: {size: {scale: [small, large]}, hue: {options: [red, blue]}, word: {text: true}}\n"
+    comparison = "criteria: {size: {scale: [small, large]}, hue: {options: [red, blue]}, word: {text: true}, "
+    comparison += "parts: {many: [lid, foot]}}\n"
     entry = "---\ntitle: Apple\nsummary: A fruit.\ncriteria: {size: small}\n---\n"
     files = {"docs/index.md": f"# Home\n\n```comparison\n{text}\n```\n", "entries/comparison.yml": comparison}
     with pytest.raises(BuildFailed) as caught:
@@ -270,3 +275,72 @@ def test_a_map_of_very_many_is_cut_and_says_so(built: Build) -> None:
     first, second = (site.page().section(name).one("figure") for name in ("one", "two"))
     assert (len(first.all("tbody tr")), first.one("p.cw-note").text) == (200, "3 more are not shown.")
     assert (len(second.all("tbody tr")), second.one("p.cw-note").text) == (7, "196 more are not shown.")
+
+
+def test_what_has_the_same_title_is_numbered_from_the_top_of_the_page(drawn: BuiltSite) -> None:
+    labels = [one.attributes["aria-label"] for one in drawn.page().all("figure.cw-picture .cw-scroll")]
+    assert [one for one in labels if one.startswith("Criteria and") and not one.endswith("the data")] == [
+        "Criteria and entries",
+        "Criteria and entries (2)",
+    ]
+    assert [one.attributes["id"] for one in drawn.page().all("figure.cw-picture[id]")] == [
+        f"cw-picture-{number}" for number in range(1, 11)
+    ]
+
+
+FRUIT = """\
+profile: [size]
+criteria: {size: {scale: [small, middling, large]}, hue: {options: [red, blue, green]}, taste: {scale: [sour, sweet]}}
+classifications:
+  kind:
+    title: Kind
+    classes:
+      berry: {title: Berry, icon: square, colour: green, when: {hue: [red, blue]}}
+      other: {title: Other, otherwise: true}
+"""
+
+
+def fruit(values: Mapping[str, str], comparison: str = FRUIT) -> dict[str, str]:
+    entries = {
+        f"entries/{name}.md": f"---\ntitle: {name.title()}\nsummary: A fruit.\ncriteria: {{{inner}}}\n---\n"
+        for name, inner in values.items()
+    }
+    return {"docs/index.md": "# Home\n\n[[badge: apple]]\n", "entries/comparison.yml": comparison, **entries}
+
+
+def test_the_page_of_a_class_shows_how_its_entries_answer(built: Build) -> None:
+    values = {
+        "apple": "size: large, hue: red, taste: sweet",
+        "bilberry": "size: small, hue: blue",
+        "cherry": "size: at most middling, hue: red",
+    }
+    page = built(fruit(values)).page("classes/kind/berry/")
+    figure = page.one("figure.cw-picture--spread")
+    assert figure.one("figcaption").text == "How its entries answer 3 entries. They agree in no criterion."
+    rows = {row.one("a").text: row.one(".cw-note").text for row in figure.all(".cw-spread li")}
+    assert {name: text.replace("\xa0", " ") for name, text in rows.items()} == {
+        "Size": "○ small 1, ● large 1, ? open 1",
+        "Hue": "red 2, blue 1",
+    }, "what the rule and the profile ask"
+    bars = [[one.attributes["width"] for one in row.all("rect")] for row in figure.all(".cw-spread li")]
+    assert bars == [["33.33%", "33.33%", "33.33%"], ["66.67%", "33.33%"]]
+
+
+def test_one_entry_alone_is_not_drawn_as_a_class(built: Build) -> None:
+    site = built(fruit({"apple": "size: large, hue: red", "bilberry": "size: small"}))
+    assert not site.page("classes/kind/berry/").all("figure")
+
+
+def test_the_icon_of_a_class_stands_in_badges_and_on_cards(built: Build) -> None:
+    site = built(fruit({"apple": "hue: red", "bilberry": "size: small"}))
+    assert "cw-icon--square" in site.page().one("a.cw-badge").classes
+    unsettled = site.page("entries/bilberry/").one(".cw-badge")
+    assert not [one for one in unsettled.classes if one.startswith("cw-icon")]
+    cards = site.page("classes/").all("li.cw-card")
+    assert ["cw-icon--square" in one.classes for one in cards] == [True, False]
+
+
+def test_an_icon_that_we_do_not_have_is_an_error(built: Build) -> None:
+    with pytest.raises(BuildFailed) as caught:
+        built(fruit({"apple": "hue: red"}, FRUIT.replace("square", "sqare")))
+    assert "'sqare' is not a 'icon' of class 'berry' of 'kind'. Did you mean 'square'?" in str(caught.value)

@@ -85,7 +85,10 @@ def test_a_minimal_pair_says_that_it_differs_only_in_that(ferries: BuiltSite) ->
 
 def test_what_is_open_is_named_apart_from_what_differs(ferries: BuiltSite) -> None:
     said = words(ferries, "anna", "Carla")
-    assert said == "60 % alike: 2 of 3 known criteria agree. Differs in Load (carts; there people). Unknown: Power."
+    assert (
+        said
+        == "60 % alike: 2 of 3 known criteria agree. Differs in Load (carts; there people). Not known of both: Power."
+    )
 
 
 def test_a_linked_entry_says_by_what(ferries: BuiltSite) -> None:

@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from importlib.metadata import PackageNotFoundError, metadata, version
 from pathlib import Path
 
 import click
 
-from ..problems import Problem, Severity, Tally, problem_as_annotation, problem_as_text, problems_as_json
+from ..problems import Problem, Tally, problem_as_annotation, problem_as_text, problems_as_json
+from ..sarif import problems_as_sarif
 from ..settings import Location
 from ..views import read_views
+from .changed import Judged, judge
 from .common import EXIT_PROBLEMS, build, locate
+from .mending import mend
+from .revisions import NoRevision
+
+PACKAGE = "mkdocs-comparative-wiki"
 
 
 @click.command()
@@ -19,35 +26,107 @@ from .common import EXIT_PROBLEMS, build, locate
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["text", "github", "json"]),
+    type=click.Choice(["text", "github", "sarif", "json"]),
     default="text",
     show_default=True,
-    help="How to print problems: for people, as GitHub annotations, or as JSON.",
+    help="How to print problems: for people, as GitHub annotations, as SARIF, or as JSON.",
 )
 @click.option("--strict", is_flag=True, help="Count warnings as errors.")
-def check(paths: Sequence[Path], form: str, *, strict: bool) -> None:
+@click.option("--fix", is_flag=True, help="Mend what can be mended safely, then check.")
+@click.option("--diff", is_flag=True, help="Show what --fix would change, and change nothing.")
+@click.option(
+    "--changed",
+    "base",
+    metavar="BASE",
+    help="Show only what a change since the commit, branch or tag BASE has to do with. Needs git.",
+)
+@click.option(
+    "--manual",
+    metavar="ADDRESS",
+    help="Where the manual's page Problems is published, for the links in SARIF.",
+)
+def check(
+    paths: Sequence[Path], form: str, base: str | None, manual: str | None, *, strict: bool, fix: bool, diff: bool
+) -> None:
     """Check the entries and the comparison file.
 
     With PATHS, only problems in these files or folders are shown. Exits with 1 if anything is wrong.
     """
     location = locate()
-    wiki, problems = build(location)
-    if wiki is not None:
-        read_views(wiki, problems)
-    shown = [problem for problem in problems if _concerns(problem, paths, location)]
-    tally = Tally.of(shown)
+    if fix or diff:
+        mend(location, lambda path: _concerns(path, paths, location), only_show=diff)
+    found, judged = _problems(location, base)
+    shown = [problem for problem in found if _concerns(problem.path, paths, location)]
     if form == "json":
-        click.echo(problems_as_json(shown))
+        click.echo(problems_as_json(shown, since=_since(judged, base)))
+    elif form == "sarif":
+        click.echo(
+            problems_as_sarif(shown, version=version(PACKAGE), manual=manual or _manual(), prefix=_prefix(location))
+        )
     else:
-        for problem in shown:
-            click.echo(problem_as_annotation(problem) if form == "github" else problem_as_text(problem))
-        click.echo(f"{tally}." if shown else "Nothing is wrong.", err=form == "github")
-    if tally.errors or (strict and any(problem.severity is Severity.WARNING for problem in shown)):
+        _print(shown, form, _last_line(shown, judged, base), location)
+    tally = Tally.of(shown)
+    if tally.errors or (strict and tally.warnings):
         sys.exit(EXIT_PROBLEMS)
 
 
-def _concerns(problem: Problem, paths: Sequence[Path], location: Location) -> bool:
+def _problems(location: Location, base: str | None) -> tuple[Sequence[Problem], Judged | None]:
+    wiki, problems = build(location, partial=base is not None)
+    if wiki is not None and not problems.has_errors:
+        read_views(wiki, problems)
+    if base is None:
+        return list(problems), None
+    try:
+        judged = judge(location, base, wiki, problems)
+    except NoRevision as error:
+        raise click.ClickException(str(error)) from error
+    return judged.of_the_change, judged
+
+
+def _print(shown: Sequence[Problem], form: str, last: str, location: Location) -> None:
+    prefix = _prefix(location) if form == "github" else ""
+    for problem in shown:
+        click.echo(problem_as_annotation(problem.below(prefix)) if form == "github" else problem_as_text(problem))
+    click.echo(last, err=form == "github")
+
+
+def _last_line(shown: Sequence[Problem], judged: Judged | None, base: str | None) -> str:
+    if judged is None:
+        return f"{Tally.of(shown)}." if shown else "Nothing is wrong."
+    last = (
+        f"{Tally.of(shown)} in what changed since {base}" if shown else f"Nothing is wrong in what changed since {base}"
+    )
+    count = len(judged.older)
+    if not count:
+        return f"{last}."
+    return f"{last}; {count} {'other is' if count == 1 else 'others are'} older, see `comparative-wiki check`."
+
+
+def _since(judged: Judged | None, base: str | None) -> dict[str, object] | None:
+    return {"base": base, "commit": judged.commit, "older": len(judged.older)} if judged is not None else None
+
+
+def _prefix(location: Location) -> str:
+    """The way from the top of the repository to the wiki: a forge names files from there."""
+    for top in (location.root, *location.root.parents):
+        if (top / ".git").exists():
+            way = location.root.relative_to(top).as_posix()
+            return "" if way == "." else f"{way}/"
+    return ""
+
+
+def _manual() -> str:
+    """The address of the manual's page, if the package says where its documentation is."""
+    try:
+        addresses = metadata(PACKAGE).get_all("Project-URL") or []
+    except PackageNotFoundError:
+        return ""
+    found = dict(one.partition(", ")[::2] for one in addresses)
+    return f"{found['Documentation'].rstrip('/')}/problems/" if "Documentation" in found else ""
+
+
+def _concerns(file: str, paths: Sequence[Path], location: Location) -> bool:
     if not paths:
         return True
-    place = (location.root / problem.path).resolve()
+    place = (location.root / file).resolve()
     return any(place == path.resolve() or path.resolve() in place.parents for path in paths)

@@ -11,7 +11,7 @@ import click
 from ..entry import EntryId
 from ..problems import Problems, Tally, did_you_mean, problem_as_text
 from ..progress import ProgressLine
-from ..settings import Location, NotAWiki, find_wiki
+from ..settings import Location, NotAWiki, UnreadableSettings, find_wiki
 from ..wiki import Wiki, build_wiki
 
 EXIT_PROBLEMS = 1
@@ -22,6 +22,8 @@ def locate() -> Location:
     """Find the wiki round the current folder, or end with a usage error."""
     try:
         return find_wiki(Path.cwd())
+    except UnreadableSettings as error:
+        raise click.ClickException(str(error)) from error
     except NotAWiki as error:
         raise click.UsageError(str(error)) from error
 

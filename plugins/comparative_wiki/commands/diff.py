@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import dataclasses
 import json
-import tempfile
-from pathlib import Path
 
 import click
 
 from ..difference import Difference, compare
 from ..problems import Problems
 from ..settings import Location
-from ..wiki import COMPARISON_FILE, Wiki, build_wiki
+from ..wiki import Wiki
 from .common import build, fail, locate
 from .difference_in_words import as_markdown, as_text
-from .revisions import NoRevision, commit_of, lay_out, parted
+from .revisions import NoRevision, commit_of
+from .states import Before, state_at, state_before
 
 
 @click.command()
@@ -52,47 +51,24 @@ def diff(base: str, head: str | None, form: str, *, exact: bool) -> None:
 
 def _difference(location: Location, base: str, head: str | None, *, exact: bool) -> tuple[Difference, Problems]:
     """What is another, and what is wrong with the new state."""
-    root = location.root
-    start, end = commit_of(root, base), commit_of(root, head or "HEAD")
-    if not exact:
-        apart = parted(root, start, end)
-        if apart is None:
-            click.echo(f"This clone does not know where {head or 'HEAD'} left {base}; compared with {base}.", err=True)
-        start = apart or start
-    with tempfile.TemporaryDirectory(prefix="comparative-wiki-") as scratch:
-        folder = Path(scratch)
-        before, _ = _wiki_at(location, start, folder / "before", base)
-        after, problems = _wiki_at(location, end, folder / "after", head) if head else _wiki_here(location)
-        return compare(before, after, _ruled(location, folder, None if head else root)), problems
+    with state_before(location, base, head, exact=exact) as state:
+        before, _ = _wiki_at(state, base)
+        if head is None:
+            after, problems = build(location, partial=True)
+            if after is None:
+                fail(problems)
+            return compare(before, after, state.ruled_by(location.root / location.settings.entries)), problems
+        with state_at(location, commit_of(location.root, head)) as end:
+            after, problems = _wiki_at(end, head)
+            return compare(before, after, state.ruled_by(end.entries)), problems
 
 
-def _wiki_here(location: Location) -> tuple[Wiki, Problems]:
-    wiki, problems = build(location, partial=True)
-    if wiki is None:
-        fail(problems)
-    return wiki, problems
-
-
-def _wiki_at(location: Location, commit: str, folder: Path, name: str) -> tuple[Wiki, Problems]:
+def _wiki_at(state: Before, name: str) -> tuple[Wiki, Problems]:
     """The wiki of a commit, as far as it is sound."""
-    entries = location.settings.entries
-    if not lay_out(location.root, commit, entries, folder):
-        raise NoRevision(f"At {name} there is no folder {entries}/.")
-    problems = Problems()
-    wiki = build_wiki(folder, entries, problems, partial=True)
+    if not state.is_there:
+        raise NoRevision(f"At {name} there is no folder {state.location.settings.entries}/.")
+    wiki, problems = state.build()
     if wiki is None:
         click.echo(f"The wiki at {name} cannot be read:", err=True)
         fail(problems)
     return wiki, problems
-
-
-def _ruled(location: Location, folder: Path, here: Path | None) -> Wiki | None:
-    """The old entries under the new comparison file; None where the file is the same."""
-    entries = location.settings.entries
-    old = folder / "before" / entries / COMPARISON_FILE
-    new = (here or folder / "after") / entries / COMPARISON_FILE
-    text = new.read_bytes()
-    if text == old.read_bytes():
-        return None
-    old.write_bytes(text)
-    return build_wiki(folder / "before", entries, Problems(), partial=True)

@@ -145,6 +145,8 @@ def _entry_lines(one: EntryChange, form: _Text) -> Iterator[str]:
     plain = form.plain
     renamed = f", renamed from {plain(one.old_id)}" if one.old_id else ""
     yield form.item(f"{form.strong(plain(one.title))} ({plain(one.path)}){renamed}")
+    if one.forgets:
+        yield form.item(f"links to {plain(one.old_id or '')} break: write `aliases: [{plain(one.old_id or '')}]`", 2)
     for name, before, after in one.facts:
         yield form.item(f"{name}: {plain(before) or 'nothing'} → {plain(after) or 'nothing'}", 2)
     for value in one.values:

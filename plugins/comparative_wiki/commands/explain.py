@@ -160,7 +160,7 @@ def _as_json(wiki: Wiki, one: ClassifiedEntry) -> str:
         "id": one.entry.id,
         "title": one.entry.title,
         "values": {
-            name: value_as_json(value, review_due(wiki.comparison.criteria[name], value))
+            name: value_as_json(value, review_due(wiki.comparison.criteria[name], value), wiki.look_at)
             for name, value in one.entry.values.items()
         },
         "verdicts": verdicts_as_json(wiki, one),

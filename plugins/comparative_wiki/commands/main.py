@@ -6,6 +6,7 @@ import click
 
 from .check import check
 from .diff import diff
+from .evidence import evidence
 from .explain import explain
 from .export import export
 from .mentions import mentions
@@ -20,6 +21,7 @@ def main() -> None:
 
 main.add_command(check)
 main.add_command(diff)
+main.add_command(evidence)
 main.add_command(explain)
 main.add_command(export)
 main.add_command(mentions)

@@ -19,7 +19,7 @@ from ..comparison.read import read_comparison
 from ..comparison.tests import ValueReader
 from ..comparison.titles import readable
 from ..comparison.words import join_or
-from ..entry import Confidence, check_id, read_entry
+from ..entry import KEYS, Confidence, check_id, read_entry
 from ..problems import START, Problem, Problems, Severity, printable, problem_as_text
 from ..sanitise import check_body
 from ..settings import Location
@@ -174,7 +174,7 @@ def _today() -> str:
 def commented(comparison: Comparison, front: Front) -> str:
     """An entry with every question above its answer; where there is none, with what may be answered."""
     head = {key: value for key, value in {"added": _today(), **front}.items() if key != "criteria"}
-    lines = front_as_text({key: head[key] for key in ORDER if key in head}).splitlines()
+    lines = front_as_text({key: head[key] for key in KEYS if key in head}).splitlines()
     lines.append("criteria:")
     given = front.get("criteria", {})
     for criterion in comparison.criteria.values():
@@ -187,9 +187,6 @@ def commented(comparison: Comparison, front: Front) -> str:
         else:
             lines.append(f"  # {criterion.id}: {_in_line(may_be_answered(criterion))}")
     return "\n".join(["---", *lines, "---", ""])
-
-
-ORDER = ("title", "summary", "since", "added", "tags")
 
 
 def may_be_answered(criterion: Criterion) -> str:
@@ -211,6 +208,7 @@ def _asked(comparison: Comparison) -> Front:
     click.echo("Answer what you can; Enter leaves a question open. Nothing is written before the end.", err=True)
     front: Front = {"title": _line("Title", needed=True), "summary": _line("Summary, in one sentence", needed=True)}
     front["since"] = _line("Since when does it exist (a year will do)")
+    front["interest"] = _line("Are you tied to it, and how")
     front["tags"] = [tag for tag in (part.strip() for part in _line("Subjects, separated by commas").split(",")) if tag]
     criteria: Front = {}
     asked = [one for one in comparison.criteria.values() if not isinstance(one.origin, Mapped)]

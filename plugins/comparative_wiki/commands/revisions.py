@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
+from ..source import LARGEST_FILE
+
 PLAIN_FILES = {"100644", "100755"}
 """the modes of files; links (120000) and submodules (160000) are nothing that we read"""
 
@@ -18,9 +20,14 @@ class NoRevision(Exception):
     """Git is not there, or does not know what was asked for. The message says what to do."""
 
 
+LARGEST_STATE = 256_000_000
+"""bytes of all files that are read of one commit"""
+
+
 class _Blob(NamedTuple):
     name: str
     path: str
+    size: int
 
 
 def commit_of(root: Path, revision: str) -> str:
@@ -47,23 +54,29 @@ def lay_out(root: Path, commit: str, folder: str, target: Path) -> int:
     Raises NoRevision.
     """
     blobs = _blobs(root, commit, folder)
-    contents = _contents(root, [one.name for one in blobs])
-    for blob, content in zip(blobs, contents, strict=True):
+    small = [one for one in blobs if one.size <= LARGEST_FILE]
+    if sum(one.size for one in small) > LARGEST_STATE:
+        raise NoRevision(f"The files in {folder}/ are larger than {LARGEST_STATE:,} bytes together; that is too much.")
+    contents = dict(zip(small, _contents(root, [one.name for one in small]), strict=True))
+    for blob in blobs:
         path = target / blob.path
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
+        with path.open("wb") as file:
+            # A file that is refused for its size anyway need only be as large, and a hole takes no room.
+            file.truncate(blob.size)
+            file.write(contents.get(blob, b""))
     return len(blobs)
 
 
 def _blobs(root: Path, commit: str, folder: str) -> list[_Blob]:
-    listed = _git(root, ["ls-tree", "-r", "-z", commit, "--", f"{folder}/"])
+    listed = _git(root, ["ls-tree", "-r", "-l", "-z", commit, "--", f"{folder}/"])
     found = []
     for line in filter(None, listed.split(b"\0")):
         head, _, name = line.partition(b"\t")
-        mode, kind, blob = head.decode().split(" ")[:3]
+        mode, kind, blob, size = head.decode().split()
         path = PurePosixPath(name.decode("utf-8", "surrogateescape"))
         if kind == "blob" and mode in PLAIN_FILES and ".." not in path.parts and not path.is_absolute():
-            found.append(_Blob(blob, str(path)))
+            found.append(_Blob(blob, str(path), int(size)))
     return found
 
 

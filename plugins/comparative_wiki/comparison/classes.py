@@ -14,6 +14,8 @@ COLOURS = (
     "amber", "orange", "brown",
 )  # fmt: skip
 """the names a class can have as its colour; what they look like is the style sheet's affair"""
+ICONS = ("disc", "square", "triangle", "diamond", "plus", "wedge", "cross", "bar")
+"""the shapes a class can have beside its name"""
 
 
 class ClassificationReader:
@@ -61,6 +63,7 @@ class ClassificationReader:
                 if read is not None:
                     classes[read.id] = read
                     self.names.classes[name].append(read)
+        ranked = self._read_ranked(fields, classes, policy)
         fields.close()
         self._check_otherwise(name, list(classes.values()), policy)
         return Classification(
@@ -71,7 +74,36 @@ class ClassificationReader:
             policy=policy,
             classes=tuple(classes.values()),
             lens_of=lens_of,
+            ranked=ranked,
         )
+
+    def _read_ranked(self, fields: Fields, classes: dict[ClassId, Class], policy: Policy) -> tuple[ClassId, ...]:
+        found: list[ClassId] = []
+        for text, place in fields.words("ranked"):
+            name = ClassId(text)
+            if name in found:
+                self.report.error(
+                    "duplicate-value", place, f"the class '{text}' is ranked twice", "Keep one of the two."
+                )
+            elif name in classes:
+                found.append(name)
+            else:
+                self.report.error(
+                    "unknown-class",
+                    place,
+                    f"there is no class '{text}' in {fields.owner}",
+                    remedies(did_you_mean(text, classes), f"Classes: {', '.join(classes)}."),
+                )
+        if policy is not Policy.LEVELS:
+            return tuple(found)
+        if fields.node_of("ranked") is not None:
+            self.report.error(
+                "not-allowed",
+                fields.place_of("ranked"),
+                f"{fields.owner} cannot say 'ranked' under the policy 'levels'",
+                "Leave it out: levels stand from the lowest to the highest already.",
+            )
+        return tuple(classes)
 
     def _read_lens(self, fields: Fields) -> ClassificationId | None:
         text = fields.text("lens_of")
@@ -106,9 +138,10 @@ class ClassificationReader:
             summary=fields.text("summary"),
             because=fields.text("because"),
             colour=fields.choice("colour", COLOURS, "grey"),
-            icon=fields.text("icon"),
+            icon=fields.choice("icon", ICONS, ""),
             when=self._read_when(when_node, otherwise, owner, key.place, policy),
             is_a=self._read_parent(fields, classification, otherwise, policy),
+            guarded=fields.flag("guarded"),
         )
         fields.close()
         # A class whose rule could not be read would silently become "otherwise".

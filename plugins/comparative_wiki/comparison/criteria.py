@@ -24,6 +24,7 @@ from .model import (
     Kind,
     Level,
     Mapped,
+    Relation,
     Take,
     Tone,
 )
@@ -161,6 +162,7 @@ class CriteriaReader:
             allows_not_applicable=allows_na,
             evidence=evidence,
             review_after=self._read_duration(fields),
+            relation=self._read_relation(fields, kind),
             levels=levels,
         )
         if kind is Kind.NUMBER:
@@ -180,6 +182,18 @@ class CriteriaReader:
         node = fields.node_of(kind.value)
         toned = (key.text for key, _ in node.items if key.place in self._toned) if isinstance(node, Mapping) else ()
         return _with_defaults(dataclasses.replace(plain, good=good), frozenset(" ".join(one.split()) for one in toned))
+
+    def _read_relation(self, fields: Fields, kind: Kind) -> Relation | None:
+        relation = fields.choice("relation", ("", *Relation), "")
+        if relation and kind is not Kind.LINK:
+            self.report.error(
+                "not-allowed",
+                fields.place_of("relation"),
+                f"'relation' means nothing for a {kind}",
+                "Leave it out, or make the criterion a `link`.",
+            )
+            return None
+        return Relation(relation) if relation else None
 
     def _read_membership(self, fields: Fields, declared: bool) -> tuple[GroupId, ...]:
         found: list[GroupId] = []

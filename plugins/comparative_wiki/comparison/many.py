@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from ..problems import Reporter, did_you_mean, remedies
 from ..source import Node, Scalar, Sequence, kind_of
 from .model import NO, NOT_APPLICABLE, YES, AnyOf, Condition, Criterion, Test
-from .tests import allowed_values, refuse_empty, refuse_not_applicable
+from .tests import allowed_values, refuse_empty, refuse_not_applicable, slip_of
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -98,5 +98,6 @@ def _read_option(node: Node, criterion: Criterion, report: Reporter) -> tuple[st
         node.place,
         f"'{name}' is not an option of '{criterion.id}'",
         remedies(did_you_mean(name, criterion.values), allowed_values(criterion)),
+        slip_of(name, criterion),
     )
     return None

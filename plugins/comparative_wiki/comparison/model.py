@@ -65,6 +65,14 @@ class Take(enum.StrEnum):
     ANY = "any"
 
 
+class Relation(enum.StrEnum):
+    """What a link from one entry to another says of the two."""
+
+    FORK = "fork of"
+    SUCCESSOR = "successor of"
+    PART = "part of"
+
+
 class Policy(enum.StrEnum):
     """How the classes of a classification go together."""
 
@@ -152,6 +160,8 @@ class Criterion:
     """months after which evidence is stale; 0 for never"""
     origin: Mapped | Inherited | None = None
     """where its values come from, if not from the entry alone"""
+    relation: Relation | None = None
+    """of a link: what it says of the two entries, where it says it of all"""
     unit: str = ""
     smallest: Fraction | None = None
     largest: Fraction | None = None
@@ -359,6 +369,8 @@ class Class:
     """None for the class that takes what no other takes"""
     is_a: ClassId | None = None
     """the class above it of which it is a kind"""
+    guarded: bool = False
+    """whether an entry that leaves it has to say why"""
 
     @property
     def is_otherwise(self) -> bool:
@@ -378,6 +390,8 @@ class Classification:
     classes: tuple[Class, ...] = ()
     lens_of: ClassificationId | None = None
     """the classification of which it is another reading"""
+    ranked: tuple[ClassId, ...] = ()
+    """classes from the lowest to the highest; an entry that falls has to say why"""
 
     def get(self, class_id: str) -> Class:
         """Return a class by its id. Raises KeyError."""

@@ -5,9 +5,9 @@ The same words stand in rules (which values satisfy?) and in entries (which valu
 
 from __future__ import annotations
 
-from ..problems import Reporter, did_you_mean, remedies
+from ..problems import Reporter, Slip, did_you_mean, remedies
 from ..source import Node, Scalar, Sequence, kind_of
-from ..wording import BACKWARDS, BAD_NUMBER, EMPTY_LIST, NOT_WHOLE, OUT_OF_BOUNDS
+from ..wording import BACKWARDS, BAD_NUMBER, EMPTY_LIST, NOT_WHOLE, NUMBERS, OUT_OF_BOUNDS
 from .model import NOT_APPLICABLE, Criterion, CriterionId, Kind
 from .numbers import Interval, intervals_of, parts_of, plain
 
@@ -120,6 +120,7 @@ class ValueReader:
             node.place,
             f"'{text}' is not a value of '{criterion.id}'",
             remedies(did_you_mean(text, criterion.domain), self._elsewhere(text, criterion), allowed_values(criterion)),
+            slip_of(text, criterion),
         )
         return None
 
@@ -179,8 +180,13 @@ def refuse_empty(node: Node, criterion: Criterion, report: Reporter) -> None:
     EMPTY_LIST.error(report, node.place, criterion=criterion.id, allowed=allowed_values(criterion))
 
 
+def slip_of(word: str, criterion: Criterion) -> Slip:
+    """A word that stands where a value is needed."""
+    return Slip.of(word, criterion.domain, [(level.title, level.id) for level in criterion.levels])
+
+
 def allowed_values(criterion: Criterion) -> str:
     """What a criterion takes, as a sentence."""
     if criterion.kind is Kind.NUMBER:
-        return "Write digits, `at least 5`, `below 10` or `5 to 10`."
+        return NUMBERS
     return f"Allowed: {', '.join(criterion.domain)}."

@@ -1,4 +1,4 @@
-"""What the page Compare needs: the entries that can be chosen, and the pages that set some of them side by side."""
+"""What the page Compare needs: the entries that can be chosen."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ from ..wiki import Wiki
 
 
 def compared_as_json(wiki: Wiki, addresses: Addresses) -> str:
-    """Id, title and address of every entry, by title; ids and address of every page with entries side by side."""
+    """Id, title and address of every entry, by title."""
     by_title = sorted(wiki.entries.values(), key=lambda one: (one.entry.title.casefold(), one.entry.id))
-    entries = [[one.entry.id, one.entry.title, addresses.url(addresses.entries[one.entry.id])] for one in by_title]
-    pages = [[list(compared), addresses.url(path)] for compared, path in addresses.compared.items()]
-    return json.dumps({"entries": entries, "pages": pages}, ensure_ascii=False, separators=(",", ":")) + "\n"
+    entries = [
+        {"id": one.entry.id, "title": one.entry.title, "url": addresses.url(addresses.entries[one.entry.id])}
+        for one in by_title
+    ]
+    return json.dumps({"entries": entries}, ensure_ascii=False, separators=(",", ":")) + "\n"

@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from itertools import groupby
 from typing import Any
 
 from ..comparison.mapping import values_of_any
@@ -26,12 +25,14 @@ from ..comparison.numbers import plain
 from ..entry import Claim, Entry, Evidence, State, Value
 from ..schema import ADDRESS, DATE
 from ..wiki import Wiki
-from ..wording import SHARED
+from ..wording import FOR_INAPPLICABLE, FOR_UNKNOWN, NUMBERS, SHARED
 
 FORM_VERSION = 1
 """raised when the meaning of a field changes"""
 
 Json = dict[str, Any]
+SOURCE_KEYS = ("url", "archive", "title", "author", "date", "seen", "interest", "note", "quote")
+"""of a source, in the order in which the page writes them"""
 _UNIT = 10**15
 """numbers are exact to so many parts of one: the script has no fractions"""
 
@@ -49,6 +50,7 @@ def facts(comparison: Comparison, taken: Mapping[str, str]) -> Json:
         "criteria": {one.id: _criterion(comparison, one) for one in comparison.criteria.values()},
         "wording": {name: list(words) for name, words in SHARED.items()},
         "patterns": {"date": DATE, "address": ADDRESS},
+        "words": {"nobodyKnows": list(FOR_UNKNOWN), "inapplicable": list(FOR_INAPPLICABLE), "numbers": NUMBERS},
         "taken": dict(sorted(taken.items())),
     }
 
@@ -59,7 +61,8 @@ def file_as_json(entry: Entry, comparison: Comparison, text: str) -> str:
     written = [(one, entry.values[one.id]) for one in asked]
     criteria = {one.id: _items(one, value) for one, value in written if value.place and value.state is not State.ABSENT}
     front: Json = {"title": entry.title, "summary": entry.summary, "since": entry.since, "added": entry.added}
-    front |= {"aliases": list(entry.aliases), "tags": list(entry.tags), "criteria": criteria}
+    front |= {"aliases": list(entry.aliases), "tags": list(entry.tags), "interest": entry.interest}
+    front["criteria"] = criteria
     lines = {one.id: value.place.line for one, value in written if one.id in criteria and value.place is not None}
     kept = {key: value for key, value in front.items() if value or key == "criteria"}
     document = {"version": FORM_VERSION, "path": entry.path, "text": text, "front": kept, "lines": lines}
@@ -68,8 +71,7 @@ def file_as_json(entry: Entry, comparison: Comparison, text: str) -> str:
 
 def _items(criterion: Criterion, value: Value) -> object:
     """All that is written of a criterion, oldest first: one value, or several with their dates."""
-    past = [list(some) for _, some in groupby(value.history, key=lambda claim: claim.since)]
-    items = [_item(criterion, some) for some in (*past, list(value.claims))]
+    items = [_item(criterion, one.claims) for one in (*value.past, value)]
     if len(items) > 1:
         return items
     return items[0]["value"] if list(items[0]) == ["value"] else items[0]
@@ -116,8 +118,7 @@ def _support(claim: Claim) -> Json:
 
 
 def _source(source: Evidence) -> Json:
-    keys = ("url", "title", "author", "date", "seen", "note", "quote")
-    return {key: getattr(source, key) for key in keys if getattr(source, key)}
+    return {key: getattr(source, key) for key in SOURCE_KEYS if getattr(source, key)}
 
 
 def _criterion(comparison: Comparison, criterion: Criterion) -> Json:

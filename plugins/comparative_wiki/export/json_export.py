@@ -11,13 +11,18 @@ from ..addresses import Addresses
 from ..ageing import review_due
 from ..changes import Change, Step
 from ..classify import Verdict
-from ..comparison.model import Class, Classification, ClassificationId, Criterion, Inherited, Mapped, Score
+from ..comparison.model import Class, Classification, ClassificationId, Criterion, CriterionId, Inherited, Mapped, Score
 from ..comparison.numbers import parse_number
 from ..entry import Claim, EntryId, Evidence, State, Value
 from ..explain import Explanation, Question, Reason
 from ..findings import Finding
+from ..history import ClassChange, History, Period, ValueMove
+from ..kinship import Tie
+from ..looks import Look
 from ..mentions.external import ExternalMention
 from ..mentions.model import Mention
+from ..phrases import verdict_in_words
+from ..removed import RemovedEntry
 from ..ruletree import RulePart
 from ..scoring import Scored
 from ..theses import Counted
@@ -27,6 +32,7 @@ VERSION = 1
 """raised when the meaning of a field changes; a new field does not raise it"""
 
 Json = dict[str, Any]
+LookAt = Callable[[Evidence], Look | None]
 Part = TypeVar("Part")
 
 
@@ -53,6 +59,8 @@ def wiki_as_json(wiki: Wiki, addresses: Addresses, texts: Mapping[EntryId, str] 
             {"classification": one.classification, "check": one.code, "proof": one.proof.value}
             for one in wiki.findings.checked
         ],
+        "removed": [removed_as_json(one) for one in wiki.memory.removed],
+        "rejected": [removed_as_json(one) for one in wiki.memory.rejected],
     }
     # One line an entry: quick to write, and a change to one entry is a change to one line.
     entries = ",\n".join((texts or entries_as_json(wiki, addresses)).values())
@@ -115,7 +123,10 @@ class _Texts:
         pieces = self._values.get(key)
         if pieces is None:
             pieces = self._values[key] = _dump(value_as_json(_without_evidence(value), due)).split('"evidence":[]')
-        sources = [",".join([_dump(evidence_as_json(item)) for item in claim.evidence]) for claim in claims]
+        look_at = self._wiki.look_at
+        sources = [
+            ",".join([_dump(evidence_as_json(item, look_at(item))) for item in claim.evidence]) for claim in claims
+        ]
         present = ",".join(filter(None, sources[: len(value.claims)]))
         text = pieces[0]
         for evidence, piece in zip((present, *sources), pieces[1:], strict=True):
@@ -157,7 +168,19 @@ def _without_evidence(value: Value) -> Value:
     def bare(claims: Iterable[Claim]) -> tuple[Claim, ...]:
         return tuple([dataclasses.replace(claim, evidence=()) for claim in claims])
 
-    return dataclasses.replace(value, claims=bare(value.claims), history=bare(value.history))
+    past = tuple([dataclasses.replace(one, claims=bare(one.claims)) for one in value.past])
+    return dataclasses.replace(value, claims=bare(value.claims), past=past)
+
+
+def removed_as_json(one: RemovedEntry) -> Json:
+    """An entry that is not here, with the reason."""
+    return {
+        "id": one.id,
+        "title": one.title,
+        "date": one.date,
+        "because": one.because,
+        "discussion": one.discussion,
+    }
 
 
 def criterion_as_json(criterion: Criterion) -> Json:
@@ -177,6 +200,7 @@ def criterion_as_json(criterion: Criterion) -> Json:
         "parts": list(criterion.values) if criterion.cuts else [],
         "review_after_months": criterion.review_after or None,
         "origin": origin_as_json(criterion.origin),
+        "relation": criterion.relation.value if criterion.relation is not None else None,
         "good": [value for value in criterion.domain if value in criterion.good],
         "levels": [
             {"id": level.id, "title": level.title, "test": level.test, "tone": level.tone.value}
@@ -260,8 +284,10 @@ def classification_as_json(wiki: Wiki, classification: Classification) -> Json:
             "title": one.title,
             "summary": one.summary,
             "colour": one.colour,
+            "icon": one.icon,
             "otherwise": one.is_otherwise,
             "is_a": one.is_a,
+            "guarded": one.guarded,
             "rule": rule_as_json(tree) if tree is not None else None,
         }
 
@@ -271,6 +297,7 @@ def classification_as_json(wiki: Wiki, classification: Classification) -> Json:
         "summary": classification.summary,
         "policy": classification.policy.value,
         "lens_of": classification.lens_of,
+        "ranked": list(classification.ranked),
         "classes": [kind(one) for one in classification.classes],
     }
 
@@ -288,6 +315,7 @@ def _entry_without_answers(wiki: Wiki, one: ClassifiedEntry, addresses: Addresse
         "added": entry.added,
         "aliases": list(entry.aliases),
         "tags": list(entry.tags),
+        "interest": entry.interest,
         "values": {},
         "verdicts": {},
         "scores": {name: scored_as_json(scored) for name, scored in one.scores.items()},
@@ -306,18 +334,92 @@ def _entry_without_answers(wiki: Wiki, one: ClassifiedEntry, addresses: Addresse
             }
             for other in one.related
         ],
+        **history_as_json(wiki, one.history),
+        "kin": [tie_as_json(tie) for tie in wiki.kinship.of(entry.id)],
     }
 
 
-def value_as_json(value: Value, due: str = "") -> Json:
-    """A value: its state, what is still possible, and the claims behind it; `due` is when to look at it again."""
+def history_as_json(wiki: Wiki, history: History) -> Json:
+    """What an entry was before: times with their values and classes, and every class that became another."""
+    moved = [name for name in wiki.comparison.criteria if len(history.values(name)) > 1] if history.is_dated else []
+    periods = history.periods if history.is_dated else ()
+    return {
+        "periods": [_period_as_json(wiki, one, moved) for one in periods],
+        "class_changes": [_class_change_as_json(wiki, one) for one in history.changes],
+    }
+
+
+def _period_as_json(wiki: Wiki, period: Period, moved: Iterable[CriterionId]) -> Json:
+    return {
+        "from": period.first,
+        "to": period.last,
+        "values": {
+            name: {"state": value.state.value, "possible": _possible(value), "certain": list(value.certain)}
+            for name in moved
+            for value in [period.entry.values[name]]
+        },
+        "undated": list(period.unsure),
+        "verdicts": {name: _past_verdict_as_json(wiki, verdict) for name, verdict in period.verdicts.items()},
+    }
+
+
+def _past_verdict_as_json(wiki: Wiki, verdict: Verdict) -> Json:
+    return {
+        "state": verdict.state.value,
+        "possible": list(verdict.possible),
+        "certain": list(verdict.certain),
+        "no_class_possible": verdict.may_be_none,
+        "words": verdict_in_words(wiki.comparison, verdict),
+    }
+
+
+def _class_change_as_json(wiki: Wiki, change: ClassChange) -> Json:
+    return {
+        "classification": change.classification,
+        "date": change.date,
+        "before": _past_verdict_as_json(wiki, change.before),
+        "after": _past_verdict_as_json(wiki, change.after),
+        "certain": change.certain,
+        "why": change.why,
+        "causes": [_move_as_json(one) for one in change.causes],
+    }
+
+
+def _move_as_json(move: ValueMove) -> Json:
+    return {
+        "entry": move.entry,
+        "criterion": move.criterion,
+        "date": move.date,
+        "before": _possible(move.before) if move.before is not None else None,
+        "after": _possible(move.after),
+        "because": " ".join(filter(None, (claim.because for claim in move.after.claims))),
+    }
+
+
+def tie_as_json(tie: Tie) -> Json:
+    """A fork, a succession or a part."""
+    return {
+        "relation": tie.relation.value,
+        "older": tie.older,
+        "younger": tie.younger,
+        "date": tie.date,
+        "until": tie.until,
+        "disputed": tie.disputed,
+    }
+
+
+def value_as_json(value: Value, due: str = "", look_at: LookAt = lambda source: None) -> Json:
+    """A value: its state, what is still possible, and the claims behind it; `due` is when to look at it again.
+
+    `look_at` says what came of looking at a source.
+    """
     return {
         "state": value.state.value,
         "possible": _possible(value),
         "certain": list(value.certain),
-        "evidence": [evidence_as_json(item) for item in value.evidence],
-        "claims": [claim_as_json(claim) for claim in value.claims],
-        "history": [claim_as_json(claim) for claim in value.history],
+        "evidence": [evidence_as_json(item, look_at(item)) for item in value.evidence],
+        "claims": [claim_as_json(claim, look_at) for claim in value.claims],
+        "history": [claim_as_json(claim, look_at) for claim in value.history],
         "reason": value.reason,
         "origin": value.origin,
         "review_due": due or None,
@@ -332,7 +434,7 @@ def _possible(value: Value) -> list[str]:
     return list(value.possible)
 
 
-def claim_as_json(claim: Claim) -> Json:
+def claim_as_json(claim: Claim, look_at: LookAt) -> Json:
     """One claim."""
     return {
         "text": claim.text,
@@ -341,11 +443,11 @@ def claim_as_json(claim: Claim) -> Json:
         "confidence": claim.confidence.value if claim.confidence else None,
         "because": claim.because,
         "note": claim.note,
-        "evidence": [evidence_as_json(item) for item in claim.evidence],
+        "evidence": [evidence_as_json(item, look_at(item)) for item in claim.evidence],
     }
 
 
-def evidence_as_json(evidence: Evidence) -> Json:
+def evidence_as_json(evidence: Evidence, look: Look | None) -> Json:
     """One source. An empty `seen` means that nobody says they have opened it."""
     return {
         "url": evidence.url,
@@ -354,8 +456,16 @@ def evidence_as_json(evidence: Evidence) -> Json:
         "date": evidence.date,
         "seen": evidence.seen,
         "quote": evidence.quote,
+        "archive": evidence.archive,
+        "interest": evidence.interest,
         "note": evidence.note,
+        "look": look_as_json(look, evidence.quote) if look is not None else None,
     }
+
+
+def look_as_json(look: Look, quote: str) -> Json:
+    """What came of looking at the address of a source, and at the words that are quoted."""
+    return {"on": look.on, "outcome": look.outcome(quote).value, "moved": look.moved}
 
 
 def verdicts_as_json(wiki: Wiki, one: ClassifiedEntry) -> Json:

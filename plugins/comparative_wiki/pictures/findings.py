@@ -11,6 +11,7 @@ from ..wiki import ClassifiedEntry
 from .axes import Axis
 from .distribution import Count, Distribution
 from .heatmap import Heatmap
+from .spread import Spread
 
 
 def entries_in_words(count: int) -> str:
@@ -23,8 +24,8 @@ def of_heatmap(layout: Heatmap, criteria: int, classification: Classification | 
     cells = [f"{layer.cells} {meanings.get(layer.tone) or 'without a mark'}" for layer in layout.layers]
     size = f"{entries_in_words(len(layout.entries))} by {criteria} {'criterion' if criteria == 1 else 'criteria'}"
     words = [f"{size}: {join_and(cells)}."]
-    if classification is not None and layout.brackets:
-        largest = max(layout.brackets, key=lambda one: one.size)
+    if classification is not None and layout.clusters:
+        largest = max(layout.clusters, key=lambda one: one.size)
         words.append(
             f"Clustered by {classification.title}; the largest cluster is {largest.words}, "
             f"with {entries_in_words(largest.size)}."
@@ -80,6 +81,15 @@ def of_distribution(counted: Distribution, nothing: str) -> tuple[str, str]:
         words.append(f"{counted.undecided} {'is' if counted.undecided == 1 else 'are'} undecided.")
     every = [f"{_name(one, nothing)}: {count_in_words(one)}" for one in counted.counts]
     return " ".join(words), f"{'; '.join(every)}."
+
+
+def of_spreads(found: Sequence[Spread], entries: int) -> str:
+    """What the values of some entries show: in which criteria all agree."""
+    alike = [one.criterion.title for one in found if len(one.parts) == 1]
+    who = entries_in_words(entries)
+    if not alike:
+        return f"{who}. They agree in no criterion."
+    return f"{who}. All agree in {join_and(alike)}."
 
 
 def count_in_words(one: Count) -> str:

@@ -10,6 +10,7 @@ from ..comparison.model import ClassId, Classification, Policy
 from ..comparison.words import join_and
 from ..phrases import nothing_in_words
 from ..wiki import ClassifiedEntry
+from .shapes import class_shape
 
 UNDECIDED = -1
 """the position of what is not decided"""
@@ -24,6 +25,12 @@ class Group(NamedTuple):
     """of the class in its classification; after the last for no class; `UNDECIDED`"""
     classes: tuple[ClassId, ...]
     entries: tuple[ClassifiedEntry, ...]
+    icon: str = ""
+    """the shape that the comparison file gives to the class"""
+
+    def shape(self, x: float, y: float) -> str:
+        """The shape of its class at a point, as a path."""
+        return class_shape(self.position, x, y, self.icon)
 
 
 def grouped(classification: Classification | None, entries: Sequence[ClassifiedEntry]) -> list[Group]:
@@ -67,4 +74,5 @@ def _group(
     kinds = [classification.get(one) for one in classes]
     # Several classes at once are one group, with the shape and colour of the first.
     position = classification.classes.index(kinds[0])
-    return Group(join_and([one.title for one in kinds]), kinds[0].colour, position, classes, tuple(entries))
+    title, first = join_and([one.title for one in kinds]), kinds[0]
+    return Group(title, first.colour, position, classes, tuple(entries), first.icon)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from operator import ne
 from typing import NamedTuple
@@ -17,8 +18,14 @@ CELL = 24.0
 """the width of a cell"""
 ROW = 20.0
 """the height of a cell"""
-GAP = 6.0
+GAP = 10.0
 """between two clusters"""
+HEADING = 24.0
+"""the height of a cluster's name, which stands above it: beside it, it would be out of sight on a phone"""
+TALL = 30
+"""entries from which on the criteria are named below as well"""
+STEEP = 60
+"""how steeply the names of criteria are written, in degrees"""
 LONGEST_NAME = 190.0
 """of an entry, a criterion or a class; what is longer ends in an ellipsis"""
 MOST = 200
@@ -26,15 +33,18 @@ MOST = 200
 CHAINED = 60
 """the largest cluster that is ordered by likeness; larger ones are sorted by their values, which takes less time"""
 
+_UPWARDS, _SIDEWAYS = math.sin(math.radians(STEEP)), math.cos(math.radians(STEEP))
 _RANKS = {"good": 0, "middling": 1, "open": 2, "neutral": 3, "none": 4, "bad": 5}
 
 
 class Head(NamedTuple):
-    """The name of a criterion, written upwards to the right from a point."""
+    """The name of a criterion, written to the right from a point: upwards above the cells, downwards below them."""
 
     x: float
     y: float
     words: str
+    turn: int
+    """in degrees"""
 
 
 class Row(NamedTuple):
@@ -45,13 +55,13 @@ class Row(NamedTuple):
     words: str
 
 
-class Bracket(NamedTuple):
-    """A cluster: a line along its rows, and its name."""
+class Cluster(NamedTuple):
+    """Entries of one class: its shape and name, and a line below these."""
 
-    x: float
-    top: float
-    bottom: float
+    y: float
     words: str
+    shape: str
+    """a path"""
     colour: str
     size: int
     """how many entries"""
@@ -74,9 +84,11 @@ class Heatmap:
 
     width: float
     height: float
+    line: float
+    """how far the line below the name of a cluster reaches"""
     heads: tuple[Head, ...]
     rows: tuple[Row, ...]
-    brackets: tuple[Bracket, ...]
+    clusters: tuple[Cluster, ...]
     layers: tuple[Layer, ...]
     entries: tuple[ClassifiedEntry, ...]
     """in the order of the rows"""
@@ -98,28 +110,32 @@ def lay_out(groups: Sequence[Group], criteria: Sequence[str], tones: Tones, *, b
     shown = [one for _, entries in clusters for one in entries]
     left = 8 + max((width_of(shortened(one.entry.title, LONGEST_NAME)) for one in shown), default=0)
     names = [shortened(title, LONGEST_NAME) for title in criteria]
-    # A name is written at half a right angle, so it reaches as far up as it does to the right.
-    reach = 0.71 * max(map(width_of, names), default=0)
+    reach = _UPWARDS * max(map(width_of, names), default=0)
     top = reach + 16
     right = left + CELL * len(names)
-    rows, brackets, y = [], [], top
+    rows, named, y = [], [], top
     for group, entries in clusters:
-        start = y
+        if group.title:
+            y += HEADING
+            words, shape = shortened(group.title, LONGEST_NAME), group.shape(7, y - HEADING / 2)
+            named.append(Cluster(y - HEADING / 2, words, shape, group.colour, len(entries)))
         for one in entries:
             rows.append(Row(left - 8, y + ROW / 2, shortened(one.entry.title, LONGEST_NAME)))
             y += ROW
-        if group.title:
-            words = shortened(group.title, LONGEST_NAME)
-            brackets.append(Bracket(right + 8, start + 2, y - 2, words, group.colour, len(entries)))
         y += GAP
-    named = max((width_of(f"{one.words} {one.size}") for one in brackets), default=0)
-    last = width_of(names[-1]) * 0.71 if names else 0
+    bottom = y - GAP if shown else top
+    heads = [Head(left + CELL * (place + 0.5) + 3, top - 6, words, -STEEP) for place, words in enumerate(names)]
+    if len(shown) > TALL:
+        heads += [Head(left + CELL * (place + 0.5) - 3, bottom + 12, words, STEEP) for place, words in enumerate(names)]
+    last = max((CELL * (place + 0.5) + width_of(words) * _SIDEWAYS for place, words in enumerate(names)), default=0)
+    longest = max((18 + width_of(f"{one.words} {one.size}") * 1.1 for one in named), default=0)
     return Heatmap(
-        width=max(right + (22 + named if brackets else 4), right - CELL / 2 + last + 12),
-        height=y - GAP + 4 if shown else top,
-        heads=tuple(Head(left + CELL * (place + 0.5) + 3, top - 6, words) for place, words in enumerate(names)),
+        width=max(right + 4, left + last + 12, longest),
+        line=right,
+        height=bottom + (top + 10 if len(shown) > TALL else 4),
+        heads=tuple(heads),
         rows=tuple(rows),
-        brackets=tuple(brackets),
+        clusters=tuple(named),
         layers=_layers([(row.y, tones[one.entry.id]) for row, one in zip(rows, shown, strict=True)], left),
         entries=tuple(shown),
         left_out=len(everything) - len(shown),

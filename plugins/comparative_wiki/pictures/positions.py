@@ -24,8 +24,11 @@ PLOT_WIDTH = 460.0
 PLOT_HEIGHT = 320.0
 NARROWEST = 74.0
 """a lane of the level axis"""
-TALLEST = 8
-"""names one below the other in a lane, before there is a second row beside them"""
+TALLEST = (8, 12, 18, 27)
+"""names one below the other in a lane, before there is a second row beside them: the first with which it is not wider
+than `WIDEST`"""
+WIDEST = 680.0
+"""what most pages have room for"""
 MOST = 200
 """entries in one map: more could not be read"""
 LEFT = 104.0
@@ -129,7 +132,10 @@ class _Layout:
         self.head = LINE + 8
         self.plot = PLOT_WIDTH if across.is_numeric else 0.0
         self.places: dict[int, Placed] = {}
-        self.bands_across, self.columns = self._columns()
+        for tallest in TALLEST:
+            self.bands_across, self.columns = self._columns(tallest)
+            if self.start + self.plot + sum(band.size for band in self.bands_across) <= WIDEST:
+                break
 
     def map(self) -> Map:
         """Lay everything out, from the top."""
@@ -165,7 +171,7 @@ class _Layout:
 
     # The level axis
 
-    def _columns(self) -> tuple[list[Band], list[int]]:
+    def _columns(self, tallest: int) -> tuple[list[Band], list[int]]:
         """The lanes of the level axis, and for each how many names stand side by side in it."""
         bands, beside = [], []
         x = self.start + self.plot
@@ -175,7 +181,7 @@ class _Layout:
             for place in inside:
                 row = self.upwards.spots[place].lane
                 rows[row] = rows.get(row, 0) + (row is not None)
-            several = -(-max(rows.values(), default=1) // TALLEST) or 1
+            several = -(-max(rows.values(), default=1) // tallest) or 1
             widest = max((self.widths[place] for place in inside), default=0.0)
             size = max(NARROWEST, several * (widest + MARK + 12) + 6 + self._crowd(inside))
             bands.append(Band(x, size, wrapped(lane.title, size - 8, 4), lane.settled))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from ..comparison.classes import ICONS
+
 HALF_HEIGHT = 5.0
 """of every shape"""
 
@@ -105,15 +107,18 @@ TONES: dict[str, Shape] = {
 """tone → its shape"""
 
 _FULL: tuple[Shape, ...] = (disc, _square, _triangle, _diamond, _plus, _fallen, _cross, _bar)
+_ICONS: dict[str, Shape] = dict(zip(ICONS, _FULL, strict=True))
 
 
-def class_shape(position: int, x: float, y: float) -> str:
-    """The shape of a class, by its place in its classification; of a negative one, that of the undecided.
+def class_shape(position: int, x: float, y: float, icon: str = "") -> str:
+    """The shape of a class: its icon, or by its place in its classification; of a negative one, that of the undecided.
 
     Eight shapes, then the same with a hole, then again from the first: colour and legend tell those apart.
     """
     if position < 0:
         return question(x, y)
+    if icon:
+        return _ICONS[icon](x, y)
     shape = _FULL[position % len(_FULL)](x, y)
     hollow = position // len(_FULL) % 2
     return f"{shape}{_circle(x, y, 1.5)}" if hollow else shape

@@ -3,25 +3,78 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from importlib.resources import files
 
 FOLDER = "assets/comparative-wiki/"
 STYLE_SHEET = f"{FOLDER}comparative-wiki.css"
-SCRIPT = f"{FOLDER}start.js"
+START = "start.js"
+SCRIPT = FOLDER + START
 """small, for every page; it loads what else a page needs"""
 
+FOR_READERS = frozenset([START, "reader.js"])
+"""the scripts of those who only read, of which every byte counts"""
+
 _COMMENT = re.compile(r"/\*.*?\*/|(?:^[ \t]*|[ \t])//[ ][^\n]*$", re.DOTALL | re.MULTILINE)
-_SPACE = re.compile(r"^[ \t]+|\n(?=\n)", re.MULTILINE)
+_INDENT = re.compile(r"^[ \t]+|\n(?=\n)", re.MULTILINE)
+TEXT = r"""`[^`\n]*`|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|/(?:\\.|\[(?:\\.|[^\]\\\n])*\]|[^/\\\[\n])+/"""
+"""what is within quotation marks, or an expression to be matched: a stroke of ours is never a division"""
+_NEEDLESS = tuple(
+    (re.compile(rf"({TEXT})|{pattern}"), kept)
+    for pattern, kept in (
+        (r" *([{}()\[\]=,:;?<>|&!*]) *|(?<=[^+ -]) *([+-]) *(?=[^+ -])", r"\1\2\3"),
+        (r"(?<=[{(\[,;])\n|\n(?=[)\]}])", r"\1"),
+        (r";(?=})|(?<![\w$])\(([\w$]+)\)(?==>)", r"\1\2"),
+    )
+)
+"""spaces and ends of lines that separate nothing, the last semicolon of a block, parentheses round a sole parameter"""
+_IMPORT = re.compile(r'^(?:import|export) \{ ([^}]*) \} from "\./([\w-]+\.js)";\n', re.MULTILINE)
+_LOAD = re.compile(r'\bimport\("\./([\w-]+\.js)"\)')
+_EXPORT = re.compile(r"^export (?=\w)", re.MULTILINE)
 
 
 def assets() -> dict[str, str]:
-    """Path in the site → text. The style sheets come as one, `base.css` first; the scripts without their comments."""
+    """Path in the site → text. The style sheets come as one, `base.css` first; the scripts joined and stripped."""
     sources = sorted(files("comparative_wiki").joinpath("render/assets").iterdir(), key=lambda one: one.name)
-    scripts = {
-        FOLDER + one.name: stripped(one.read_text(encoding="utf-8")) for one in sources if one.name[-3:] == ".js"
-    }
-    styles = [one.read_text(encoding="utf-8") for one in sources if one.name.endswith(".css")]
-    return {STYLE_SHEET: "\n".join(styles), **scripts}
+    texts = {one.name: one.read_text(encoding="utf-8") for one in sources}
+    styles = [text for name, text in texts.items() if name.endswith(".css")]
+    scripts = {name: stripped(text) for name, text in texts.items() if name.endswith(".js")}
+    shipped = {FOLDER + name: squeezed(text) if name in FOR_READERS else text for name, text in joined(scripts).items()}
+    return {STYLE_SHEET: "\n".join(styles), **shipped}
+
+
+def joined(scripts: Mapping[str, str]) -> dict[str, str]:
+    """The scripts that are shipped: the first, and those that are loaded with `import(…)`, each with all it imports.
+
+    Many small files compress worse than one. Ours keep to what makes joining them as simple as writing one after
+    another, and tests hold them to it: they import by name from the top of a file, and no name is declared twice.
+    """
+    shipped = {START, *(match[1] for text in scripts.values() for match in _LOAD.finditer(text))}
+    return {name: _join(name, scripts, shipped) for name in sorted(shipped)}
+
+
+def _join(name: str, scripts: Mapping[str, str], shipped: set[str]) -> str:
+    """A script after those that it needs. What is shipped by itself is imported, once."""
+    needed: dict[str, None] = {}
+    asked: dict[str, dict[str, None]] = {}
+
+    def visit(one: str) -> None:
+        for names, other in _IMPORT.findall(scripts[one]):
+            if other in shipped:
+                asked.setdefault(other, {}).update(dict.fromkeys(names.split(", ")))
+            elif other not in needed:
+                visit(other)
+        needed[one] = None
+
+    visit(name)
+    imports = [f'import {{ {", ".join(names)} }} from "./{other}";\n' for other, names in asked.items()]
+    bodies = [_EXPORT.sub("", _IMPORT.sub("", scripts[one])) for one in needed if one != name]
+    return "".join([*imports, *bodies, _IMPORT.sub(_handed_on, scripts[name])])
+
+
+def _handed_on(match: re.Match[str]) -> str:
+    """What a script exports of another is its own, once that is joined to it."""
+    return f"export {{ {match[1]} }};\n" if match[0].startswith("export") else ""
 
 
 def stripped(script: str) -> str:
@@ -30,4 +83,11 @@ def stripped(script: str) -> str:
     Ours keep to what makes this safe, and a test holds them to it: no text has `/*` or ` // ` in it, and none goes
     over several lines.
     """
-    return _SPACE.sub("", _COMMENT.sub("", script)).lstrip("\n")
+    return _INDENT.sub("", _COMMENT.sub("", script)).lstrip("\n")
+
+
+def squeezed(script: str) -> str:
+    """A stripped script without what makes no difference. Names stay as they are, and so does every text."""
+    for pattern, kept in _NEEDLESS:
+        script = pattern.sub(kept, script)
+    return script

@@ -15,6 +15,7 @@ from ..entry import EntryId
 from ..tables import TableQuery, make_table
 from ..views import View, view_paths
 from ..wiki import Wiki
+from .entry_parts import not_known_of_both
 from .side_by_side import between_html, compared_table, turns_html
 from .view import PageView
 
@@ -94,8 +95,8 @@ def _classes(view: PageView, pair: Pair) -> str:
     return join_and([classification.get(one).title for one in pair.classes])
 
 
-def _divides(view: PageView, pair: Pair) -> tuple[list[tuple[str, str, str]], list[str]]:
-    """The criteria in which two entries differ, with their values; and those of which it is not known."""
+def _divides(view: PageView, pair: Pair) -> tuple[list[tuple[str, str, str]], str]:
+    """The criteria in which two entries differ, with their values; and a sentence on those of which it is not known."""
     here, there = (view.entry(one).entry.values for one in pair.entries)
     criteria = view.comparison.criteria
     differs = [
@@ -106,7 +107,8 @@ def _divides(view: PageView, pair: Pair) -> tuple[list[tuple[str, str, str]], li
         )
         for name in pair.differs
     ]
-    return differs, [criteria[name].title for name in pair.unknown]
+    unknown = [criteria[name].title for name in pair.unknown]
+    return differs, not_known_of_both(unknown) if unknown else ""
 
 
 def _page(view: PageView, *, one: SideBySide) -> Markup:

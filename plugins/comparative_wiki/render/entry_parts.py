@@ -7,14 +7,15 @@ there are a thousand of these pages.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
+from urllib.parse import quote
 
 from markupsafe import Markup
 
 from ..ageing import is_stale, review_due
 from ..beside import answer_of_value
-from ..comparison.model import Criterion, Kind
+from ..comparison.model import Criterion, CriterionId, Kind, Mapped
 from ..entry import Claim, Evidence, State, Value
 from ..mentions.external import COUNTED, ExternalKind
 from ..phrases import claim_in_words
@@ -22,6 +23,9 @@ from ..problems import times
 from ..related import Related
 from ..wiki import ClassifiedEntry
 from .pieces import Pieces
+
+NAMED_AT_MOST = 3
+"""criteria of which little can be said, before their number stands for them"""
 
 
 class SourceLine(NamedTuple):
@@ -57,18 +61,40 @@ class ValueGroup(NamedTuple):
 
     title: str
     rows: Sequence[ValueRow]
+    absent: Sequence[tuple[int, str, str]]
+    """anchor, address and title of the criteria that nobody has researched; their rows are there for scripts alone"""
 
 
 def value_groups(view: Pieces, one: ClassifiedEntry) -> list[ValueGroup]:
     """The rows of the table of values, by group."""
-    values, anchors = one.entry.values, view.renderer.anchors
-    return [
+    values, anchors, profile = one.entry.values, view.addresses.anchors, view.comparison.profile
+    groups = [
         ValueGroup(
             group.title,
-            [_row(view, criterion, values[criterion.id], anchors.get(criterion.id, 0)) for criterion in group.criteria],
+            [
+                _row(view, criterion, values[criterion.id], anchors[criterion.id])
+                for criterion in group.criteria
+                # That an entry came from no other need not be said in every one.
+                if criterion.relation is None or values[criterion.id].state is not State.ABSENT
+            ],
+            [
+                (anchors[criterion.id], view.to_criterion(criterion.id), criterion.title)
+                for criterion in group.criteria
+                if _is_left_out(values[criterion.id], profile)
+                and not isinstance(criterion.origin, Mapped)
+                and criterion.relation is None
+            ],
         )
         for group in view.renderer.groups
     ]
+    return [group for group in groups if group.rows]
+
+
+def _is_left_out(value: Value, profile: Collection[CriterionId]) -> bool:
+    """Whether there is nothing to say of a value in a row of its own; the profile leads to the rows of its criteria."""
+    if value.state is not State.ABSENT or value.origin or value.history:
+        return False
+    return value.criterion not in profile
 
 
 def _row(view: Pieces, criterion: Criterion, value: Value, anchor: int) -> ValueRow:
@@ -76,16 +102,18 @@ def _row(view: Pieces, criterion: Criterion, value: Value, anchor: int) -> Value
     since = claims[0].since if len(claims) == 1 else ""
     url = view.to_criterion(criterion.id)
     reasons, sources = _reasons(view, criterion, value)
+    left_out = _is_left_out(value, view.comparison.profile)
     return ValueRow(
         fragment(
             "entry",
             "row_head",
-            anchor,
+            0 if left_out else anchor,
             url,
             criterion.title,
             _value_html(view, criterion, value),
             since,
             _open(criterion, value),
+            left_out,
         ),
         reasons,
         sources,
@@ -104,8 +132,8 @@ def _reasons(view: Pieces, criterion: Criterion, value: Value) -> tuple[Markup, 
     shown = claims if disputed else [one for one in claims if one.evidence or one.because or one.note]
     if value.origin:
         shown = [one for one in claims if one.evidence]
-    now = tuple([_claim(view, criterion, claim) for claim in shown])
-    before = tuple([_claim(view, criterion, claim) for claim in reversed(value.history)])
+    now = tuple([claim_part(view, criterion, claim) for claim in shown])
+    before = tuple([claim_part(view, criterion, claim) for claim in reversed(value.history)])
     return view.renderer.fragment("entry", "row_reasons", now, disputed, remark, due, before), ()
 
 
@@ -135,21 +163,26 @@ def value_cell(view: Pieces, criterion: Criterion, value: Value) -> ValueCell:
     return ValueCell(html, value.state.value, since, summary, reasons, sources, value.confidence)
 
 
-def _open(criterion: Criterion, value: Value) -> tuple[str, str] | None:
-    """The state of a value that is not plainly known, and what it may be, for scripts that compare it with others."""
-    if value.state is State.KNOWN:
+def _open(criterion: Criterion, value: Value) -> tuple[str, str | None] | None:
+    """The state of a value that is not plainly known, and what it may be, for scripts that compare it with others.
+
+    An empty text is for what may be anything, none for what is not open.
+    """
+    if value.state is State.KNOWN and not value.is_open:
         return None
     answer = answer_of_value(criterion, value)
-    return value.state.value, "|".join(criterion.level(one).title for one in answer.may) if answer.is_open else ""
+    return value.state.value, "|".join(criterion.level(one).title for one in answer.may) if answer.is_open else None
 
 
 def _value_html(view: Pieces, criterion: Criterion, value: Value) -> Markup:
     if criterion.kind is Kind.LINK and value.state is State.KNOWN:
-        return Markup(", ").join(view.link_html(link) for link in value.possible)
+        links = Markup(", ").join(view.link_html(link) for link in value.possible)
+        return Markup('<span class="cw-words">{}</span>').format(links)
     return view.mark_html(criterion, value)
 
 
-def _claim(view: Pieces, criterion: Criterion, claim: Claim) -> ClaimPart:
+def claim_part(view: Pieces, criterion: Criterion, claim: Claim) -> ClaimPart:
+    """One claim with what supports it."""
     return ClaimPart(
         claim_in_words(criterion, claim),
         claim.since,
@@ -161,7 +194,10 @@ def _claim(view: Pieces, criterion: Criterion, claim: Claim) -> ClaimPart:
 
 def _source(view: Pieces, source: Evidence) -> SourceLine:
     meta = ", ".join(filter(None, (source.author, source.date))) if source.author or source.date else ""
-    rest = view.renderer.fragment("entry", "source_rest", meta, source.quote, source.note, source.seen)
+    look = view.wiki.look_at(source)
+    looked = (look.outcome(source.quote).value, look.on) if look is not None else ("", "")
+    said = (meta, source.quote, source.note, source.seen)
+    rest = view.renderer.fragment("entry", "source_rest", *said, source.interest, source.archive, looked)
     return SourceLine(source.url, source.title or source.short_address, rest)
 
 
@@ -171,7 +207,7 @@ def _remark(criterion: Criterion, value: Value) -> str:
     if value.state is State.DISPUTED:
         return ""
     if not value.claims:
-        return "Not researched yet." if value.state is State.ABSENT else "Looked for, and not found."
+        return "" if value.state is State.ABSENT else "Looked for, and not found."
     claim = value.claims[0]
     if value.state is State.UNKNOWN and claim.text != "unknown":
         words = claim_in_words(criterion, claim)
@@ -186,6 +222,8 @@ class Neighbour(NamedTuple):
     title: str
     badge: Markup
     words: str
+    beside: str
+    """the address that sets it beside the entry; only a script can make that page"""
 
 
 class Neighbours(NamedTuple):
@@ -205,7 +243,8 @@ def neighbours(view: Pieces, one: ClassifiedEntry) -> Neighbours:
     for related in one.related:
         other = view.entry(related.entry)
         words = _agreement(view, one, other, related)
-        items.append(Neighbour(view.to_entry(related.entry), other.entry.title, view.first_badge(other), words))
+        beside = f"{view.to(view.addresses.comparison_listing)}?entries={quote(one.entry.id)},{quote(related.entry)}"
+        items.append(Neighbour(view.to_entry(related.entry), other.entry.title, view.first_badge(other), words, beside))
         contrast = items[-1] if related.is_contrast else contrast
     return Neighbours(items, contrast, view.to(view.addresses.insight("contrasts")))
 
@@ -220,10 +259,18 @@ def _agreement(view: Pieces, one: ClassifiedEntry, other: ClassifiedEntry, relat
     sentences = [f"{round(100 * related.similarity)} % alike: {_count(related)}."] if related.compared else []
     if parts:
         sentences.append(f"Differs {'only ' if related.is_minimal_pair else ''}in {', '.join(parts)}.")
-    for before, names in (("Unknown", related.unknown), ("Linked by", related.links)):
-        if names:
-            sentences.append(f"{before}: {', '.join([criteria[name].title for name in names])}.")
+    if related.unknown:
+        sentences.append(not_known_of_both([criteria[name].title for name in related.unknown]))
+    if related.links:
+        sentences.append(f"Linked by: {', '.join([criteria[name].title for name in related.links])}.")
     return " ".join(sentences)
+
+
+def not_known_of_both(criteria: Sequence[str]) -> str:
+    """Which criteria say nothing of how two entries stand to one another, as a sentence; how many, if they are many."""
+    if len(criteria) > NAMED_AT_MOST:
+        return f"{len(criteria)} criteria are not known of both."
+    return f"Not known of both: {', '.join(criteria)}."
 
 
 def _count(related: Related) -> str:

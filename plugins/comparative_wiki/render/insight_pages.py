@@ -8,15 +8,19 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from ..classify import VerdictState
-from ..comparison.model import Class, Classification, ClassificationId, Comparison, Policy, Quantity
+from ..columns import Column, column_of_texts, column_of_turns
+from ..comparison.model import Class, Classification, ClassificationId, Comparison, Kind, Policy, Quantity
 from ..comparison.words import set_in_words
 from ..cover import cover
 from ..entry import State
 from ..findings import Checked, Finding, Proof
-from ..insights import contrasts, moves, stale, unsettled
+from ..insights import Turned, class_changes, contrasts, moves, unsettled
 from ..phrases import option_in_words
 from ..ruletree import RulePart
 from ..theses import Answer, Counted
+from ..wiki import Wiki
+from .history_parts import MovePart, move_part, turn
+from .table_data import arrange, columns_as_data
 from .view import POLICIES, PageView
 
 FOLDED_AFTER = 20
@@ -68,8 +72,9 @@ class Insight(NamedTuple):
     render: Callable[[PageView], Markup]
 
 
-def insights(comparison: Comparison) -> list[Insight]:
-    """The pages that this comparison has something for."""
+def insights(wiki: Wiki) -> list[Insight]:
+    """The pages that this wiki has something for."""
+    comparison = wiki.comparison
     if not comparison.classifications:
         return []
     found = [
@@ -77,19 +82,19 @@ def insights(comparison: Comparison) -> list[Insight]:
         Insight("contested", "Contested", "Entries about which the sources disagree.", contested_page),
         Insight("contrasts", "Contrasts", "Each class beside its nearest neighbours.", contrasts_page),
     ]
+    if any(class_changes(wiki, one) for one in _own(comparison)):
+        found.append(Insight("changes", "Changes of class", "What became of entries, by date.", changes_page))
     if comparison.claims:
         found.append(Insight("claims", "Claims", "Sentences put to the entries: how many bear them out.", claims_page))
     if any(one.lens_of is not None for one in comparison.classifications.values()):
         found.append(Insight("lenses", "Lenses", "Who moves under another reading.", lenses_page))
-    if any(criterion.review_after for criterion in comparison.criteria.values()):
-        found.append(Insight("review", "To review", "Values whose evidence is old.", review_page))
     found.append(Insight("rules", "Rules", "Every class as a table, and what is proved of the rules.", rules_page))
     return found
 
 
 def listing_page(view: PageView) -> Markup:
     """The page that leads to the others."""
-    rows = [(view.to(view.addresses.insight(one.name)), one.title, one.summary) for one in insights(view.comparison)]
+    rows = [(view.to(view.addresses.insight(one.name)), one.title, one.summary) for one in insights(view.wiki)]
     return _render(view, "page_insights.html", rows=rows)
 
 
@@ -98,7 +103,7 @@ def _render(view: PageView, template: str, **context: object) -> Markup:
     here = view.path.rpartition("/")[2].removesuffix(".md")
     links = [
         Markup('<a href="{}">{}</a>').format(view.to(view.addresses.insight(one.name)), one.title)
-        for one in insights(view.comparison)
+        for one in insights(view.wiki)
         if one.name != here
     ]
     if template == "page_insights.html":
@@ -133,6 +138,49 @@ def contrasts_page(view: PageView) -> Markup:
     return _render(view, "page_contrasts.html", parts=parts)
 
 
+class TurnRow(NamedTuple):
+    """A class that became another, as a row."""
+
+    id: str
+    link: Markup
+    date: str
+    before: Markup
+    after: Markup
+    remark: str
+    causes: Sequence[MovePart]
+
+
+def changes_page(view: PageView) -> Markup:
+    """Every change of a class ever, the latest first."""
+    parts = []
+    for one in _own(view.comparison):
+        turned = class_changes(view.wiki, one)
+        if turned:
+            rows = [_turn_row(view, row) for row in turned]
+            columns = arrange(_turn_columns(one, turned, rows))
+            data = columns_as_data(columns, [row.one.entry.title for row in turned])
+            parts.append((one, rows, columns, data))
+    return _render(view, "page_changes.html", parts=parts)
+
+
+def _turn_row(view: PageView, row: Turned) -> TurnRow:
+    change, history = row.change, row.one.history
+    _, before, after, remark = turn(view, change)
+    causes = [move_part(view, history, cause) for cause in change.causes]
+    return TurnRow(row.one.entry.id, view.entry_link(row.one), change.date, before, after, remark, causes)
+
+
+def _turn_columns(classification: Classification, turned: Sequence[Turned], rows: Sequence[TurnRow]) -> list[Column]:
+    """The same for the script that sorts and filters."""
+    reasons = ["; ".join(f"{one.criterion}: {one.before} → {one.after}" for one in row.causes) for row in rows]
+    return [
+        column_of_texts("date", "Date", Kind.DATE, [row.date for row in rows]),
+        column_of_turns("before", "Before", classification, [one.change.before for one in turned]),
+        column_of_turns("after", "After", classification, [one.change.after for one in turned]),
+        column_of_texts("why", "Why", Kind.TEXT, reasons),
+    ]
+
+
 def claims_page(view: PageView) -> Markup:
     """Sentences as questions to the entries."""
     theses = [(one, _tally(one)) for one in view.wiki.theses]
@@ -158,11 +206,6 @@ def lenses_page(view: PageView) -> Markup:
         (one, view.comparison.classifications[one.lens_of], moves(view.wiki, one)) for one in lenses if one.lens_of
     ]
     return _render(view, "page_lenses.html", parts=parts, total=len(view.wiki.entries))
-
-
-def review_page(view: PageView) -> Markup:
-    """Values whose evidence is old, the longest overdue first."""
-    return _render(view, "page_review.html", rows=stale(view.wiki), day=view.wiki.day)
 
 
 # Rules

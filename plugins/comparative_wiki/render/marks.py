@@ -93,6 +93,8 @@ class Badge:
     """"undecided" or "contested", or nothing"""
     words: str
     colour: str
+    icon: str
+    """of a class that is certain; empty for a plain disc"""
     classes: tuple[ClassId, ...]
     """the classes that the words name, for links"""
 
@@ -101,13 +103,15 @@ def badge_of(comparison: Comparison, verdict: Verdict) -> Badge:
     """The badge of a verdict."""
     classification = comparison.classifications[verdict.classification]
     prefix, words, shown = _badge_words(comparison, classification, verdict)
-    colour = classification.get(shown[0]).colour if len(shown) == 1 and not prefix else "grey"
+    only = classification.get(shown[0]) if len(shown) == 1 and not prefix else None
+    is_settled = verdict.state not in {VerdictState.UNDETERMINED, VerdictState.CONTESTED}
     return Badge(
         classification=classification,
         state=verdict.state.value,
         prefix=prefix,
         words=words,
-        colour=colour,
+        colour=only.colour if only is not None else "grey",
+        icon=only.icon if only is not None and is_settled else "",
         classes=shown,
     )
 

@@ -9,17 +9,19 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from ..blocks import Block, Show
-from ..comparison.model import Classification, Criterion, Kind, Tone
+from ..comparison.model import Class, Classification, Criterion, Kind, Tone, criteria_of
+from ..entry import State
 from ..phrases import nothing_in_words
 from ..pictures import findings, heatmap, positions
 from ..pictures.axes import Axis, Spot, axis_of, lanes_of
 from ..pictures.distribution import Distribution, distribution
 from ..pictures.groups import Group, grouped
 from ..pictures.profile import bars, layers, width
-from ..pictures.shapes import TONES, class_shape
+from ..pictures.shapes import TONES
+from ..pictures.spread import Part, spreads
 from ..tables import Table, make_table
 from ..wiki import ClassifiedEntry
-from .marks import MEANINGS
+from .marks import MARKS, MEANINGS
 from .pieces import Pieces
 
 _TITLES = {
@@ -33,6 +35,10 @@ _LONGEST_BAR = 100
 """of a distribution, in percent"""
 _ROW_OF_BAR = 2.4
 """from one bar of a distribution to the next"""
+
+
+_LEAST_SPREAD = 2
+"""entries whose values are drawn together"""
 
 
 class About(NamedTuple):
@@ -57,7 +63,8 @@ def picture(view: Pieces, block: Block) -> Markup:
         limit = min(block.query.limit or positions.MOST, positions.MOST)
         block = dataclasses.replace(block, query=dataclasses.replace(block.query, limit=limit))
     table = make_table(view.wiki, block.query)
-    about = About("", block.show.value, block.query.title or _TITLES[block.show], "")
+    title = block.query.title or _TITLES[block.show]
+    about = About("", block.show.value, f"{title}, as of {table.as_of}" if table.as_of else title, "")
     if not table.rows:
         return view.renderer.call("pictures", "nothing", about.title, _note(view, table))
     match block.show:
@@ -75,11 +82,9 @@ def picture(view: Pieces, block: Block) -> Markup:
 
 
 def _named(view: Pieces, about: About) -> About:
-    """Name the parts of a page that a picture brings; two pictures with one title are told apart by a number."""
-    again = view.drawn.count(about.title)
-    view.drawn.append(about.title)
-    label = f"{about.title} ({again + 1})" if again else about.title
-    return about._replace(id=f"cw-picture-{len(view.drawn)}", label=label)
+    """Name the parts of a page that a picture brings."""
+    view.drawn += 1
+    return about._replace(id=f"cw-picture-{view.drawn}", label=view.label(about.title))
 
 
 def _drawn_by_default(view: Pieces, show: Show) -> list[Criterion]:
@@ -106,6 +111,8 @@ def _note(view: Pieces, table: Table, left_out: int = 0) -> Markup:
     """What is not in the picture."""
     left_out += table.left_out
     words = [view.renderer.call("pictures", "left_out", left_out)] if left_out else []
+    if table.not_yet:
+        words.append(_links(view, f"Not begun by {table.as_of}", table.not_yet))
     if table.maybe:
         words.append(_links(view, "Perhaps too, but not known for certain", table.maybe))
     return Markup(" ").join(words)
@@ -221,7 +228,7 @@ def _drawn_map(
     paths: dict[int, list[str]] = {}
     for one, placed in zip(table.rows, layout.placed, strict=True):
         number = group_of[one.entry.id]
-        paths.setdefault(number, []).append(class_shape(groups[number].position, placed.x, placed.y))
+        paths.setdefault(number, []).append(groups[number].shape(placed.x, placed.y))
     shapes = [(groups[number].colour, "".join(some)) for number, some in sorted(paths.items())]
     drawing = call("pictures", "scroll", about, layout, call("pictures", "map", layout, titles, shapes))
     # Where the lanes are the classes, their names stand beside them.
@@ -230,7 +237,7 @@ def _drawn_map(
 
 
 def _legend(view: Pieces, classification: Classification, groups: Sequence[Group]) -> Markup:
-    used = [(one.colour, class_shape(one.position, 0, 0), one.title, len(one.entries)) for one in groups]
+    used = [(one.colour, one.shape(0, 0), one.title, len(one.entries)) for one in groups]
     return view.renderer.call("pictures", "kinds", classification.title, used)
 
 
@@ -252,6 +259,32 @@ def class_distribution(view: Pieces, classification: Classification) -> Markup:
     title = f"{classification.title}: entries by class"
     about = About("", Show.DISTRIBUTION.value, title, "")
     return _distribution(view, counted, about, Markup(""), with_data=False)
+
+
+def class_values(view: Pieces, kind: Class, members: Sequence[ClassifiedEntry]) -> Markup:
+    """How the entries of a class answer what its rule asks, and the questions of the profile; nothing for one entry."""
+    comparison = view.comparison
+    asked = {*(criteria_of(kind.when) if kind.when is not None else ()), *comparison.profile}
+    found = spreads([one for one in comparison.criteria.values() if one.id in asked], members)
+    if len(members) < _LEAST_SPREAD or not found:
+        return Markup("")
+    about = About("", "spread", "How its entries answer", findings.of_spreads(found, len(members)))
+    rows = [
+        (view.to_criterion(one.criterion.id), one.criterion.title, [_part(one.criterion, part) for part in one.parts])
+        for one in found
+    ]
+    call = view.renderer.call
+    return call("pictures", "frame", _named(view, about), call("pictures", "spread", rows), Markup(""), ([], []), "")
+
+
+def _part(criterion: Criterion, part: Part) -> tuple[str, str, str, Part]:
+    """Tone, sign and words of a part, and the part."""
+    if part.level:
+        level = criterion.level(part.level)
+        tone, words = level.tone.value, level.title
+    else:
+        tone, words = ("open", "open") if part.is_open else ("none", State.NOT_APPLICABLE.value)
+    return tone, MARKS[tone], words, part
 
 
 def _distribution(view: Pieces, counted: Distribution, about: About, note: Markup, *, with_data: bool) -> Markup:

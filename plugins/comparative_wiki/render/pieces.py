@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from markupsafe import Markup
 
 from ..classify import Verdict, VerdictState
-from ..comparison.model import ClassId, ClassificationId, Comparison, Criterion, CriterionId, Policy
+from ..comparison.model import ClassId, ClassificationId, Comparison, Criterion, CriterionId, Mapped, Policy
 from ..entry import EntryId, Value
 from ..mentions.model import Mention
 from ..phrases import nothing_in_words
@@ -39,13 +39,20 @@ class Pieces:
         """`later` may put a placeholder in the place of what is large and not to be searched."""
         self.renderer = renderer
         self.path = path
-        self.drawn: list[str] = []
-        """the titles of the pictures so far on this page, for their ids and names"""
+        self.drawn = 0
+        """the pictures so far on this page"""
+        self._labels: list[str] = []
         self.later = later
         self.wiki = renderer.wiki
         self.comparison: Comparison = renderer.comparison
         self.addresses = self._addresses = renderer.addresses
         self.up = self._up = renderer.addresses.way_up(path)
+
+    def label(self, title: str) -> str:
+        """A name for a part of this page; parts with the same title are told apart by a number."""
+        self._labels.append(title)
+        again = self._labels.count(title)
+        return f"{title} ({again})" if again > 1 else title
 
     # Addresses
 
@@ -64,6 +71,17 @@ class Pieces:
     def to_class(self, classification: ClassificationId, name: ClassId) -> str:
         """The address of a class's page."""
         return self.to(self._addresses.classes[classification, name])
+
+    def to_value(self, entry: EntryId, criterion: CriterionId) -> str:
+        """The address of a value on its entry's page."""
+        return f"{self._up}{self._addresses.value(entry, criterion)}"
+
+    def to_form(self, entry: EntryId, criterion: CriterionId) -> str:
+        """The address of the form at one field of an entry."""
+        origin = self.comparison.criteria[criterion].origin
+        # What a table makes of another criterion is answered there.
+        asked = origin.source if isinstance(origin, Mapped) else criterion
+        return f"{self._up}{self._addresses.form(entry, asked)}"
 
     def to_source(self, mention: Mention) -> str:
         """The address of a page that mentions an entry."""
@@ -101,7 +119,7 @@ class Pieces:
 
     def row(self, one: ClassifiedEntry, table: Table) -> Markup:
         """A row of a comparison table."""
-        key = (one.entry.id, table.columns, self._up)
+        key = (id(one.entry), table.columns, self._up)
         known = self.renderer.rows.get(key)
         if known is None:
             badges = [self.badge_html(one.verdicts[classification.id]) for classification in table.classifications]
@@ -120,11 +138,16 @@ class Pieces:
         """A verdict in short."""
         return self.renderer.badge(verdict)
 
-    def may_be(self, verdict: Verdict) -> str:
-        """The classes of an unsettled verdict, for scripts that compare it with others; empty where it is settled."""
+    def may_be(self, verdict: Verdict) -> str | None:
+        """The classes of an unsettled verdict, for scripts that compare it with others.
+
+        None where it is settled, an empty text where it may be anything.
+        """
         classification = self.comparison.classifications[verdict.classification]
         unsettled = verdict.state in {VerdictState.UNDETERMINED, VerdictState.CONTESTED}
-        if not unsettled or classification.policy is Policy.ALL:
+        if not unsettled:
+            return None
+        if classification.policy is Policy.ALL:
             return ""
         nothing = [nothing_in_words(classification.policy)] if verdict.may_be_none else []
         return "|".join([*(classification.get(one).title for one in verdict.possible), *nothing])

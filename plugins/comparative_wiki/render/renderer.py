@@ -52,7 +52,8 @@ class Renderer:
         # By the identity of a value: the wiki, which outlives this, keeps every value alive.
         self._marks: dict[int, Mark] = {}
         self._cells: dict[int, Markup] = {}
-        self._cells_of_rows: dict[tuple[EntryId, tuple[CriterionId, ...]], Markup] = {}
+        # By the identity of an entry, which may be there as it was at several dates.
+        self._cells_of_rows: dict[tuple[int, tuple[CriterionId, ...]], Markup] = {}
         self._marks_of_answers: dict[tuple[object, ...], Mark] = {}
         self._pieces: dict[tuple[str, Mark], Markup] = {}
         self._fragments: dict[tuple[str, str, tuple[Hashable, ...]], Markup] = {}
@@ -60,14 +61,12 @@ class Renderer:
         self.badges: dict[tuple[Verdict, bool, str], Markup] = {}
         """by verdict, whether linked, and the way up from the page"""
         self.links: dict[tuple[EntryId, str], Markup] = {}
-        self.rows: dict[tuple[EntryId, tuple[str, ...], str], Markup] = {}
-        """rows of tables by entry, columns, and the way up from the page"""
+        self.rows: dict[tuple[int, tuple[str, ...], str], Markup] = {}
+        """rows of tables by the identity of an entry, columns, and the way up from the page"""
         self.judged_lines: dict[tuple[int, Status, str, str], Markup] = {}
         """lines of rules by the identity of the part, how it stands, the remark, and the way up from the page"""
         self.trees: dict[tuple[str, str, tuple[str, tuple[str, ...]], str], Markup] = {}
         """rules as trees by classification, class, how the parts stand and what stands before, and the way up"""
-        self.anchors = {criterion: number for number, criterion in enumerate(wiki.comparison.profile, start=1)}
-        """the numbers of the rows that the profile strip leads to"""
 
     def with_wiki(self, wiki: Wiki) -> None:
         """Take a later state of the same wiki, with its mentions."""
@@ -109,7 +108,7 @@ class Renderer:
 
     def cells(self, one: ClassifiedEntry, criteria: tuple[Criterion, ...]) -> Markup:
         """An entry's values as cells of a row, remembered: tables on several pages have the same columns."""
-        key = (one.entry.id, tuple([criterion.id for criterion in criteria]))
+        key = (id(one.entry), tuple([criterion.id for criterion in criteria]))
         known = self._cells_of_rows.get(key)
         if known is None:
             values = one.entry.values

@@ -60,7 +60,8 @@ def side_by_side(view: Pieces, table: Table) -> Markup:
 def compared_table(view: Pieces, table: Table, title: str) -> Markup:
     """Entries as columns; classifications, scores and criteria as rows."""
     heads = [(view.entry_link(one), view.first_badge(one)) for one in table.rows]
-    return view.renderer.call("side_by_side", "compared", title, heads, _groups(view, table))
+    label = view.label(f"{title}, side by side")
+    return view.renderer.call("side_by_side", "compared", (title, label), heads, _groups(view, table))
 
 
 def _groups(view: Pieces, table: Table) -> list[Group]:

@@ -1,50 +1,136 @@
-"""What a script in the browser needs to know of a table: its columns, as JSON in the page."""
+"""What a script in the browser needs to know of a table: its columns, as JSON in the page, and for its controls."""
 
 from __future__ import annotations
 
 import json
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
-from ..columns import Cell, columns_of
+from ..classify import VerdictState
+from ..columns import STATES, Cell, Column, columns_of
+from ..entry import State
 from ..tables import Table
 
+NONE = "~none"
+"""the id of "no class" among the choices; a tilde begins what is no value"""
+STATE_WORDS: Mapping[str, str] = {
+    State.PARTIAL.value: "partly known",
+    VerdictState.UNDETERMINED.value: "undecided",
+    State.ABSENT.value: "not researched",
+}
+"""how readers call a state, where it is not by its own name"""
+BY_LENS = frozenset([VerdictState.UNDETERMINED.value, VerdictState.CONTESTED.value])
+"""what any class can become under a reader's lens"""
 
-def table_data(table: Table) -> Markup:
-    """The columns of a table as JSON that can stand in a page as it is.
 
-    A cell is {"s": state, "r": rank, "p": possible, "c": certain, "b": bounds}; what is empty is left out, and so is
-    the state "known". `rows` holds for every row the number of its cell; `titles` the place of its title among all,
-    unless the rows are in that order.
-    """
-    columns = [
-        {
-            "id": column.id,
-            "what": column.what,
-            "kind": column.kind,
-            "title": column.title,
-            "values": column.values,
-            "several": column.several,
-            "cells": [_cell(cell) for cell in column.cells],
-            "rows": column.rows,
-        }
-        for column in columns_of(table.rows, table.classifications, table.criteria)
+class Choice(NamedTuple):
+    """What a filter can ask of a column."""
+
+    id: str
+    title: str
+
+
+class Arranged(NamedTuple):
+    """A column with what its filter offers."""
+
+    column: Column
+    choices: Sequence[Choice]
+    """its values, then the states that are not known ones; their places are the numbers in its cells"""
+
+    @property
+    def bounded(self) -> bool:
+        """Whether it can be asked for at least and at most."""
+        return self.column.kind in {"number", "date"}
+
+
+def arranged(table: Table) -> list[Arranged]:
+    """The columns of a table, each with its choices."""
+    return arrange(columns_of(table.rows, table.classifications, table.criteria))
+
+
+def arrange(columns: Sequence[Column]) -> list[Arranged]:
+    """Columns, each with its choices."""
+    return [Arranged(one, _choices(one)) for one in columns]
+
+
+def _choices(column: Column) -> list[Choice]:
+    states = {cell.state for cell in column.cells}
+    if column.what == "class":
+        states |= BY_LENS
+    # The number after the last value stands for "not applicable", as far as that is open.
+    if any(len(column.values) in cell.possible for cell in column.cells):
+        states.add(State.NOT_APPLICABLE.value)
+    return [
+        *(Choice(name or NONE, title) for name, title in column.values),
+        *(Choice(f"~{state}", STATE_WORDS.get(state, state)) for state in STATES[1:] if state in states),
     ]
-    text = json.dumps({"columns": columns, **_titles(table)}, ensure_ascii=False, separators=(",", ":"))
+
+
+def table_data(table: Table, columns: Sequence[Arranged]) -> Markup:
+    """The columns of a table as JSON."""
+    return columns_as_data(columns, [one.entry.title for one in table.rows])
+
+
+def columns_as_data(columns: Sequence[Arranged], titles: Sequence[str]) -> Markup:
+    """Columns, and the titles of the rows, as JSON that can stand in a page as it is.
+
+    A cell is {"o": what it is where it is not known, "r": rank, "p": what it may be, "c": what it certainly is, "b":
+    bounds}; what is empty is left out. `o`, `p` and `c` are numbers into the column's choices, a rank is a number, and
+    `rows` holds for every row the number of its cell. `titles` is the place of each row's title among all, unless the
+    rows are in that order.
+    """
+    text = json.dumps(
+        {"columns": [_column(one) for one in columns], **_titles(titles)}, ensure_ascii=False, separators=(",", ":")
+    )
     for character in "<>&":
         text = text.replace(character, f"\\u{ord(character):04x}")
     return Markup(text)  # noqa: S704 - nothing is left that could be markup
 
 
-def _titles(table: Table) -> dict[str, list[int]]:
-    titles = [one.entry.title.casefold() for one in table.rows]
+def _column(one: Arranged) -> dict[str, Any]:
+    column = one.column
+    choices = [choice.id for choice in one.choices]
+    texts = sorted({cell.rank for cell in column.cells if isinstance(cell.rank, str)})
+    places = {text: number for number, text in enumerate(texts)}
+    return {
+        "id": column.id,
+        "what": column.what,
+        "title": column.title,
+        "choices": choices,
+        "several": column.several,
+        "cells": [_cell(column, cell, choices, places) for cell in column.cells],
+        "rows": column.rows,
+    }
+
+
+def _titles(written: Sequence[str]) -> dict[str, list[int]]:
+    titles = [one.casefold() for one in written]
     order = {title: number for number, title in enumerate(sorted(set(titles)))}
     places = [order[title] for title in titles]
     return {} if places == sorted(places) else {"titles": places}
 
 
-def _cell(cell: Cell) -> dict[str, Any]:
-    named = {"s": cell.state if cell.state != "known" else "", "r": cell.rank, "p": cell.possible, "c": cell.certain}
-    found = {key: value for key, value in named.items() if value not in (None, "", ())}
-    return {**found, "b": cell.bounds} if cell.bounds is not None else found
+def _cell(column: Column, cell: Cell, choices: Sequence[str], places: Mapping[str, int]) -> dict[str, Any]:
+    named = {
+        "o": choices.index(f"~{cell.state}") if cell.state != State.KNOWN.value else None,
+        "r": places[cell.rank] if isinstance(cell.rank, str) else cell.rank,
+        "p": cell.possible,
+        "c": cell.certain,
+        "b": _bounds(column, cell),
+    }
+    return {key: value for key, value in named.items() if value not in (None, "", ())}
+
+
+def _bounds(column: Column, cell: Cell) -> tuple[float | str | None, float | str | None] | None:
+    """Between which a number or a date lies; nothing for what has none."""
+    if cell.state == State.NOT_APPLICABLE.value:
+        return None
+    if column.kind == "number":
+        return cell.bounds if cell.bounds is not None else (cell.rank, cell.rank)
+    if column.kind == "date":
+        # A year alone is any day of it: the tilde comes after every digit.
+        last = None if cell.rank is None else f"{cell.rank}~"
+        return last, last
+    return None

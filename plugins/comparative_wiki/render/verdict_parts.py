@@ -36,7 +36,6 @@ class VerdictPart(NamedTuple):
 
     title: str
     words: str
-    why: str
     others: Sequence[OtherClass]
     more: Sequence[OtherClass]
     readings: Sequence[tuple[str, str, str]]
@@ -56,13 +55,15 @@ def verdict_parts(view: Pieces, one: ClassifiedEntry) -> list[VerdictPart]:
         possible = one.verdicts[name].possible  # What is possible without a change stands under what is open.
         changes = [change for change in explanation.changes if change.target not in possible]
         others = [_other(view, one, classification, change) for change in changes]
+        # A class that entries may not leave without a reason is one that readers ask for, however far off it is.
+        guarded = {view.to_class(classification.id, kind.id) for kind in classification.classes if kind.guarded}
+        near = [index < SHOWN_CHANGES or other.url in guarded for index, other in enumerate(others)]
         found.append(
             VerdictPart(
                 classification.title,
                 explanation.words,
-                view.why(one, one.verdicts[name]),
-                others[:SHOWN_CHANGES],
-                others[SHOWN_CHANGES:],
+                [other for other, is_near in zip(others, near, strict=True) if is_near],
+                [other for other, is_near in zip(others, near, strict=True) if not is_near],
                 [
                     (reading.kind, reading.words, join_and([criteria[one].title for one in reading.moved]))
                     for reading in explanation.readings

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
+from ..beside import answer_of_score
 from ..blocks import PICTURES, Block, Reference, Show
 from ..classify import Verdict, VerdictState
 from ..comparison.model import (
@@ -24,15 +25,17 @@ from ..comparison.model import (
 from ..comparison.words import join_and, set_in_words
 from ..entry import EntryId, State
 from ..explain import Explanation
-from ..tables import Table, TableQuery, make_table
+from ..tables import Table, TableQuery, make_table, without_empty_columns
 from ..wiki import ClassifiedEntry
 from .entry_parts import discussions, elsewhere, neighbours, value_groups
+from .history_parts import over_time
+from .kinship_parts import kin
 from .marks import Mark
-from .picture_parts import class_distribution, glyph, picture
+from .picture_parts import class_distribution, class_values, glyph, picture
 from .pieces import Pieces
 from .renderer import joined
 from .side_by_side import side_by_side
-from .table_data import table_data
+from .table_data import arranged, table_data
 from .verdict_parts import lenses, verdict_parts
 
 FOLDED_AFTER = 5
@@ -71,28 +74,32 @@ class PageView(Pieces):
         return self.renderer.fragment("entry", "heading", anchor, title)
 
     def entry_head(self, one: ClassifiedEntry) -> Markup:
-        """Title and summary."""
-        return self.renderer.call("entry", "head", one.entry.title, one.entry.summary)
+        """Title and summary, and what ties the contributors to the thing."""
+        return self.renderer.call("entry", "head", one.entry.title, one.entry.summary, one.entry.interest)
 
     def entry_verdicts(self, one: ClassifiedEntry) -> Markup:
         """Badges, the reason in a sentence, and the profile."""
         titles = self.comparison.classifications
         badges = [
-            (titles[name].title, self.badge_html(verdict))
+            (
+                titles[name].title,
+                self.badge_html(verdict),
+                list(filter(None, [self.own_reason(verdict), self.why(one, verdict)])),
+            )
             for name, verdict in one.verdicts.items()
             if titles[name].lens_of is None
         ]
-        first = next(iter(one.verdicts.values()), None)
-        reasons = [self.own_reason(first), self.why(one, first)] if first is not None else []
         piece = self.renderer.piece
         profile = [(criterion.title, piece("profile_item", mark)) for criterion, mark in self._profile(one)]
         others, differing = lenses(self, one)
-        scores = [(self.comparison.scores[name].title, scored.words) for name, scored in one.scores.items()]
+        scores = [
+            (self.comparison.scores[name].title, scored.words, answer_of_score(scored).is_open)
+            for name, scored in one.scores.items()
+        ]
         return self.renderer.call(
             "entry",
             "verdicts",
             badges,
-            list(filter(None, reasons)),
             profile,
             others,
             differing,
@@ -104,20 +111,20 @@ class PageView(Pieces):
         """What would change each verdict."""
         return self.renderer.call("entry", "changes", verdict_parts(self, one))
 
+    def entry_past(self, one: ClassifiedEntry) -> Markup:
+        """What it was before, and why it changed; empty where nothing is dated."""
+        return over_time(self, one)
+
+    def entry_kin(self, one: ClassifiedEntry) -> Markup:
+        """What it came from, and what came from it; empty where nothing did."""
+        return kin(self, one)
+
     def entry_details(self, one: ClassifiedEntry) -> Markup:
         """The criteria with evidence, and what is open. Large; not searched."""
-        values = one.entry.values
-        sources = {one.origin.source for one in self.comparison.finite if isinstance(one.origin, Mapped)}
-        absent = [
-            criterion
-            for criterion in self.comparison.criteria.values()
-            if values[criterion.id].state is State.ABSENT
-            and not isinstance(criterion.origin, Mapped)
-            and (criterion.is_finite or criterion.id in sources)
-        ]
         call = self.renderer.call
-        table = call("entry", "values", one.entry.title, value_groups(self, one))
-        return table + call("entry", "open", self, self.comparison, self._open(one), absent)
+        sure = any(value.confidence for value in one.entry.values.values())
+        table = call("entry", "values", one.entry.title, value_groups(self, one), sure)
+        return table + call("entry", "open", self, self.comparison, one.entry.id, self._open(one))
 
     def entry_discussions(self, one: ClassifiedEntry) -> DiscussionSection:
         """Related discussions: every page that links here, with the sentence that does; then pages elsewhere."""
@@ -164,8 +171,8 @@ class PageView(Pieces):
         return [(criterion, self.renderer.mark(criterion, one.entry.values[criterion.id])) for criterion in criteria]
 
     def profile(self, one: ClassifiedEntry) -> Markup:
-        """The strip of dots."""
-        return self.renderer.call("pieces", "dots", self._profile(one))
+        """The bars of the profile, for running text."""
+        return glyph(self, one)
 
     def _open(self, one: ClassifiedEntry) -> list[tuple[Classification, Verdict, Explanation]]:
         return [
@@ -188,7 +195,9 @@ class PageView(Pieces):
 
     def table(self, table: Table) -> Markup:
         """A comparison table."""
-        return self.later(self._render("table.html", table=table, data=table_data(table)))
+        columns, label = arranged(table), self.label(table.title or "Comparison")
+        data = table_data(table, columns)
+        return self.later(self._render("table.html", table=table, columns=columns, label=label, data=data))
 
     def block(self, block: Block) -> Markup:
         """A ```comparison block."""
@@ -199,7 +208,8 @@ class PageView(Pieces):
         if block.show is Show.CRITERIA:
             return self._render("criteria_list.html", groups=self.renderer.groups)
         if block.show is Show.TABLE:
-            return self.table(make_table(self.wiki, query))
+            table = make_table(self.wiki, query)
+            return self.table(without_empty_columns(table) if query.criteria is None else table)
         if block.show is Show.COMPARE:
             return side_by_side(self, make_table(self.wiki, query))
         if block.show in PICTURES:
@@ -250,13 +260,17 @@ class PageView(Pieces):
         """How many entries each class has, as bars."""
         return class_distribution(self, classification)
 
+    def class_values(self, kind: Class, members: Sequence[ClassifiedEntry]) -> Markup:
+        """How the entries of a class answer its questions, as bars."""
+        return self.later(class_values(self, kind, members))
+
     # Whole pages
 
     def listing_page(self) -> Markup:
         """The table of all entries."""
         comparison = self.comparison
         table = make_table(self.wiki, TableQuery(title=f"All entries of {comparison.title}"))
-        return self._render("page_entries.html", table=table)
+        return self._render("page_entries.html", table=without_empty_columns(table))
 
     def criterion_listing_page(self) -> Markup:
         """All criteria by group."""
@@ -318,7 +332,7 @@ class PageView(Pieces):
             kind=kind,
             rule=rule,
             earlier=classification.classes[:position],
-            table=table,
+            table=without_empty_columns(table),
             candidates=sorted(
                 self.wiki.candidates(classification.id, kind.id), key=lambda one: one.entry.title.casefold()
             ),

@@ -120,11 +120,11 @@ def connected(number: str, port: int, seconds: float) -> socket.socket:
     return socket.create_connection((number, port), timeout=seconds)
 
 
-def user_agent(site: str) -> str:
-    """Who we are, for the other side's log: the word that receivers look for, the wiki, the program."""
+def user_agent(site: str, purpose: str = "Webmention") -> str:
+    """Who we are, for the other side's log: what for (receivers look for this word), the wiki, the program."""
     name = " ".join(re.sub(r"[^ -~]|[()\\]", " ", site).split())[:100]
     program = f"mkdocs-comparative-wiki/{version('mkdocs-comparative-wiki')}"
-    return f"Webmention ({'; '.join(filter(None, [name, program]))})"
+    return f"{purpose} ({'; '.join(filter(None, [name, program]))})"
 
 
 @dataclass(frozen=True, slots=True)

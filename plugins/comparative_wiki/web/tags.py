@@ -43,28 +43,45 @@ class Tag:
 
 def tags_in(html: str) -> Iterator[Tag]:
     """Yield every start tag of a page that stands for an element of it."""
-    place, templates = 0, 0
-    while (place := html.find("<", place)) >= 0:
-        if html.startswith("<!--", place):
-            # One that never ends hides all the rest.
-            end = _COMMENT_END.search(html, place + 2)
-            place = end.end() if end else len(html)
-        elif html.startswith(("<!", "<?"), place):
-            place = html.find(">", place) + 1 or len(html)
-        elif found := _NAME.match(html, place + 1 + (closes := html.startswith("</", place))):
-            name = found[0].lower()
-            attributes, place = _attributes(html, found.end())
-            if place < 0:
-                return  # the page ends inside the tag, which is then none
-            if name == "template":
-                templates = max(templates + (-1 if closes else 1), 0)
-            elif not closes and not templates:
-                yield Tag(name=name, attributes=attributes)
-            if not closes and name in _TEXT_ONLY:
-                end = _ENDS[name].search(html, place)
-                place = end.start() if end else len(html)
-        else:
-            place += 1
+    return (part for part in parts_in(html) if isinstance(part, Tag))
+
+
+def parts_in(html: str) -> Iterator[Tag | str]:
+    """Yield the start tags of a page, and the text before, between and behind tags, with its references as written."""
+    place, done, templates = 0, 0, 0
+    while (start := html.find("<", place)) >= 0:
+        found = _NAME.match(html, start + 1 + (closes := html.startswith("</", start)))
+        is_markup = html.startswith(("<!", "<?"), start)
+        if found is None and not is_markup:
+            place = start + 1
+            continue  # a "<" that is text
+        if start > done and not templates:
+            yield html[done:start]
+        if found is None:
+            place = done = _behind_markup(html, start)
+            continue
+        name = found[0].lower()
+        attributes, place = _attributes(html, found.end())
+        done = place
+        if place < 0:
+            return  # the page ends inside the tag, which is then none
+        if name == "template":
+            templates = max(templates + (-1 if closes else 1), 0)
+        elif not closes and not templates:
+            yield Tag(name=name, attributes=attributes)
+        if not closes and name in _TEXT_ONLY:
+            end = _ENDS[name].search(html, place)
+            place = done = end.start() if end else len(html)
+    if html[done:] and not templates:
+        yield html[done:]
+
+
+def _behind_markup(html: str, start: int) -> int:
+    """The place behind a comment, a declaration or an instruction. One that never ends hides all the rest."""
+    if html.startswith("<!--", start):
+        end = _COMMENT_END.search(html, start + 2)
+        return end.end() if end else len(html)
+    return html.find(">", start) + 1 or len(html)
 
 
 def _attributes(html: str, place: int) -> tuple[Mapping[str, str], int]:

@@ -10,7 +10,8 @@
  *   required: boolean, whole: boolean, least: string | null, most: string | null, bounds: [string, string],
  *   cuts: [string, boolean][], from: Table | null, inherited: boolean}} Asked
  * @typedef {{criteria: Record<string, Asked>, wording: Record<string, [string, string, string]>,
- *   patterns: Record<string, string>, taken: Record<string, string>}} Facts
+ *   patterns: Record<string, string>,
+ *   words: {nobodyKnows: string[], inapplicable: string[], numbers: string}, taken: Record<string, string>}} Facts
  * @typedef {{code: string, severity: string, cause: string, remedy: string, at: string}} Problem
  *   - at: the names of the fields on the way to it, joined by slashes
  * @typedef {{possible: string[], certain: string[], text: string}} Claim
@@ -23,9 +24,9 @@ export const NEUTRAL = "not applicable";
 /** @param {unknown} value */
 const folded = (value) => (typeof value === "string" ? value : "").trim().split(/\s+/).join(" ");
 /** @param {unknown} value @returns {value is {[key: string]: any}} */
-const isMapping = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
+export const isMapping = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
 /** @param {any} value @returns {any[]} */
-const listed = (value) => (Array.isArray(value) ? value : [value]);
+export const inList = (value) => (Array.isArray(value) ? value : [value]);
 
 // Text
 
@@ -183,12 +184,14 @@ class Look {
     this.found = [];
   }
 
-  /** @param {string} name @param {string} at @param {Record<string, string>} words @param {string} severity */
-  say(name, at, words = {}, severity = "error") {
+  /** @param {string} name @param {string} at @param {Record<string, string>} words @param {string} severity
+   * @param {string} meant - what somebody meant who wrote something else */
+  say(name, at, words = {}, severity = "error", meant = "") {
     const [code, cause, remedy] = this.facts.wording[name];
     /** @param {string} text */
     const fill = (text) => text.replace(/\{\{|\}\}|\{(\w+)\}/g, (braces, key) => (key ? words[key] : braces[0]));
-    const problem = { code, severity, cause: fill(cause), remedy: fill(remedy), at };
+    const hint = meant && `Did you mean '${meant}'? `;
+    const problem = { code, severity, cause: fill(cause), remedy: hint + fill(remedy), at };
     // What is wrong with a criterion as a whole is said once, whatever the number of its dated values.
     const once = code === "needs-reason" && this.found.some((one) => one.cause === problem.cause);
     if (!once) this.found.push(problem);
@@ -208,7 +211,8 @@ class Look {
   /** @param {unknown} value @param {string} at */
   date(value, at) {
     if (typeof value !== "string" || !value || this.fits("date", value.trim())) return true;
-    this.say("badDate", at, { text: value.trim() });
+    const text = value.trim(), meant = dateMeant(text);
+    this.say("badDate", at, { text }, "error", meant !== text && this.fits("date", meant) ? meant : "");
     return false;
   }
 
@@ -216,7 +220,7 @@ class Look {
   address(value, at) {
     const text = String(value).trim();
     if (this.fits("address", text)) return true;
-    this.say("badAddress", at, { text });
+    this.say("badAddress", at, { text }, "error", addressMeant(text));
     return false;
   }
 
@@ -226,7 +230,7 @@ class Look {
     if (!Array.isArray(value) || !value.some(isMapping)) return this.item(id, value, id);
     value.forEach((item, index) => {
       this.item(id, item, `${id}/${index}`);
-      if (index && !item.from && !listed(item.disputed ?? [])[0]?.from) this.say("noDate", `${id}/${index}/from`, { criterion: id });
+      if (index && !item.from && !inList(item.disputed ?? [])[0]?.from) this.say("noDate", `${id}/${index}/from`, { criterion: id });
     });
   }
 
@@ -243,7 +247,7 @@ class Look {
       return;
     }
     if (item[NEUTRAL]) return void this.support(item, at);
-    const given = item.value !== undefined && item.value !== "" && (listed(item.value).length > 0 || asked.kind === "many");
+    const given = item.value !== undefined && item.value !== "" && (inList(item.value).length > 0 || asked.kind === "many");
     if (!given) this.say("missing", `${at}/value`, { owner: `the value of '${id}'`, key: "value" });
     const sound = given && this.answer(id, asked, item.value, `${at}/value`);
     this.support(item, at);
@@ -277,6 +281,7 @@ class Look {
       const here = `${at}/evidence/${index}`;
       if (source.url) this.address(source.url, `${here}/url`);
       else if (!folded(source.title)) this.say("emptySource", `${here}/url`);
+      if (source.archive) this.address(source.archive, `${here}/archive`);
       this.date(source.date, `${here}/date`);
       this.date(source.seen, `${here}/seen`);
     });
@@ -290,11 +295,29 @@ class Look {
     if (asked.kind === "date") return this.date(text, at);
     if (asked.kind === "number") return this.number(id, asked, text, at);
     if (asked.kind !== "link") return true;
-    return listed(value).every((one) => Object.hasOwn(this.facts.taken, one) || /^[\p{L}\p{N}][\p{L}\p{N}_-]*$/u.test(one) || this.address(one, at));
+    return inList(value).map((one) => this.link(one, at)).every(Boolean);
+  }
+
+  /** The id of an entry, or an address.
+   * @param {string} text @param {string} at */
+  link(text, at) {
+    const { taken } = this.facts, stem = text.split("/").at(-1)?.replace(/\.md$/, "") ?? "";
+    if (Object.hasOwn(taken, text)) return true;
+    if (Object.hasOwn(taken, stem) && text.endsWith(".md") && !text.includes("://")) {
+      this.say("fileName", at, { text, stem });
+      return false;
+    }
+    return /^[\p{L}\p{N}_-]*$/u.test(text) && /^[\p{L}\p{N}].*[\p{L}\p{N}_]$|^[\p{L}\p{N}]$/u.test(text) || this.address(text, at);
   }
 
   /** @param {string} criterion @param {Asked} asked @param {string} text @param {string} at */
   number(criterion, asked, text, at) {
+    const { nobodyKnows, inapplicable, numbers: allowed } = this.facts.words, word = text.toLowerCase();
+    const other = inapplicable.includes(word) && asked.neutral ? "inapplicable" : nobodyKnows.includes(word) ? "nobodyKnows" : "";
+    if (other && asked.values.length) {
+      this.say(other, at, { text, criterion, allowed });
+      return false;
+    }
     const found = intervals(text);
     const ends = found.flatMap(({ low, high }) => [low, high]).filter((cut) => cut !== null);
     const { least, most, bounds } = asked;
@@ -316,6 +339,31 @@ function meaning(asked, value) {
   return JSON.stringify(asked.kind === "number" || !possible.length ? [possible, text] : [possible, certain]);
 }
 
+const MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split(" ");
+const YEAR_FIRST = /^(\d{4})[-./\u2010-\u2015](\d{1,2})(?:[-./\u2010-\u2015](\d{1,2}))?$/;
+const DAY_FIRST = /^(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})$/;
+const MONTH_NAMED = /^(?:(\d{1,2})(?:st|nd|rd|th)? )?([A-Za-z]{3})[a-z]*\.? (?:(\d{1,2})(?:st|nd|rd|th)?,? )?(\d{4})$/;
+
+/** What a date in another form says, where it can be read in one way only.
+ * @param {string} text @returns {string} */
+function dateMeant(text) {
+  const year = YEAR_FIRST.exec(text), day = DAY_FIRST.exec(text), named = MONTH_NAMED.exec(text);
+  let parts = ["", "", ""];
+  if (year) parts = [year[1], year[2], year[3] ?? ""];
+  else if (day) parts = [day[3], day[2], day[1]];
+  else if (named) parts = [named[4], String(MONTHS.indexOf(named[2].toLowerCase()) + 1), named[1] || named[3] || ""];
+  return parts.filter((part, index) => part || index < 2).map((part, index) => (index ? part.padStart(2, "0") : part)).join("-");
+}
+
+/** The address in text that has one.
+ * @param {string} text @returns {string} */
+function addressMeant(text) {
+  const wrapped = /^(?:\[[^\]]*\]\(|<)(https?:\/\/[^\s()<>]+)[)>]$/.exec(text);
+  const bare = /^[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}(?:\/\S*)?$/.test(text);
+  const meant = wrapped ? wrapped[1] : bare ? `https://${text}` : "";
+  return /^https?:\/\/[A-Za-z0-9][A-Za-z0-9.-]*(?:\/[A-Za-z0-9._~/?#=&%+:;,@!$'()*-]*)?$/.test(meant) ? meant : "";
+}
+
 // What the rules know
 
 /** One answer as sets of values.
@@ -327,9 +375,9 @@ function claimOf(asked, value) {
   if (asked.kind === "number") return { possible: parts(asked, text), certain: [], text };
   if (asked.kind === "many") {
     /** @param {string} mark */
-    const marked = (mark) => listed(value).filter((one) => one.startsWith(`${mark} `)).map((one) => one.slice(mark.length + 1));
-    const named = asked.values.filter((one) => listed(value).includes(one));
-    const open = !named.length && listed(value).length > 0;
+    const marked = (mark) => inList(value).filter((one) => one.startsWith(`${mark} `)).map((one) => one.slice(mark.length + 1));
+    const named = asked.values.filter((one) => inList(value).includes(one));
+    const open = !named.length && inList(value).length > 0;
     const sure = marked("includes"), out = marked("not");
     return {
       possible: open ? asked.values.filter((one) => !out.includes(one)) : named,
@@ -337,7 +385,7 @@ function claimOf(asked, value) {
       text: "",
     };
   }
-  const some = listed(value);
+  const some = inList(value);
   if (asked.kind === "link") return { possible: [...new Set(some)], certain: [], text: "" };
   return { possible: domain.filter((one) => some.includes(one)), certain: [], text };
 }
@@ -352,7 +400,7 @@ function valueOf(asked, written) {
   items.sort((a, b) => (a.since < b.since ? -1 : Number(a.since > b.since)));
   let item = items[items.length - 1].item;
   if (!isMapping(item)) item = { value: item };
-  const rivals = item.disputed ? listed(item.disputed).map((one) => (isMapping(one) ? one : { value: one })) : null;
+  const rivals = item.disputed ? inList(item.disputed).map((one) => (isMapping(one) ? one : { value: one })) : null;
   const claims = (rivals ?? [item]).filter((one) => one.value !== undefined && one.value !== "");
   if (item[NEUTRAL]) return { state: "neutral", claims: [claimOf(asked, NEUTRAL)] };
   if (!claims.length) return absent;
@@ -457,7 +505,7 @@ export function changedText(file, front, body) {
     changes.push(at < 0 ? [otherwise, 0, come] : [at, spanOf(lines, at, fence), come]);
   };
   const differs = (/** @type {any} */ a, /** @type {any} */ b) => JSON.stringify(a) !== JSON.stringify(b);
-  for (const key of ["title", "summary", "since", "tags"])
+  for (const key of ["title", "summary", "since", "tags", "interest"])
     if (differs(front[key], file.front[key])) put(top(key), key, front[key], 0, home);
   const before = file.front.criteria ?? {}, after = front.criteria ?? {}, end = home + spanOf(lines, home, fence);
   for (const key of new Set([...Object.keys(before), ...Object.keys(after)]))

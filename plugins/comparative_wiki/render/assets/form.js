@@ -2,7 +2,7 @@
 // The page on which entries are written: the questions of the comparison as fields, and the file that follows from them.
 
 import { root } from "./start.js";
-import { changedText, entryText, idOf, NEUTRAL, problemsIn, problemsWithName, profileOf } from "./entry-file.js";
+import { changedText, entryText, idOf, inList, isMapping, NEUTRAL, problemsIn, problemsWithName, profileOf } from "./entry-file.js";
 import { badgeOf, readRules, verdict } from "./walk.js";
 
 /** @typedef {import("./entry-file.js").Facts} Facts @typedef {import("./entry-file.js").Front} Front
@@ -26,12 +26,11 @@ const typed = (scope, key) => /** @type {Control} */ (/** @type {any} */ (contro
 const type = (scope, key, value) => void (/** @type {Control} */ (/** @type {any} */ (control(scope, key))).value = value);
 /** @param {Front} front */
 const filled = (front) => Object.fromEntries(Object.entries(front).filter(([, value]) => value !== "" && value !== undefined));
-/** @param {any} value @returns {any[]} */
-const listed = (value) => (Array.isArray(value) ? value : [value]);
-const isMapping = (/** @type {any} */ value) => typeof value === "object" && value !== null && !Array.isArray(value);
 const today = () => new Date().toLocaleDateString("sv-SE");
 /** The fields of what supports a value, and their keys in the file. A source has a note too. */
 const SUPPORT = [["confidence", "confidence"], ["because", "because"], ["remark", "note"]];
+/** What is told of a source, in the order of the file. */
+const SOURCE = ["url", "archive", "title", "author", "date", "seen", "interest", "note", "quote"];
 /** @param {Element} scope @param {string} what */
 const copyOf = (scope, what) => /** @type {HTMLElement} */ (document.importNode(/** @type {HTMLTemplateElement} */ (one(scope, what)).content, true).firstElementChild);
 
@@ -76,8 +75,8 @@ class Form {
     claims.insertBefore(claim, claims.lastElementChild);
     if (!isMapping(data)) data = { value: data };
     const asked = this.facts.criteria[ask.dataset.criterion ?? ""];
-    if (asked.kind === "many") for (const box of all(claim, "[data-option]")) /** @type {HTMLInputElement} */ (box).checked = listed(data.value ?? []).includes(box.dataset.option);
-    else type(claim, "answer", listed(data.value ?? "").join(" "));
+    if (asked.kind === "many") for (const box of all(claim, "[data-option]")) /** @type {HTMLInputElement} */ (box).checked = inList(data.value ?? []).includes(box.dataset.option);
+    else type(claim, "answer", inList(data.value ?? "").join(" "));
     this.fillSupport(one(claim, ".cw-support"), data);
   }
 
@@ -95,7 +94,7 @@ class Form {
     const source = copyOf(document.body, "#cw-form-source");
     one(support, ".cw-sources").append(source);
     if (!isMapping(data)) data = { url: data };
-    for (const key of ["url", "title", "quote", "author", "date", "note"]) type(source, key, data[key] ?? "");
+    for (const key of SOURCE) if (key !== "seen") type(source, key, data[key] ?? "");
     const seen = /** @type {HTMLInputElement} */ (control(source, "seen"));
     seen.checked = Boolean(data.seen);
     seen.value = data.seen || today();
@@ -107,8 +106,8 @@ class Form {
 
   /** @param {Front} front @param {string} body @param {string} id */
   fill(front, body, id) {
-    for (const key of ["title", "summary", "since"]) type(this.box, key, front[key] ?? "");
-    type(this.box, "tags", listed(front.tags ?? []).join(", "));
+    for (const key of ["title", "summary", "since", "interest"]) type(this.box, key, front[key] ?? "");
+    type(this.box, "tags", inList(front.tags ?? []).join(", "));
     type(this.box, "id", id);
     type(this.box, "body", body);
     for (const [criterion, ask] of this.asks) {
@@ -133,10 +132,10 @@ class Form {
       kind = ":neutral";
       data = { ...data, because: data[NEUTRAL] ?? data.because };
     } else if (value === "unknown" && !asked.values.includes("unknown")) kind = ":unknown";
-    else if (value !== undefined && asked.kind === "many") kind = this.fillMany(asked.values, item, listed(value));
+    else if (value !== undefined && asked.kind === "many") kind = this.fillMany(asked.values, item, inList(value));
     else if (value !== undefined && one(item, '.cw-some[data-for=":text"]')) {
       kind = ":text";
-      type(item, "answer", listed(value).join(" "));
+      type(item, "answer", inList(value).join(" "));
     } else if (Array.isArray(value)) {
       kind = ":some";
       for (const option of all(item, ".cw-some [data-option]")) /** @type {HTMLInputElement} */ (option).checked = value.includes(option.dataset.option);
@@ -158,7 +157,7 @@ class Form {
   /** @param {HTMLElement} support @param {Front} data */
   fillSupport(support, data) {
     for (const [key, name] of SUPPORT) type(support, key, data[name] ?? "");
-    for (const source of data.evidence ? listed(data.evidence) : []) this.addSource(support, source);
+    for (const source of data.evidence ? inList(data.evidence) : []) this.addSource(support, source);
   }
 
   // From the fields into data
@@ -174,7 +173,7 @@ class Form {
     }));
     const added = this.old ? this.old.front.added ?? "" : today();
     const front = { title: typed(this.box, "title"), summary: typed(this.box, "summary"), since: typed(this.box, "since"), added };
-    return { ...filled({ ...front, tags: tags.length ? tags : "" }), criteria };
+    return { ...filled({ ...front, tags: tags.length ? tags : "", interest: typed(this.box, "interest") }), criteria };
   }
 
   /** @param {HTMLElement} ask @param {HTMLElement} item @returns {Front | undefined} */
@@ -214,8 +213,8 @@ class Form {
   readSupport(support) {
     const evidence = all(support, ".cw-source").map((source) => {
       const { checked, value } = /** @type {HTMLInputElement} */ (control(source, "seen"));
-      const [url, title, author, date, quote, note] = ["url", "title", "author", "date", "quote", "note"].map((key) => typed(source, key));
-      return filled({ url, title, author, date, seen: checked && (url || title) ? value : "", note, quote });
+      const named = typed(source, "url") || typed(source, "title");
+      return filled(Object.fromEntries(SOURCE.map((key) => [key, key !== "seen" ? typed(source, key) : checked && named ? value : ""])));
     }).filter((source) => Object.keys(source).length);
     const [confidence, because, note] = SUPPORT.map(([key]) => typed(support, key));
     return filled({ confidence, because, evidence: evidence.length ? evidence : "", note });
@@ -562,7 +561,7 @@ const load = async (path) => {
 };
 
 /** Make the page ready. */
-export async function begin() {
+export async function beginForm() {
   const box = /** @type {HTMLElement | null} */ (document.querySelector("#cw-form:not([data-ready])"));
   if (!box) return;
   box.dataset.ready = "";

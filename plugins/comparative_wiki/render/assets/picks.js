@@ -1,80 +1,51 @@
 // @ts-check
 // Picking entries anywhere, for comparing: what is picked, and the bar that says so. They live as long as the tab.
 
-import { root } from "./start.js";
+import { address, all, button, dataAt, el, encode, say } from "./page.js";
+import { PICKS, kept, root } from "./start.js";
 
-/** @typedef {{id: string, title: string, url: string}} Item */
+/** @typedef {import("./page.js").Item} Item */
 
 export const MOST = 5;
-const KEY = "cw-picks " + root.pathname;
-let kept = "[]";
-
-/** @template {keyof HTMLElementTagNameMap} T
- * @param {T} name @param {object} [properties] @param {...(Node | string)} children @returns {HTMLElementTagNameMap[T]} */
-export function el(name, properties, ...children) {
-  const made = Object.assign(document.createElement(name), properties);
-  made.append(...children);
-  return made;
-}
-
-/** @param {string} text @param {() => void} onclick @param {string} [label] */
-export const button = (text, onclick, label) =>
-  el("button", { type: "button", className: "cw-button", ariaLabel: label ?? text, onclick }, text);
-
-/** Tell screen readers what has changed elsewhere on the page. @param {string} text */
-export function say(text) {
-  let region = document.querySelector("#cw-said");
-  if (!region) document.body.append(region = el("div", { id: "cw-said", className: "cw-hidden", role: "status" }));
-  region.textContent = text;
-}
-
-/** The address of the page that compares entries. @param {string[]} ids */
-export const comparing = (ids) => new URL("compare/index.html?entries=" + ids.map(encodeURIComponent), root).href;
+export const FULL = `At most ${MOST} are compared.`;
 
 /** @returns {Item[]} */
-export function picked() {
-  try {
-    kept = sessionStorage.getItem(KEY) ?? kept;
-  } catch {} // Where storing is forbidden, they last until the next page.
-  return JSON.parse(kept);
-}
+export const picked = () => JSON.parse(kept[PICKS] ?? "[]");
 
 /** @param {Item[]} items */
 function keep(items) {
-  kept = JSON.stringify(items);
-  try {
-    sessionStorage.setItem(KEY, kept);
-  } catch {}
+  kept[PICKS] = JSON.stringify(items);
   document.dispatchEvent(new Event("cw-picks"));
 }
 
+/** @param {string} wanted */
+const isPicked = (wanted) => picked().some(({ id }) => id === wanted);
+
 /** Pick an entry, or drop it. Returns whether it is picked now. @param {Item} item */
 export function toggle(item) {
-  const items = picked(), others = items.filter(({ id }) => id !== item.id), adds = others.length === items.length;
-  if (adds && items.length >= MOST) {
-    say(`${MOST} entries are picked, and no more can be compared. Drop one first.`);
+  const items = picked(), drops = isPicked(item.id);
+  if (!drops && items.length >= MOST) {
+    say(FULL);
     return false;
   }
-  keep(adds ? [...items, item] : others);
-  say(`${item.title} ${adds ? "picked" : "dropped"}: ${picked().length} of ${MOST}.`);
-  return adds;
+  keep(drops ? items.filter(({ id }) => id !== item.id) : [...items, item]);
+  say(`${item.title} ${drops ? "dropped" : "picked"}: ${picked().length} of ${MOST}.`);
+  return !drops;
 }
 
 function bar() {
   const items = picked(), old = document.querySelector(".cw-picks"), hadFocus = old?.contains(document.activeElement);
   old?.remove();
+  for (const one of all(document, ".cw-pick[data-e]")) one.ariaPressed = `${isPicked(one.dataset.e)}`;
   if (!items.length) return;
   const made = el("div", { className: "cw-picks", role: "region", ariaLabel: "Picked for comparing" },
-    el("span", {}, `${items.length} picked:`),
+    `${items.length} picked:`,
     el("ol", {}, ...items.map((item) => el("li", {},
-      el("a", { href: new URL(item.url, root).href }, item.title),
+      el("a", { href: address(item.url) }, item.title),
       button("×", () => toggle(item), "Drop " + item.title)))),
-    items.length > 1 ? el("a", { className: "cw-button", href: comparing(items.map(({ id }) => id)) }, "Compare")
+    items.length > 1 ? el("a", { className: "cw-button", href: address("compare/index.html?entries=" + items.map(({ id }) => encodeURIComponent(encode(id)))) }, "Compare")
       : "Pick another to compare.",
-    button("Clear", () => {
-      keep([]);
-      say("Nothing is picked.");
-    }, "Clear what is picked"));
+    button("Clear", () => keep([]), "Clear what is picked"));
   document.body.append(made);
   document.body.style.setProperty("--cw-bar", made.offsetHeight + "px");
   // The button that was pressed is gone; the next one takes its place.
@@ -84,64 +55,46 @@ function bar() {
 /** A button that picks an entry. @param {Item} item @param {string} text */
 function pick(item, text) {
   const made = button(text, () => toggle(item), `${text}: ${item.title}`);
-  const show = () => {
-    made.ariaPressed = String(picked().some(({ id }) => id === item.id));
-    if (!made.isConnected) document.removeEventListener("cw-picks", show);
-  };
   made.classList.add("cw-pick");
-  show();
-  document.addEventListener("cw-picks", show);
+  made.dataset.e = item.id;
+  made.ariaPressed = `${isPicked(item.id)}`;
   return made;
 }
 
-/** On an entry's page: a button at its title, and links beside the entries that are like it. */
+/** On an entry's page: a button at its title. */
 function onEntry() {
-  const entry = /** @type {HTMLElement | null} */ (document.querySelector(".h-entry[data-e]"));
-  const title = entry?.querySelector("h1"), lead = entry?.querySelector(".cw-lead");
-  if (!entry || !title || !lead || entry.querySelector(".cw-pick")) return;
-  const id = entry.dataset.e ?? "", name = title.firstChild?.textContent ?? "";
-  const url = decodeURI(location.pathname.slice(root.pathname.length));
-  lead.after(pick({ id, title: name, url }, "Pick for comparing"));
-  for (const link of /** @type {NodeListOf<HTMLAnchorElement>} */ (entry.querySelectorAll(".cw-related li > a:first-child"))) {
-    // An entry's id is the last part of its address.
-    const other = decodeURIComponent(/([^/]+?)(\.html|\/)?$/.exec(link.pathname)?.[1] ?? "");
-    link.parentElement?.append(" ", el("a", { className: "cw-note", href: comparing([id, other]),
-      ariaLabel: `${link.textContent} beside this one` }, "beside this one"));
-  }
+  const entry = /** @type {HTMLElement | null} */ (document.querySelector(".h-entry[data-e]:not(:has(.cw-pick))"));
+  if (!entry) return;
+  const id = entry.dataset.e ?? "", title = entry.querySelector("h1")?.firstChild?.textContent ?? "";
+  entry.querySelector(".cw-lead")?.after(pick({ id, title, url: decodeURI(location.pathname.slice(root.pathname.length)) }, "Pick for comparing"));
 }
 
 /** In the search: a button beside every result that is an entry. @param {Element} results */
 function inSearch(results) {
-  /** By address. @type {Promise<Map<string, Item>> | undefined} */
-  let entries;
-  new MutationObserver(async () => {
-    if (!results.querySelector(".md-search-result__item")) return;
-    const known = await (entries ??= load().then((all) => new Map(all.entries.map((item) => [new URL(item.url, root).pathname, item]))));
-    for (const result of results.querySelectorAll(".md-search-result__item:not(:has(.cw-pick))")) {
-      const link = result.querySelector("a"), item = link && known.get(link.pathname);
-      if (item) result.append(pick(item, "Pick"));
+  const show = async () => {
+    const missing = all(results, ".md-search-result__item:not(:has(.cw-pick))");
+    const { entries } = missing.length ? await load() : { entries: [] };
+    for (const result of missing) {
+      const link = result.querySelector("a"), item = entries.find(({ url }) => address(url) === link?.href.replace(/[?#].*/, ""));
+      if (item && !result.querySelector(".cw-pick")) result.append(pick(item, "Pick"));
     }
-  }).observe(results, { childList: true, subtree: true });
+  };
+  new MutationObserver(show).observe(results, { childList: true, subtree: true });
+  show();
 }
 
-/** Every entry, and the pages that set some of them side by side.
- * @returns {Promise<{entries: Item[], pages: [string[], string][]}>} */
-export async function load() {
-  const answer = await fetch(new URL("compare/entries.json", root));
-  /** @type {{entries: [string, string, string][], pages: [string[], string][]}} */
-  const { entries, pages } = await answer.json();
-  return { entries: entries.map(([id, title, url]) => ({ id, title, url })), pages };
-}
+/** @type {Promise<{entries: Item[]}> | undefined} */
+let listing;
 
-let begun = false;
+/** Every entry. @returns {Promise<{entries: Item[]}>} */
+export const load = () => (listing ??= dataAt("compare/entries.json"));
 
 /** Make a page ready. */
-export function begin() {
+export function beginPicks() {
   onEntry();
   bar();
-  if (begun) return;
-  begun = true;
-  document.addEventListener("cw-picks", bar);
-  const results = document.querySelector(".md-search-result__list");
-  if (results) inSearch(results);
 }
+
+document.addEventListener("cw-picks", bar);
+// The search stays when a page changes without a reload.
+for (const results of all(document, ".md-search-result__list")) inSearch(results);

@@ -1,20 +1,27 @@
 // @ts-check
-// On every page: looks what the page has, and loads the scripts that it needs. Everything works without them.
+// On every page: mends what the theme leaves without a name, and loads what the page needs. All works without it.
+
+import { mend } from "./theme.js";
 
 /** The top of the site, with a slash at its end. */
 export const root = new URL("../../", import.meta.url);
 
-/** @param {string} what */
-const has = (what) => document.querySelector(what);
+/** What is kept as long as the tab; where storing is forbidden, as long as the page. @type {Record<string, string>} */
+export let kept = {};
+try {
+  kept = sessionStorage;
+} catch {}
+
+/** Under which key the picked entries are kept; other wikis may stand on the same host. */
+export const PICKS = "cw-picks " + root.pathname;
+
+const load = () => import("./reader.js").then((reader) => reader.begin());
 
 /** Make one page ready; again after each change of page without a reload. */
 function begin() {
-  if (has(".md-header")) import("./theme.js").then((theme) => theme.begin());
-  if (has(".cw-table-box .cw-data")) import("./table.js").then((table) => table.begin());
-  if (has(".cw-data, .h-entry .cw-verdicts")) import("./lens.js").then((lens) => lens.begin());
-  if (has("#cw-form")) import("./form.js").then((form) => form.begin());
-  if (has("#cw-compare, .cw-side")) import("./compare.js").then((compare) => compare.begin());
-  if (has(".cw-table-box .cw-data, .h-entry, .md-search-result__list, #cw-compare")) import("./picks.js").then((picks) => picks.begin());
+  mend();
+  if (document.querySelector(".cw-data, .h-entry, .cw-side, #cw-compare") || PICKS in kept) load();
+  if (document.querySelector("#cw-form")) import("./form.js").then((form) => form.beginForm());
 }
 
 /** Material tells of every new page; other themes load each page anew.
@@ -22,3 +29,4 @@ function begin() {
 const pages = /** @type {any} */ (globalThis).document$;
 if (pages) pages.subscribe(begin);
 else begin();
+document.querySelector(".md-search__input")?.addEventListener("focus", load, { once: true });

@@ -1,31 +1,32 @@
 // @ts-check
 // Exactly what a table shows, as CSV, JSON or Markdown.
 
-import { el } from "./picks.js";
+import { address, el } from "./page.js";
+import { PERHAPS } from "./table-logic.js";
 
 /** @typedef {import("./table.js").Table} Table */
 
-/** @param {Table} table */
-function content(table) {
-  const shown = table.visible ?? [], { maybe } = table.view;
-  const heads = [...shown.map((one) => table.columns[one]), ...(maybe ? [{ id: "match", title: "Match" }] : [])];
-  const rows = table.inOrder().map((row) => ({
-    ...table.item(row), url: table.cells(row)[0].querySelector("a")?.href ?? "",
-    words: [...shown.map((column) => table.words(row, column)), ...(maybe ? [table.found?.belongs[row] === 1 ? "perhaps" : ""] : [])],
-  }));
-  return { heads, rows };
+/** What is seen: the columns, and each row with its words in them. @param {Table} table */
+function content({ columns, item, says, seen }) {
+  const { visible, maybe, belongs, rows } = seen();
+  return {
+    heads: [...visible.map((one) => columns[one]), ...(maybe ? [{ id: "match", title: "Match" }] : [])],
+    rows: rows.map((row) => ({
+      ...item(row), url: address(item(row).url),
+      words: [...visible.map((column) => says(row, column)), ...(maybe ? [belongs[row] === PERHAPS ? "perhaps" : ""] : [])],
+    })),
+  };
 }
 
 /** As RFC 4180 has it. A cell that a spreadsheet would take for a formula begins with an apostrophe.
  * @param {Table} table */
 function csv(table) {
   const { heads, rows } = content(table);
-  const cell = (/** @type {string} */ text) => {
+  const line = (/** @type {string[]} */ cells) => cells.map((text) => {
     const safe = /^[=+\-@\t\r]/.test(text) && !/^-?\d+(\.\d+)?$/.test(text) ? "'" + text : text;
     return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-  };
-  const lines = [["Entry", ...heads.map(({ title }) => title)], ...rows.map(({ title, words }) => [title, ...words])];
-  return "\ufeff" + lines.map((line) => line.map(cell).join() + "\r\n").join("");
+  }).join() + "\r\n";
+  return "\ufeff" + line(["Entry", ...heads.map(({ title }) => title)]) + rows.map(({ title, words }) => line([title, ...words])).join("");
 }
 
 /** @param {Table} table */
@@ -39,7 +40,7 @@ function json(table) {
 }
 
 /** @param {Table} table */
-export function markdown(table) {
+function markdown(table) {
   const { heads, rows } = content(table);
   const plain = (/** @type {string} */ text) => text.replace(/\s+/g, " ").replace(/[\\\x60*_[\]<>|#]/g, "\\$&");
   const line = (/** @type {string[]} */ cells) => `| ${cells.join(" | ")} |\n`;
@@ -47,16 +48,16 @@ export function markdown(table) {
     + rows.map(({ title, url, words }) => line([`[${plain(title)}](<${url.replaceAll("|", "%7C")}>)`, ...words.map(plain)])).join("");
 }
 
-const KINDS = {
-  CSV: { make: csv, ending: "csv", type: "text/csv" },
-  JSON: { make: json, ending: "json", type: "application/json" },
-  Markdown: { make: markdown, ending: "md", type: "text/markdown" },
+/** How each file is made, and what it is, by its ending. */
+export const KINDS = {
+  csv: /** @type {const} */ ([csv, "text/csv"]),
+  json: /** @type {const} */ ([json, "application/json"]),
+  md: /** @type {const} */ ([markdown, "text/markdown"]),
 };
 
-/** Hand a file to the reader. @param {Table} table @param {string} kind */
-export function save(table, kind) {
-  const { make, ending, type } = KINDS[/** @type {keyof KINDS} */ (kind)];
-  const href = URL.createObjectURL(new Blob([make(table)], { type: type + ";charset=utf-8" }));
+/** Hand a file to the reader. @param {Table} table @param {keyof KINDS} ending */
+export function save(table, ending) {
+  const [make, type] = KINDS[ending], href = URL.createObjectURL(new Blob([make(table)], { type: type + ";charset=utf-8" }));
   el("a", { href, download: "table." + ending }).click();
   setTimeout(() => URL.revokeObjectURL(href), 1000);
 }

@@ -1,287 +1,334 @@
 // @ts-check
-// Makes the tables of a page sortable and filterable, in place. The elements are those that the build made.
+// Makes the tables of a page sortable and filterable, in place. The elements are those that the build made: a table,
+// and its controls, whose names are the keys of the address. What they say is the view.
 
-import * as logic from "./table-logic.js";
-import { tools } from "./table-tools.js";
-import { el, picked, toggle } from "./picks.js";
-import { root } from "./start.js";
+import { PERHAPS, YES, counts, judge, sorted } from "./table-logic.js";
+import { address, all, badge, el, encode, listed, words, write } from "./page.js";
+import { picked, toggle } from "./picks.js";
+import { details } from "./table-details.js";
+import { KINDS, save } from "./table-out.js";
 
 /** @typedef {import("./table-logic.js").Column} Column */
 /** @typedef {import("./table-logic.js").Cell} Cell */
-/** @typedef {import("./table-logic.js").View} View */
+/** @typedef {{head: string, name: string, rows: number[]}} Section - rows under a heading, or those that are pinned */
+/** @typedef {ReturnType<typeof makeTable>} Table */
 
-const FEWEST = 5, AT_ONCE = 100;
+/** Rows that are attached at a time, and how often that is done unasked. Laying rows out takes much longer than
+ * working out which; the others come when somebody scrolls, prints or looks for something. */
+const AT_ONCE = 100, UNASKED = 5;
 
 /** The tables of this page. @type {Set<Table>} */
 export const tables = new Set();
 
-export class Table {
-  /** @param {HTMLElement} box @param {number} number */
-  constructor(box, number) {
-    this.box = box;
-    this.prefix = number > 1 ? number + "." : "";
-    this.table = /** @type {HTMLTableElement} */ (box.querySelector(".cw-table"));
-    /** @type {{columns: Column[], titles?: number[]}} */
-    this.data = JSON.parse(box.querySelector(".cw-data")?.textContent ?? "");
-    this.columns = this.data.columns;
-    this.built = this.columns.map(({ rows }) => [...rows]);
-    this.rows = [...this.table.tBodies].flatMap((body) => [...body.rows]);
-    this.ids = this.rows.map((row) => row.dataset.e ?? "");
-    this.head = this.table.tHead?.rows[0] ?? el("tr");
-    this.heads = [...this.head.cells];
-    /** Each row's cells as the build put them. @type {HTMLTableCellElement[][]} */
-    this.parts = [];
-    /** What each row says, for searching. @type {string[]} */
-    this.texts = [];
-    /** In which order each row's cells are. @type {string[]} */
-    this.orders = [];
-    this.turn = 0;
-    /** The columns shown, as text. */
-    this.order = "";
-    /** The order of the heads, and the rule that hides columns, as they stand. */
-    this.laid = `${[...this.columns.keys()]}`;
-    this.rule = "";
-    this.sheet = new CSSStyleSheet();
-    document.adoptedStyleSheets.push(this.sheet);
-    box.dataset.table = `${number}`;
-    this.view = logic.read(location.search, this.prefix, this.columns, this.ids);
-    /** What keeps the controls in step with the view. @type {(() => void)[]} */
-    this.updates = [];
-    this.table.addEventListener("click", (event) => this.pressed(event));
-    this.table.addEventListener("change", ({ target }) => {
-      const row = this.rowOf(target);
-      if (target instanceof HTMLInputElement) target.checked = toggle(this.item(row));
-    });
-    if (this.rows.length >= FEWEST) tools(this);
-    this.show();
-    this.table.dataset.ready = "";
-  }
+/** @param {HTMLElement} box @param {number} number */
+function makeTable(box, number) {
+  for (const one of all(box, "template.cw-live")) one.replaceWith(one.content);
+  const prefix = number > 1 ? number + "." : "";
+  const table = /** @type {HTMLTableElement} */ (box.querySelector(".cw-table"));
+  const form = /** @type {HTMLFormElement} */ (box.querySelector(".cw-desk form") ?? el("form"));
+  const status = form.querySelector("[role=status]") ?? el("p");
+  /** @type {{columns: Column[], titles?: number[]}} */
+  const { columns, titles } = JSON.parse(words(box.querySelector(".cw-data")));
+  const built = columns.map(({ cells, rows }) => ({ cells, rows: [...rows] }));
+  const rows = [...table.tBodies].flatMap((body) => [...body.rows]), ids = rows.map((row) => row.dataset.e ?? "");
+  const heads = [.../** @type {HTMLTableSectionElement} */ (table.tHead).rows[0].cells];
+  /** Each row's cells as the build put them. @type {HTMLTableCellElement[][]} */
+  const parts = [];
+  /** What each row says in the columns that are shown, for searching. @type {string[]} */
+  let texts = [];
+  /** Which columns each row has now. @type {string[]} */
+  const orders = [];
+  /** The columns that are chosen; those of them that are seen; the rows by sections; whether each row belongs.
+   * @type {number[]} */
+  let shown = [];
+  /** @type {number[]} */
+  let visible = [];
+  /** @type {Section[]} */
+  let sections = [];
+  let belongs = new Uint8Array(), maybe = false, turn = 0, timer = 0;
+  /** What the controls say; and how many rows each choice of a filter would have. */
+  let data = new FormData(form), count = () => {};
+  /** Attaches a row, and goes on with the next. @type {Iterator<void>} */
+  let filling;
 
-  /** @param {EventTarget | null} target */
-  rowOf(target) {
-    return this.rows.indexOf(/** @type {any} */ (/** @type {Element} */ (target).closest("tr")));
-  }
+  /** Before a row is dressed, its cells are as they were built. @param {number} row */
+  const cells = (row) => parts[row] ?? rows[row].cells;
 
-  /** @param {number} row */
-  cells(row) {
-    return (this.parts[row] ??= [...this.rows[row].cells]);
-  }
+  /** What a cell says. @param {number} row @param {number} column */
+  const says = (row, column) => {
+    const cell = cells(row)[column + 1];
+    return words(cell.matches(".cw-yours") ? cell.lastElementChild : cell);
+  };
 
-  /** What a cell says; -1 is the title. @param {number} row @param {number} column */
-  words(row, column) {
-    const cell = this.cells(row)[column + 1];
-    return (cell.querySelector(column < 0 ? "a" : ".cw-own") ?? cell).textContent?.trim() ?? "";
-  }
+  /** What a row says, for searching. @param {number} row */
+  const textOf = (row) => (texts[row] ??= [titleOf(row), ...shown.map((column) => says(row, column))].join("\n").toLowerCase());
 
-  /** @param {number} row */
-  item(row) {
-    const link = /** @type {HTMLAnchorElement} */ (this.cells(row)[0].querySelector("a"));
-    return { id: this.ids[row], title: this.words(row, -1), url: link.href.replace(root.href, "") };
-  }
+  const linkOf = (/** @type {number} */ row) => /** @type {HTMLAnchorElement} */ (rows[row].querySelector("a"));
+  const titleOf = (/** @type {number} */ row) => words(linkOf(row));
+  const item = (/** @type {number} */ row) => ({ id: ids[row], title: titleOf(row), url: linkOf(row).href.replace(address(""), "") });
 
-  /** @param {Partial<View>} change */
-  change(change) {
-    Object.assign(this.view, change);
-    this.show();
-    history.replaceState(history.state, "", location.pathname + logic.write(location.search, this.prefix, this.view) + location.hash);
-  }
+  /** The controls of a name. @param {string} name @returns {any[]} */
+  const controls = (name) => [...form.elements].filter((one) => /** @type {HTMLInputElement} */ (one).name === name);
+
+  /** What the controls of a name say. @param {string} name */
+  const said = (name) => data.getAll(name).map(String).filter(Boolean);
+
+  const pinned = () => listed(said("pin")[0]).filter((id) => ids.includes(id));
+
+  /** Set the controls as an address says, and show that. What it names that does not exist is left out.
+   * @param {string} search */
+  const fill = (search) => {
+    const query = new URLSearchParams(search), boxes = controls("columns");
+    form.reset();
+    const shown = listed(query.get(prefix + "columns")).filter((id) => boxes.some(({ value }) => value === id));
+    for (const id of new Set([...shown, ...columns.map(({ id }) => id)])) {
+      const line = boxes.find(({ value }) => value === id)?.closest("li");
+      line?.parentElement.append(line);
+    }
+    /** @type {Record<string, string[]>} */
+    const left = {};
+    for (const control of /** @type {Iterable<any>} */ (form.elements)) {
+      const { name, type, value, options } = control, text = query.get(prefix + name) ?? "";
+      if (type === "checkbox") control.checked = name === "columns" && !shown.length || listed(text).includes(value);
+      else if (options) control.value = (left[name] ??= listed(text)).shift() ?? "";
+      else if (name) control.value = text;
+    }
+    show();
+  };
+
+  /** Show what the controls say now, and put it into the address. */
+  const change = () => {
+    show();
+    /** @type {Record<string, string>} */
+    const keys = {};
+    for (const { name, type } of /** @type {Iterable<any>} */ (form.elements))
+      if (name) keys[prefix + name] = said(name).map(/checkbox|select/.test(type) ? encode : String).join();
+    if (keys[prefix + "columns"] === `${columns.map(({ id }) => encode(id))}`) keys[prefix + "columns"] = "";
+    write(keys);
+  };
+
+  /** Do what a button says. @param {HTMLButtonElement} button */
+  const act = async (button) => {
+    const { value, parentElement: line } = button;
+    if (value in KINDS) return save(made, /** @type {keyof KINDS} */ (value));
+    if (value === "copy") return status.append(await navigator.clipboard.writeText(location.href).then(() => ". Copied.", () => ". Not copied."));
+    if (value === "pin") controls("pin")[0].value = [...pinned(), ...picked().map(({ id }) => id)].map(encode).join();
+    if (value === "unpin") controls("pin")[0].value = "";
+    if (value === "up") line?.previousElementSibling?.before(line);
+    if (value === "down") line?.nextElementSibling?.after(line);
+    if (value === "reset") fill("");
+    change();
+    // What was moved has lost it.
+    button.focus();
+  };
+
+  /** Ascending, then descending, then as it was. @param {string} id @param {boolean} further */
+  const sort = (id, further) => {
+    const keys = controls("sort"), now = said("sort"), turned = "-" + id;
+    const next = now.includes(id) ? [turned] : now.includes(turned) ? [] : [id];
+    if (further) next.unshift(...now.filter((key) => key !== id && key !== turned).slice(0, keys.length - 1));
+    keys.forEach((key, index) => (key.value = next[index] ?? ""));
+    change();
+  };
+
+  /** What the controls ask of the columns, as far as they ask anything. */
+  const filters = () => columns.flatMap(({ id, choices }, number) => {
+    const of = (/** @type {string} */ key) => said(`${key}.${id}`), numbers = (/** @type {string} */ key) => of(key).map((choice) => choices.indexOf(choice));
+    const [wanted, unwanted] = ["with", "without"].map(numbers), [min, max] = ["min", "max"].map((key) => of(key)[0] ?? "");
+    return wanted.length || unwanted.length || min || max ? { number, wanted, unwanted, all: !!of("all").length, min, max } : [];
+  });
 
   /** Work out what is to be seen, and show it. */
-  show() {
-    const { view, columns } = this, wanted = view.find.toLowerCase().split(/\s+/);
-    const shown = view.columns.length ? view.columns.map((id) => columns.findIndex((one) => one.id === id)) : [...columns.keys()];
-    const order = `${shown}`;
-    if (order !== this.order) this.texts = [];
-    this.order = order;
-    const found = logic.judge(columns, view, this.rows.length, (row) => {
-      if (!view.find) return true;
-      const text = (this.texts[row] ??= [-1, ...shown].map((column) => this.words(row, column)).join("\n").toLowerCase());
-      return wanted.every((word) => text.includes(word));
-    });
-    this.found = found;
-    const keep = view.maybe ? 1 : 2, pinned = view.pin.map((id) => this.ids.indexOf(id));
-    const rows = this.ids.keys();
-    const left = logic.sorted([...rows].filter((row) => found.belongs[row] >= keep && !pinned.includes(row)), view.sort, columns, this.data.titles);
-    this.shown = [...pinned, ...left];
-    this.perhaps = found.belongs.reduce((sum, one) => sum + +(one === 1), 0);
-    this.visible = view.same && this.shown.length > 1 ? shown.filter((column) => this.differs(column)) : shown;
-    this.sections = [{ name: "cw-pinned", head: "", rows: pinned }, ...(view.group ? this.groups(left) : [{ name: "", head: "", rows: left }])];
-    this.lay(shown);
-    this.status = [
-      `${this.shown.length} of ${this.rows.length} shown`,
-      pinned.length ? `${pinned.length} pinned` : "",
-      this.perhaps ? `${this.perhaps} ${view.maybe ? "of them perhaps" : "more may match"}` : "",
-      view.sort.length ? "sorted by " + view.sort.map((key) => this.title(key)).join(", then ") : "",
-      shown.length - this.visible.length ? `columns hidden because nothing differs: ${shown.length - this.visible.length}` : "",
+  const show = () => {
+    data = new FormData(form);
+    const boxes = controls("columns"), sort = [...new Set(said("sort"))], asked = filters(), above = pinned().map((id) => ids.indexOf(id));
+    const wanted = `${said("find")}`.toLowerCase().split(/\s+/);
+    const chosen = boxes.length ? said("columns").map((name) => columns.findIndex(({ id }) => id === name)) : [...columns.keys()];
+    if (`${shown}` !== `${chosen}`) texts = [];
+    shown = chosen;
+    maybe = !!said("maybe").length;
+    const least = maybe ? PERHAPS : YES;
+    const found = judge(columns, asked, least, ids.length, (row) => wanted.every((word) => !word || textOf(row).includes(word)));
+    belongs = found.belongs;
+    const left = sorted([...ids.keys()].filter((row) => belongs[row] >= least && !above.includes(row)), sort, columns, titles);
+    const together = [...above, ...left], group = columns.findIndex(({ id }) => id === said("group")[0]);
+    visible = said("same").length && together.length > 1 ? shown.filter((column) => together.some((row) => says(row, column) !== says(together[0], column))) : shown;
+    sections = [{ name: "cw-pinned", head: "", rows: above }, ...(group < 0 ? [{ name: "", head: "", rows: left }] : groups(left, group, sort))];
+    table.dataset.density = `${said("density")}`;
+    lay(sort);
+    const perhaps = belongs.reduce((sum, one) => sum + +(one === PERHAPS), 0), hidden = shown.length - visible.length;
+    const now = [
+      `${together.length} of ${ids.length} shown`,
+      above.length && `${above.length} pinned`,
+      perhaps && `${perhaps} ${maybe ? "of them perhaps" : "more may match"}`,
+      sort.length && "sorted by " + controls("sort").filter(({ value }) => value).map(({ selectedOptions }) => selectedOptions[0].text).join(", then "),
+      hidden && `columns hidden: ${hidden}`,
     ].filter(Boolean).join("; ");
-    for (const update of this.updates) update();
-  }
+    if (status.textContent !== now) status.textContent = now;
+    for (const one of all(form, ".cw-shown label")) one.hidden = !maybe && !perhaps;
+    count = () => {
+      const opener = form.querySelector(".cw-filters")?.previousElementSibling, places = all(form, ".cw-count");
+      opener?.lastElementChild?.replaceChildren(asked.length ? ` (${asked.length})` : "");
+      if (opener?.ariaExpanded === "true") columns.forEach((column, number) => {
+        for (const count of counts(column, number, found.alone, least)) places.shift().textContent = count;
+      });
+    };
+    count();
+  };
 
-  /** The rows as they stand in the table. */
-  inOrder() {
-    return (this.sections ?? []).flatMap(({ rows }) => rows);
-  }
-
-  /** @param {string} key */
-  title(key) {
-    const name = key.replace(/^-/, ""), title = this.columns.find(({ id }) => id === name)?.title ?? "Entry";
-    return title + (key === name ? " (ascending)" : " (descending)");
-  }
-
-  /** @param {number} number */
-  differs(number) {
-    const { rows, cells } = this.columns[number];
-    // What is not known may be told in other words though the data are alike.
-    const key = (/** @type {number} */ row) => (cells[rows[row]].s ? this.words(row, number) : rows[row]);
-    const first = key(this.shown?.[0] ?? 0);
-    return this.shown?.some((row) => key(row) !== first);
-  }
-
-  /** Rows by what their cells say, in the order of that column. @param {number[]} rows */
-  groups(rows) {
-    const number = this.columns.findIndex(({ id }) => id === this.view.group), column = this.columns[number];
-    const place = logic.places(column.cells, this.view.sort.includes("-" + column.id));
+  /** Rows by what their cells say, in the order of that column. @param {number[]} some @param {number} column @param {string[]} sort */
+  const groups = (some, column, sort) => {
+    const { id } = columns[column];
     /** @type {Map<string, number[]>} */
-    const found = new Map();
-    for (const row of rows) {
-      const words = this.words(row, number), some = found.get(words);
-      if (some) some.push(row);
-      else found.set(words, [row]);
-    }
-    const at = (/** @type {number[]} */ some) => place[column.rows[some[0]]];
-    return [...found].sort(([, a], [, b]) => at(a) - at(b)).map(([head, rows]) => ({ name: "", head, rows }));
-  }
+    const found = new Map(sorted([...some], [sort.includes("-" + id) ? "-" + id : id], columns, titles).map((row) => [says(row, column), []]));
+    for (const row of some) found.get(says(row, column))?.push(row);
+    return [...found].map(([head, rows]) => ({ name: "", head, rows }));
+  };
 
-  /** Put the columns and rows into the table, the first hundred rows at once. @param {number[]} shown */
-  lay(shown) {
-    const { view, heads } = this;
-    this.sequence = [...shown, ...[...this.columns.keys()].filter((one) => !shown.includes(one))];
-    // What has not changed is left alone: a new style sheet has every row styled anew.
-    const sequence = `${this.sequence}`;
-    if (this.laid !== sequence) this.head.append(...this.sequence.map((column) => heads[column + 1]));
-    this.laid = sequence;
+  /** Of cells those that are to be seen. @param {ArrayLike<HTMLTableCellElement>} some */
+  const inColumns = (some) => [some[0], ...visible.map((column) => some[column + 1])];
+
+  /** Put the columns and rows into the table, the first at once. @param {string[]} sort */
+  const lay = (sort) => {
     heads.forEach((head, number) => {
-      const id = number ? this.columns[number - 1].id : "title";
-      const place = view.sort.findIndex((key) => key.replace(/^-/, "") === id), way = view.sort[place]?.[0] === "-" ? "descending" : "ascending";
+      const id = number ? columns[number - 1].id : "title", place = sort.findIndex((key) => key.replace(/^-/, "") === id);
+      const way = sort[place]?.[0] === "-" ? "descending" : "ascending";
       head.ariaSort = place ? null : way;
-      head.dataset.place = place < 0 ? "" : `${place + 1}`;
-      head.dataset.way = way;
+      Object.assign(head.dataset, { place: place < 0 ? "" : place + 1, way });
     });
-    const hidden = this.sequence.flatMap((column, index) =>
-      this.visible?.includes(column) ? [] : `[data-table="${this.box.dataset.table}"] .cw-table tr > :nth-child(${index + 2})`);
-    const rule = hidden.length ? hidden.join() + "{display:none}" : "";
-    if (this.rule !== rule) this.sheet.replaceSync(rule);
-    this.rule = rule;
-    this.table.dataset.density = view.density;
-    for (const body of [...this.table.tBodies]) body.remove();
-    this.filling = this.fill();
-    this.attach(AT_ONCE);
-    const turn = ++this.turn;
-    // Each time the whole table is laid out anew, so that the parts grow; the first is painted before the next comes.
-    const more = (/** @type {number} */ count) => setTimeout(() => requestAnimationFrame(() => {
-      if (turn === this.turn && this.box.isConnected && this.attach(count)) more(Math.min(count * 2, 2000));
+    heads[0].parentElement?.replaceChildren(...inColumns(heads));
+    for (const body of [...table.tBodies]) body.remove();
+    filling = rest();
+    attach(AT_ONCE);
+    let times = UNASKED;
+    const mine = ++turn;
+    // The first rows are painted before the next are laid out.
+    const more = () => setTimeout(() => requestAnimationFrame(() => {
+      if (mine === turn && --times && attach(AT_ONCE)) more();
     }), 60);
-    more(AT_ONCE * 2);
-  }
+    more();
+  };
 
   /** Attach so many rows; whether there are more. @param {number} count */
-  attach(count) {
-    while (count-- > 0) if (this.filling?.next().done) return false;
+  const attach = (count) => {
+    while (count-- > 0) if (filling.next().done) return false;
     return true;
-  }
+  };
 
-  *fill() {
-    const span = this.columns.length + 1;
-    if (!this.shown?.length) this.table.createTBody().insertRow().append(el("td", { colSpan: span }, "No entry matches."));
-    for (const { name, head, rows } of this.sections ?? []) {
-      if (!rows.length) continue;
-      const body = this.table.createTBody();
+  function* rest() {
+    const colSpan = columns.length + 1, now = `${visible}`;
+    if (!sections.some(({ rows }) => rows.length)) table.createTBody().insertRow().append(el("td", { colSpan }, "No entry matches."));
+    for (const { name, head, rows: some } of sections) if (some.length) {
+      const body = table.createTBody();
       body.className = name;
-      if (head) body.append(el("tr", { className: "cw-group" }, el("th", { colSpan: span, scope: "rowgroup" }, el("span", {}, `${head} (${rows.length})`))));
-      for (const row of rows) {
-        body.append(this.dressed(row));
+      if (head) body.append(el("tr", { className: "cw-group" }, el("th", { colSpan, scope: "rowgroup" }, el("span", {}, `${head} (${some.length})`))));
+      for (const row of some) {
+        dress(row);
+        if (orders[row] !== now) rows[row].replaceChildren(...inColumns(cells(row)));
+        orders[row] = now;
+        body.append(rows[row]);
         yield;
       }
     }
   }
 
-  /** A row, with its controls and its cells in the order wanted. @param {number} row */
-  dressed(row) {
-    const cells = this.cells(row), [head] = cells, title = this.words(row, -1), order = `${this.sequence}`;
+  /** Give a row its controls. @param {number} row */
+  const dress = (row) => {
+    const [head] = (parts[row] ??= [...rows[row].cells]), title = titleOf(row);
     if (!head.querySelector("button")) {
-      head.prepend(el("input", { type: "checkbox", className: "cw-tick", ariaLabel: "Pick " + title, checked: picked().some(({ id }) => id === this.ids[row]) }));
+      head.prepend(el("input", { type: "checkbox", className: "cw-tick", ariaLabel: "Pick " + title, checked: picked().some(({ id }) => id === ids[row]) }));
       head.append(el("button", { type: "button", className: "cw-look", ariaLabel: "Details of " + title }));
     }
-    const perhaps = head.querySelector(".cw-perhaps");
-    if (this.found?.belongs[row] !== 1) perhaps?.remove();
-    else if (!perhaps) head.append(el("span", { className: "cw-perhaps" }, " perhaps"));
-    if ((this.orders[row] ??= `${[...this.columns.keys()]}`) !== order) {
-      this.rows[row].append(...(this.sequence ?? []).map((column) => cells[column + 1]));
-      this.orders[row] = order;
-    }
-    return this.rows[row];
-  }
-
-  /** @param {MouseEvent} event */
-  pressed({ target, shiftKey }) {
-    if (!(target instanceof Element) || target.closest("a, input") || !getSelection()?.isCollapsed) return;
-    if (target.matches("thead button")) {
-      const number = this.heads.findIndex((head) => head.contains(target));
-      this.sort(number ? this.columns[number - 1].id : "title", shiftKey);
-      return;
-    }
-    const row = this.rowOf(target), cell = target.closest("td");
-    if (row >= 0 && (cell || target.closest("button")))
-      import("./table-details.js").then(({ details }) => details(this, row, cell ? this.cells(row).indexOf(cell) - 1 : -1));
-  }
-
-  /** Ascending, then descending, then as it was. @param {string} id @param {boolean} further */
-  sort(id, further) {
-    const { sort } = this.view, now = sort.find((key) => key === id || key === "-" + id);
-    const next = now === id ? ["-" + id] : now ? [] : [id];
-    this.change({ sort: !further ? next : now ? sort.flatMap((key) => (key === now ? next : key)) : [...sort, ...next] });
-  }
+    head.querySelector(".cw-perhaps")?.remove();
+    if (belongs[row] === PERHAPS) head.append(el("span", { className: "cw-perhaps" }, " perhaps"));
+  };
 
   /** Show a class of the reader's own in a column, or again what was built where there is none.
-   * @param {string} id @param {(entry: string) => {cell: Cell, words: string, colour: string, title: string} | null} read */
-  reclass(id, read) {
-    const number = this.columns.findIndex((column) => column.id === id), column = this.columns[number];
-    if (!column) return;
-    const known = new Map(column.cells.map((cell, index) => [JSON.stringify(cell), index]));
-    this.ids.forEach((entry, row) => {
-      const mine = read(entry), place = /** @type {HTMLElement} */ (this.cells(row)[number + 1]);
+   * @param {string} id @param {(entry: string) => {cell: Cell & {s?: string}, words: string, colour: string} | null} read */
+  const reclass = (id, read) => {
+    const number = columns.findIndex((column) => column.id === id), { choices, rows: now } = columns[number];
+    const different = columns[number].cells = [...built[number].cells];
+    ids.forEach((entry, row) => {
+      const mine = read(entry), place = cells(row)[number + 1];
       place.querySelector(".cw-own")?.remove();
       place.classList.toggle("cw-yours", !!mine);
-      column.rows[row] = this.built[number][row];
+      now[row] = built[number].rows[row];
       if (!mine) return;
-      const key = JSON.stringify(mine.cell);
-      if (!known.has(key)) known.set(key, column.cells.push(mine.cell) - 1);
-      column.rows[row] = known.get(key) ?? 0;
-      const badge = el("span", { className: "cw-badge cw-badge--" + mine.colour, title: mine.title }, mine.words);
-      badge.dataset.state = mine.cell.s ?? "decided";
-      place.append(el("span", { className: "cw-own" }, badge, " ", el("em", {}, "your reading")));
+      const { s } = mine.cell;
+      now[row] = different.push({ ...mine.cell, o: s ? choices.indexOf("~" + s) : undefined }) - 1;
+      place.append(el("span", { className: "cw-own" }, badge(mine.words, mine.colour, s ?? "decided"), " ", el("em", {}, "your reading")));
     });
-    this.texts = [];
-    this.show();
+    texts = [];
+    show();
+  };
+
+  for (const head of form.isConnected ? heads : []) {
+    const link = head.querySelector("a"), title = words(head);
+    head.replaceChildren(el("button", { type: "button" }, title));
+    if (link) head.append(" ", Object.assign(link, { textContent: "?", className: "cw-about", ariaLabel: "About " + title }));
   }
+  form.oninput = ({ target }) => {
+    const control = /** @type {HTMLInputElement} */ (target);
+    clearTimeout(timer);
+    // Nothing is laid out while somebody types.
+    turn++;
+    if (!control.matches("select, [type=checkbox]")) {
+      timer = setTimeout(change, 120);
+      // What has to be read for searching is read in the meantime, once the letter is painted.
+      setTimeout(() => ids.forEach((_, row) => textOf(row)));
+    } else {
+      if (control.checked) for (const other of all(control.closest("fieldset > div") ?? el("p"), "input")) other.checked = other === control;
+      if (control.name === "columns") control.checked ||= !controls("columns").some(({ checked }) => checked);
+      change();
+    }
+  };
+  form.onclick = ({ target }) => {
+    const pressed = /** @type {Element} */ (target).closest("button"), wasOpen = pressed?.ariaExpanded;
+    if (wasOpen) {
+      for (const one of all(/** @type {Element} */ (pressed.parentElement), ":scope > [aria-expanded]")) one.ariaExpanded = `${one === pressed && wasOpen === "false"}`;
+      count();
+    } else if (pressed) act(pressed);
+  };
+  table.onclick = ({ target, shiftKey }) => {
+    if (!(target instanceof Element) || target.closest("a, input") || !getSelection()?.isCollapsed) return;
+    const row = rows.indexOf(/** @type {any} */ (target.closest("tr"))), cell = target.closest("td"), number = heads.findIndex((head) => head.contains(target));
+    if (target.matches("thead button")) sort(number ? columns[number - 1].id : "title", shiftKey);
+    else if (row >= 0 && (cell || target.closest("button"))) details(made, row, cell ? parts[row].indexOf(cell) - 1 : -1);
+  };
+  table.onchange = ({ target }) => {
+    const box = /** @type {any} */ (target);
+    box.checked = toggle(item(rows.indexOf(box.closest("tr"))));
+  };
+  box.addEventListener("scroll", ({ target }) => {
+    const { scrollTop, clientHeight, scrollHeight } = /** @type {HTMLElement} */ (target);
+    if (scrollTop + 3 * clientHeight > scrollHeight) attach(AT_ONCE);
+  }, true);
+
+  const made = {
+    box, columns, ids, rows, attach, cells, item, reclass, says,
+    /** What is seen now. */
+    seen: () => ({ visible, rows: sections.flatMap(({ rows }) => rows), maybe, belongs }),
+  };
+  fill(location.search);
+  table.dataset.ready = "";
+  return made;
 }
 
 /** Make the tables of this page ready. */
-export function begin() {
-  for (const table of tables)
-    if (!table.box.isConnected) {
-      tables.delete(table);
-      document.adoptedStyleSheets = document.adoptedStyleSheets.filter((one) => one !== table.sheet);
-    }
-  document.querySelectorAll(".cw-table-box:has(.cw-data)").forEach((box, index) => {
-    if (![...tables].some((table) => table.box === box)) tables.add(new Table(/** @type {HTMLElement} */ (box), index + 1));
+export function beginTables() {
+  for (const table of tables) if (!table.box.isConnected) tables.delete(table);
+  all(document, ".cw-table-box:has(.cw-data)").forEach((box, index) => {
+    if (![...tables].some((table) => table.box === box)) tables.add(makeTable(box, index + 1));
   });
-  document.dispatchEvent(new Event("cw-tables"));
 }
 
-addEventListener("beforeprint", () => tables.forEach((table) => table.attach(Infinity)));
+const attachAll = () => tables.forEach(({ attach }) => attach(Infinity));
+addEventListener("beforeprint", attachAll);
+// Who looks for something in the page is to find it in every row.
+addEventListener("keydown", ({ key, ctrlKey, metaKey }) => {
+  if (key === "f" && (ctrlKey || metaKey)) attachAll();
+});
 document.addEventListener("cw-picks", () => {
   const ids = picked().map(({ id }) => id);
-  for (const table of tables)
-    for (const box of table.table.querySelectorAll(".cw-tick")) /** @type {HTMLInputElement} */ (box).checked = ids.includes(box.closest("tr")?.dataset.e ?? "");
+  for (const box of all(document, ".cw-tick")) box.checked = ids.includes(box.closest("tr").dataset.e);
 });

@@ -10,7 +10,7 @@ function label(selector, name) {
 }
 
 /** Mend one page. Doing it again changes nothing. */
-export function begin() {
+export function mend() {
   label(".md-search[role=dialog]", (one) => one.querySelector("input")?.getAttribute("aria-label"));
   // Sections with a page of their own are labelled by an arrow without words.
   label("label.md-nav__link[tabindex]", (one) => one.textContent?.trim() || one.parentElement?.textContent);

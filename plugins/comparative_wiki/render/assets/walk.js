@@ -29,6 +29,12 @@ const EXCLUDED = -2;
 /** @param {any} value */
 const text = (value) => JSON.stringify(value);
 
+/** What a map has under a key; made once. @template K, V @param {Map<K, V>} map @param {K} key @param {() => V} make @returns {V} */
+function remembered(map, key, make) {
+  if (!map.has(key)) map.set(key, make());
+  return /** @type {V} */ (map.get(key));
+}
+
 /** The conditions of a decision, walked side by side, and only as far as somebody asks. */
 class Question {
   /** @param {number[][]} nodes @param {number[]} conditions @param {boolean} levels @param {number[]} excluded */
@@ -44,6 +50,7 @@ class Question {
    * @param {number[]} excluded @param {number} level @param {number[][]} candidates @returns {State} */
   state(excluded, level, candidates) {
     const out = excluded.includes(1) ? [1] : excluded.filter(Boolean);
+    /** @type {number[][]} */
     const left = [];
     for (const one of out[0] === 1 ? [] : candidates) {
       const node = one[1];
@@ -56,18 +63,16 @@ class Question {
       left.push(one);
       if (node === 1 && !this.levels) break;
     }
-    const key = [out, level, left].join("|");
-    let state = this.states.get(key);
-    if (!state) {
-      state = { out, level, left, variable: Infinity };
+    return remembered(this.states, [out, level, left].join("|"), () => {
+      /** @type {State} */
+      const state = { out, level, left, variable: Infinity };
       if (out[0] === 1) state.end = EXCLUDED;
       else if (!out.length && !left.length) state.end = level;
       else if (!out.length && !this.levels && left[0][1] === 1) state.end = left[0][0];
       else for (const node of [...out, ...left.map((one) => one[1])])
         if (node > 1) state.variable = Math.min(state.variable, this.nodes[node - 2][0]);
-      this.states.set(key, state);
-    }
-    return state;
+      return state;
+    });
   }
 
   /** @param {State} state @returns {State[]} for each value of its variable */
@@ -112,23 +117,12 @@ class Question {
     const known = new Map();
     /** Whether two parts can have different outcomes for the same values.
      * @type {(a: number, b: number) => boolean} */
-    const clash = (a, b) => {
-      if (a === b) return false;
-      const key = a < b ? `${a} ${b}` : `${b} ${a}`;
-      let found = known.get(key);
-      if (found === undefined) {
-        const [one, two] = [nodes[a], nodes[b]];
-        const first = Math.min(one.variable, two.variable);
-        if (first === Infinity) found = one.end !== EXCLUDED && two.end !== EXCLUDED;
-        else {
-          const asks = one.variable === first ? one : two;
-          found = asks.children.some((child, value) => child >= 0 &&
-            clash(one.variable === first ? one.children[value] : a, two.variable === first ? two.children[value] : b));
-        }
-        known.set(key, found);
-      }
-      return found;
-    };
+    const clash = (a, b) => a !== b && remembered(known, `${Math.min(a, b)} ${Math.max(a, b)}`, () => {
+      const [one, two] = [nodes[a], nodes[b]], first = Math.min(one.variable, two.variable);
+      if (first === Infinity) return one.end !== EXCLUDED && two.end !== EXCLUDED;
+      return (one.variable === first ? one : two).children.some((child, value) => child >= 0 &&
+        clash(one.variable === first ? one.children[value] : a, two.variable === first ? two.children[value] : b));
+    });
     /** @type {Set<number>} */
     const found = new Set(), asked = new Set();
     for (const { variable, children } of nodes) {
@@ -159,19 +153,14 @@ class Question {
     /** @type {Map<State, number>} */
     const memo = new Map();
     /** @type {(state: State) => number} */
-    const visit = (state) => {
-      let found = memo.get(state);
-      if (found !== undefined) return found;
+    const visit = (state) => remembered(memo, state, () => {
       const { variable, end } = state;
       const children = end !== undefined ? [] : this.children(state).map((child, value) =>
         allowed[variable].includes(value) ? visit(child) : -1);
       const distinct = [...new Set(children)].filter((child) => child >= 0);
-      const key = text([end, variable, children]);
-      found = distinct.length === 1 ? distinct[0] : numbers.get(key);
-      if (found === undefined) numbers.set(key, (found = nodes.push({ variable, children, end }) - 1));
-      memo.set(state, found);
-      return found;
-    };
+      return distinct.length === 1 ? distinct[0]
+        : remembered(numbers, text([end, variable, children]), () => nodes.push({ variable, children, end }) - 1);
+    });
     visit(this.start);
     return nodes;
   }
@@ -189,14 +178,11 @@ function noneOf(rules, { variables, claims }) {
   /** @type {(depth: number, left: number[]) => number} */
   const node = (depth, left) => {
     if (!left.length || depth === variables.length) return left.length ? 0 : 1;
-    const key = `${depth}:${left}`;
-    let found = known.get(key);
-    if (found === undefined) {
+    return remembered(known, `${depth}:${left}`, () => {
       const children = rules.variables[variables[depth]].values.map((_, value) =>
         node(depth + 1, left.filter((claim) => claims[claim][depth].includes(value))));
-      known.set(key, (found = rules.nodes.push([variables[depth], ...children]) + 1));
-    }
-    return found;
+      return rules.nodes.push([variables[depth], ...children]) + 1;
+    });
   };
   return node(0, claims.map((_, index) => index));
 }
@@ -204,30 +190,24 @@ function noneOf(rules, { variables, claims }) {
 /** The classifications by id, ready to be asked, where some rival claims narrow what is possible.
  * @param {Rules} rules @param {Rivals[]} rivals @returns {Map<string, Decision>} */
 function decisions(rules, rivals) {
-  const key = text(rivals);
-  let found = rules.decisions.get(key);
-  if (!found) {
+  return remembered(rules.decisions, text(rivals), () => {
     const { nodes } = rules;
     const excluded = [rules.excluded, ...rivals.map((one) => noneOf(rules, one))];
-    found = new Map(rules.classifications.map((one) => {
-      const all = one.policy === "all";
+    return new Map(rules.classifications.map((one) => {
       /** @param {number[]} conditions */
       const question = (conditions) => new Question(nodes, conditions, one.policy === "levels", excluded);
       /** @type {Set<number>} */
-      const below = new Set([...excluded, ...one.conditions]);
-      const asked = new Set();
+      const below = new Set([...excluded, ...one.conditions]), asked = new Set();
       for (const node of below)
         if (node > 1) {
           const [variable, ...children] = nodes[node - 2];
           asked.add(variable);
           for (const child of children) below.add(child);
         }
-      const parts = all ? one.conditions.map((node) => question([node])) : [question(one.conditions)];
-      return [one.id, { one, asked: [...asked], parts, any: question(one.conditions), known: new Map() }];
+      const any = question(one.conditions), parts = one.policy === "all" ? one.conditions.map((node) => question([node])) : [any];
+      return [one.id, { one, asked: [...asked], parts, any, known: new Map() }];
     }));
-    rules.decisions.set(key, found);
-  }
-  return found;
+  });
 }
 
 /** The verdict of a classification on what is known of an entry.
@@ -236,9 +216,7 @@ export function verdict(rules, name, { allowed, disputed = [], rivals = [] }) {
   const decision = /** @type {Decision} */ (decisions(rules, rivals).get(name));
   // What is not asked makes no difference, so that many entries share a verdict.
   const key = decision.asked.map((variable) => allowed[variable].join() + (disputed.includes(variable) ? "!" : "")).join("|");
-  let found = decision.known.get(key);
-  if (!found) decision.known.set(key, (found = settle(decision, allowed, disputed)));
-  return found;
+  return remembered(decision.known, key, () => settle(decision, allowed, disputed));
 }
 
 /** @param {Decision} decision @param {number[][]} allowed @param {number[]} disputed @returns {Verdict} */

@@ -1,0 +1,218 @@
+"""`comparative-wiki evidence`: whether what entries rest on is still there."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+import click
+
+from ..ageing import today
+from ..looks import DEAD, LOOKS_FILE, Look, Outcome, Page, looks_as_text
+from ..problems import printable
+from ..progress import ProgressLine
+from ..settings import Location
+from ..web.evidence import Cited, cited_by, due, look_at
+from ..web.intake import in_code
+from ..web.verify import Manners
+from ..wiki import Wiki
+from .common import EXIT_PROBLEMS, build, entry_named, fail, locate
+from .export import write_whole
+from .mentions.publication import configured, door_to
+
+_WRITTEN_AFTER = 25
+"""looks; a run that is broken off loses no more of them"""
+_HEADS = {
+    Outcome.GONE: "Gone, as on an earlier day:",
+    Outcome.UNREACHABLE: "Not to be reached, as on an earlier day:",
+    Outcome.CHANGED: "The quoted words are not on the page, as on an earlier day:",
+    Outcome.UNSURE: "Missing for the first time; looked at again in the next run:",
+    Outcome.UNREADABLE: "Could not be judged:",
+}
+_BAD = frozenset({*DEAD, Outcome.CHANGED})
+
+
+@click.group()
+def evidence() -> None:
+    """Look after the sources that entries give."""
+
+
+@dataclass(kw_only=True)
+class _Run:
+    """One run of `verify`."""
+
+    location: Location
+    wiki: Wiki
+    cited: Sequence[Cited]
+    """the pages that were asked about"""
+    day: str
+    looks: dict[str, Look]
+    """all that is known of addresses"""
+    seen: list[tuple[Cited, Look]] = field(default_factory=list)
+    left: list[Cited] = field(default_factory=list)
+    """what was left for another run"""
+
+    def write(self) -> None:
+        """Write down what is known of the addresses that entries still give."""
+        given = {one.url for one in cited_by(each.entry for each in self.wiki.entries.values())}
+        kept = [look for url, look in self.looks.items() if url in given]
+        path = self.location.root / self.location.settings.entries / LOOKS_FILE
+        text = looks_as_text(kept)
+        if not path.is_file() or path.read_bytes() != text.encode("utf-8"):
+            write_whole(path, text)
+
+
+@evidence.command()
+@click.argument("entry", nargs=-1)
+@click.option(
+    "--older-than",
+    metavar="DAYS",
+    type=click.IntRange(min=0),
+    default=90,
+    show_default=True,
+    help="Only pages that nobody has looked at for so many days.",
+)
+@click.option("--quoted", is_flag=True, help="Only pages from which an entry quotes.")
+@click.option(
+    "--cap", type=click.IntRange(min=1), default=500, show_default=True, help="How many pages one run may ask for."
+)
+@click.option("--dry-run", is_flag=True, help="List the pages that would be asked for. Uses no network.")
+@click.option("--strict", is_flag=True, help="Exit with 1 if a page is gone or no longer has the quoted words.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="How to print what was found: for people, or as JSON.",
+)
+@click.pass_obj
+def verify(  # noqa: PLR0913 - one argument an option
+    given: object,
+    entry: Sequence[str],
+    *,
+    older_than: int,
+    quoted: bool,
+    cap: int,
+    dry_run: bool,
+    strict: bool,
+    form: str,
+) -> None:
+    """Look whether the pages that entries give as evidence are there, and still say what is quoted.
+
+    With ENTRY, only the evidence of these entries. What is found is written to entries/evidence.json, which the build
+    reads. The entries themselves are not changed.
+    """
+    run = _begin(entry, quoted=quoted)
+    waiting = due(run.cited, run.looks, day=run.day, older_than=older_than)
+    if dry_run:
+        _print_waiting(waiting[:cap], form)
+        return
+    _look(run, waiting[:cap], given)
+    run.left += waiting[cap:]
+    run.seen.sort(key=lambda each: each[0].url)
+    run.left.sort(key=lambda each: each.url)
+    click.echo(_as_json(run) if form == "json" else _summary(run))
+    if strict and any(_outcomes(one, look) & _BAD for one, look in run.seen):
+        sys.exit(EXIT_PROBLEMS)
+
+
+def _begin(names: Sequence[str], *, quoted: bool) -> _Run:
+    location = locate()
+    wiki, problems = build(location)
+    if wiki is None or problems.has_errors:
+        fail(problems)
+    chosen = {entry_named(wiki, name) for name in names} or set(wiki.entries)
+    cited = cited_by(one.entry for name, one in wiki.entries.items() if name in chosen)
+    if quoted:
+        cited = [one for one in cited if one.quotes]
+    return _Run(location=location, wiki=wiki, cited=_whole(wiki, cited), day=today(), looks=dict(wiki.looks))
+
+
+def _whole(wiki: Wiki, cited: Sequence[Cited]) -> list[Cited]:
+    """The same pages with what other entries quote from them too: it would be lost from the file otherwise."""
+    every = {one.url: one for one in cited_by(each.entry for each in wiki.entries.values())}
+    return [every[one.url] for one in cited]
+
+
+def _look(run: _Run, waiting: Sequence[Cited], given: object) -> None:
+    progress = ProgressLine()
+    door = door_to(run.location, configured(run.location, "site_url"), given)
+    try:
+        looking = look_at(waiting, door, run.looks, Manners(), day=run.day)
+        for number, (one, look) in enumerate(looking, start=1):
+            progress("looking at evidence", number, len(waiting))
+            if look is None:
+                run.left.append(one)
+                continue
+            run.looks[one.url] = look
+            run.seen.append((one, look))
+            if len(run.seen) % _WRITTEN_AFTER == 0:
+                run.write()
+    finally:
+        run.write()
+
+
+def _outcomes(one: Cited, look: Look) -> set[Outcome]:
+    """What a look says of all that is quoted from a page, or of the page."""
+    return {look.outcome(quote) for quote in one.quotes or ("",)}
+
+
+def _print_waiting(waiting: Sequence[Cited], form: str) -> None:
+    if form == "json":
+        rows = [{"url": one.url, "entries": list(one.entries), "quotes": list(one.quotes)} for one in waiting]
+        click.echo(json.dumps({"version": 1, "due": rows}, ensure_ascii=False, indent=2))
+        return
+    for one in waiting:
+        click.echo(printable(f"{one.url} ({', '.join(one.entries)})"))
+    click.echo(f"{len(waiting)} pages would be asked for." if waiting else "No page is due.")
+
+
+def _summary(run: _Run) -> str:
+    """What was found, as Markdown: the addresses are strangers' and stand in code."""
+    lines = [f"{len(run.seen)} of {len(run.cited)} pages looked at."] if run.seen else []
+    if not run.seen and not run.left:
+        return f"None of {len(run.cited)} pages is due." if run.cited else "No entry gives an address as evidence."
+    good = sum(not _outcomes(one, look) - {Outcome.FOUND, Outcome.THERE} for one, look in run.seen)
+    lines += [f"{good} are there, with what is quoted."] if run.seen else []
+    for outcome, head in _HEADS.items():
+        lines += _listed(head, [(one, _words(one, look, outcome)) for one, look in run.seen if _is(one, look, outcome)])
+    moved = [(one, f"now {in_code(look.moved)}") for one, look in run.seen if look.moved and look.page is Page.THERE]
+    lines += _listed("Moved; change `url` if it is the same page:", moved)
+    if run.left:
+        lines += ["", f"{len(run.left)} left for another run."]
+    return "\n".join(lines)
+
+
+def _is(one: Cited, look: Look, outcome: Outcome) -> bool:
+    return outcome in _outcomes(one, look)
+
+
+def _words(one: Cited, look: Look, outcome: Outcome) -> str:
+    lost = [quote for quote in one.quotes if look.outcome(quote) is outcome and look.page is Page.THERE]
+    return " ".join(filter(None, [in_code(look.said), *(in_code(quote) for quote in lost)]))
+
+
+def _listed(head: str, found: Iterable[tuple[Cited, str]]) -> list[str]:
+    rows = [f"- {', '.join(one.entries)}: {in_code(one.url)} {words}".rstrip() for one, words in found]
+    return ["", head, "", *rows] if rows else []
+
+
+def _as_json(run: _Run) -> str:
+    rows = [
+        {
+            "url": one.url,
+            "entries": list(one.entries),
+            "page": look.page.value,
+            "since": look.since,
+            "said": look.said,
+            "moved": look.moved,
+            "quotes": [{"quote": quote, "outcome": look.outcome(quote).value} for quote in one.quotes],
+            "outcome": look.outcome().value,
+        }
+        for one, look in run.seen
+    ]
+    document = {"version": 1, "day": run.day, "looked_at": rows, "left": [one.url for one in run.left]}
+    return json.dumps(document, ensure_ascii=False, indent=2)

@@ -1,0 +1,62 @@
+"""`check --fix` and `check --diff`: writing what was mended, or showing it."""
+
+from __future__ import annotations
+
+import contextlib
+import difflib
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import click
+
+from ..mend.folder import Mended, mended_files
+from ..problems import printable, times
+from ..settings import Location
+from .common import EXIT_PROBLEMS
+
+
+def mend(location: Location, concerns: Callable[[str], bool], *, only_show: bool) -> None:
+    """Mend the files of a wiki and say so on standard error; or print the difference, and end the command."""
+    found = mended_files(location.root, location.settings.entries, concerns)
+    if only_show:
+        for one in found:
+            click.echo(_difference(one))
+        sys.exit(EXIT_PROBLEMS if found else 0)
+    for one in found:
+        try:
+            _write(location.root / one.path, one.after)
+        except OSError as error:
+            raise click.ClickException(f"{one.path} cannot be written: {error.strerror}") from error
+        click.echo(f"mended {printable(one.path)}: {printable(_in_words(one.steps))}", err=True)
+    if found:
+        click.echo(f"{times(len(found), 'file')} mended.", err=True)
+
+
+def _in_words(steps: Sequence[str]) -> str:
+    return ", ".join(steps)
+
+
+def _difference(one: Mended) -> str:
+    before, after = (text.decode("utf-8").splitlines() for text in (one.before, one.after))
+    lines = list(difflib.unified_diff(before, after, one.path, one.path, lineterm=""))
+    # What no line shows are line ends, and the end of the last one.
+    shown = lines or [f"--- {one.path}", f"+++ {one.path}", f"({_in_words(one.steps)})"]
+    return "\n".join(printable(line) for line in shown)
+
+
+def _write(path: Path, data: bytes) -> None:
+    """Write a file whole or not at all, with the rights that it had. Raises OSError."""
+    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+        shutil.copymode(path, name)
+        Path(name).replace(path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            Path(name).unlink()
+        raise

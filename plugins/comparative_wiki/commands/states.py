@@ -1,0 +1,78 @@
+"""Two states of a wiki: how it was at a commit, and how it is."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from ..problems import Problems
+from ..settings import Location
+from ..wiki import COMPARISON_FILE, Wiki, build_wiki
+from .revisions import commit_of, lay_out, parted
+
+
+@dataclass(frozen=True, kw_only=True)
+class Before:
+    """A wiki as it was at a commit, laid out in a folder."""
+
+    location: Location
+    commit: str
+    folder: Path
+    """where its entries' folder lies"""
+    is_there: bool
+    """whether the commit has an entries' folder"""
+
+    @property
+    def entries(self) -> Path:
+        """Its entries' folder."""
+        return self.folder / self.location.settings.entries
+
+    def build(self) -> tuple[Wiki | None, Problems]:
+        """Build it as far as it is sound."""
+        problems = Problems()
+        return build_wiki(self.folder, self.location.settings.entries, problems, partial=True), problems
+
+    def ruled_by(self, entries: Path) -> Wiki | None:
+        """Its entries under the comparison file of another folder; None where that is the same.
+
+        The folder's own comparison file is lost, so everything else has to be asked first.
+        """
+        old, new = self.entries / COMPARISON_FILE, entries / COMPARISON_FILE
+        if not new.is_file():
+            return None
+        text = new.read_bytes()
+        if old.is_file() and text == old.read_bytes():
+            return None
+        old.write_bytes(text)
+        return self.build()[0]
+
+
+@contextmanager
+def state_before(location: Location, base: str, head: str | None = None, *, exact: bool = False) -> Iterator[Before]:
+    """Lay out the wiki at the commit at which `head`, or what is checked out, left `base`; of `base` itself if `exact`.
+
+    Raises NoRevision.
+    """
+    root = location.root
+    start = commit_of(root, base)
+    if not exact:
+        apart = parted(root, start, commit_of(root, head or "HEAD"))
+        if apart is None:
+            click.echo(f"This clone does not know where {head or 'HEAD'} left {base}; compared with {base}.", err=True)
+        start = apart or start
+    with state_at(location, start) as before:
+        yield before
+
+
+@contextmanager
+def state_at(location: Location, commit: str) -> Iterator[Before]:
+    """Lay out the wiki at a commit. Raises NoRevision."""
+    with tempfile.TemporaryDirectory(prefix="comparative-wiki-") as scratch:
+        folder = Path(scratch)
+        count = lay_out(location.root, commit, location.settings.entries, folder)
+        yield Before(location=location, commit=commit, folder=folder, is_there=count > 0)

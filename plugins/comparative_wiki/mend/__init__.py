@@ -1,0 +1,1 @@
+"""Mending what can be mended safely: `check --fix`. Text in, text out; nothing that is right changes its meaning."""

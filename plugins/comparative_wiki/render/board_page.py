@@ -1,0 +1,191 @@
+"""The page that says what is missing, for whoever wants to help."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from markupsafe import Markup
+
+from ..addresses import BOARD_PATH
+from ..board import Board, Missing, Pile, Task
+from ..comparison.model import ClassificationId, Criterion
+from ..comparison.words import join_and
+from ..entry import Evidence
+from ..problems import times
+from ..removed import Memory, RemovedEntry
+from .insight_pages import STATES
+from .view import PageView
+
+SHOWN = 5
+"""tasks of a pile that are listed; the page must not grow with the wiki"""
+SHOWN_PILES = 4
+"""piles of a kind that are not folded"""
+
+
+class Head(NamedTuple):
+    """What is said of one kind of task."""
+
+    title: str
+    lead: str
+    call: str
+    """what to do, for the link to the form"""
+
+
+HEADS: Mapping[Missing, Head] = {
+    Missing.ANSWER: Head(
+        "Questions that decide a class",
+        "Nobody knows these values, or only in part, or the sources disagree; and a class hangs on them.",
+        "Answer",
+    ),
+    Missing.SIDE: Head(
+        "Disputes short of a source",
+        "A side of these disputes has no source, or all sides rest on the same one.",
+        "Add a source",
+    ),
+    Missing.SOURCE: Head("Values without a source", "Somebody says so, and does not say from where.", "Add a source"),
+    Missing.DEAD: Head(
+        "Sources that are gone",
+        "Their pages were gone, or could not be reached, on two different days. A stored copy or another source helps.",
+        "Replace",
+    ),
+    Missing.CHANGED: Head(
+        "Sources that no longer say it",
+        "The quoted words were not on these pages any more on two different days. Is the value still right?",
+        "Look again",
+    ),
+    Missing.REVIEW: Head(
+        "Evidence that is old",
+        "Older than its criterion allows. It still counts: age never changes a class.",
+        "Look again",
+    ),
+    Missing.OPENING: Head(
+        "Sources that nobody has opened",
+        "Somebody named them, and nobody says that they have read them.",
+        "Read and confirm",
+    ),
+}
+
+
+class Line(NamedTuple):
+    """One task."""
+
+    url: str
+    """the value on its entry's page"""
+    title: str
+    """of the entry"""
+    words: str
+    source: tuple[str, str] | None
+    """address and short form of the source in question"""
+    since: str
+    form: str
+    """where a change to this value is suggested"""
+
+
+class PilePart(NamedTuple):
+    """The tasks about one criterion."""
+
+    url: str
+    title: str
+    question: str
+    worth: str
+    """what they would settle, as a sentence"""
+    number: int
+    lines: Sequence[Line]
+    more: int
+
+
+class Section(NamedTuple):
+    """The tasks of one kind."""
+
+    anchor: str
+    head: Head
+    number: int
+    piles: Sequence[PilePart]
+
+
+def board_page(view: PageView, board: Board) -> Markup:
+    """What is missing, by kind and criterion."""
+    sections = [
+        Section(f"missing-{missing.value}", HEADS[missing], board.count(missing), [_pile(view, pile) for pile in piles])
+        for missing, piles in board.piles.items()
+        if piles
+    ]
+    return view.renderer.render(
+        "page_board.html",
+        view=view,
+        sections=sections,
+        shown_piles=SHOWN_PILES,
+        data=f"{view.up}{BOARD_PATH}",
+        memory=view.to(view.addresses.memory) if view.wiki.memory != Memory() else "",
+        has_insights=bool(view.comparison.classifications),
+    )
+
+
+def memory_page(view: PageView) -> Markup:
+    """The entries that were removed or rejected, the latest first."""
+    memory = view.wiki.memory
+    parts = [
+        ("rejected", "Rejected", "Proposed, and not taken in.", _latest_first(memory.rejected)),
+        ("removed", "Removed", "Once here, and taken out.", _latest_first(memory.removed)),
+    ]
+    return view.renderer.render("page_removed.html", view=view, parts=[part for part in parts if part[3]])
+
+
+def _latest_first(entries: Sequence[RemovedEntry]) -> list[RemovedEntry]:
+    return sorted(sorted(entries, key=lambda one: one.name.casefold()), key=lambda one: one.date, reverse=True)
+
+
+def _pile(view: PageView, pile: Pile) -> PilePart:
+    return PilePart(
+        view.to_criterion(pile.criterion.id),
+        pile.criterion.title,
+        pile.criterion.question,
+        _worth(pile),
+        len(pile.tasks),
+        [_line(view, pile.criterion, task) for task in pile.tasks[:SHOWN]],
+        max(len(pile.tasks) - SHOWN, 0),
+    )
+
+
+def _worth(pile: Pile) -> str:
+    settles, bears_on, _ = pile.weight
+    if settles:
+        return f"To settle {times(settles, 'verdict')}."
+    return f"{times(bears_on, 'verdict')} {'rests' if bears_on == 1 else 'rest'} on this." if bears_on else ""
+
+
+def _line(view: PageView, criterion: Criterion, task: Task) -> Line:
+    entry = view.entry(task.entry).entry
+    source = next((one for one in _sources(view, task) if one.url == task.url), None) if task.url else None
+    return Line(
+        view.to_value(task.entry, criterion.id),
+        entry.title,
+        _words(view, task),
+        (source.url, source.title or source.short_address) if source is not None else None,
+        task.since,
+        view.to_form(task.entry, criterion.id),
+    )
+
+
+def _sources(view: PageView, task: Task) -> list[Evidence]:
+    value = view.entry(task.entry).entry.values[task.criterion]
+    return [source for claim in (*value.claims, *value.history) for source in claim.evidence]
+
+
+def _words(view: PageView, task: Task) -> str:
+    """What is known of the value, and what hangs on it."""
+    settled = set(task.settles)
+    rest = [name for name in task.bears_on if name not in settled]
+    parts = [STATES[task.state]] if task.missing is Missing.ANSWER else []
+    if task.settles:
+        parts.append(f"settles {_titles(view, task.settles)}")
+    if rest:
+        titles = _titles(view, rest)
+        helps = task.state in STATES
+        parts.append(f"helps with {titles}" if helps else f"{titles} {'rests' if len(rest) == 1 else 'rest'} on it")
+    return "; ".join(parts)
+
+
+def _titles(view: PageView, names: Sequence[ClassificationId]) -> str:
+    return join_and([view.comparison.classifications[name].title for name in names])
