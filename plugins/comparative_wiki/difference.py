@@ -248,10 +248,15 @@ def _value_change(was: Criterion | None, criterion: Criterion, old: Value | None
     if old is None and new.state is State.ABSENT:
         return None
     if before == after:
-        if old is None or [_said(one) for one in old.claims] == [_said(one) for one in new.claims]:
+        if old is None or _all_said(old) == _all_said(new):
             return None
         return ValueChange(criterion=criterion.title, before=before, after=after, kind="reworded")
     return ValueChange(criterion=criterion.title, before=before, after=after, kind=_kind(old_state, new.state))
+
+
+def _all_said(value: Value) -> list[tuple[object, ...]]:
+    """What the claims of today and of the past say."""
+    return [_said(claim) for claim in (*value.history, *value.claims)]
 
 
 def _said(claim: Claim) -> tuple[object, ...]:

@@ -61,6 +61,7 @@ def test_an_answer_that_moves_a_class_says_why(fruit: Folder) -> None:
         ("one", "{disputed: [one, many]}", "disputed"),
         ("{disputed: [one, many]}", "many", "settled"),
         ("one", "{value: one, because: I looked.}", "reworded"),
+        ("[{value: many}, {value: one, from: 2000}]", "[{value: none}, {value: one, from: 2000}]", "reworded"),
     ],
 )
 def test_kinds_of_changes(lay: Lay, before: str, after: str, kind: str) -> None:

@@ -260,7 +260,9 @@ def test_an_author_may_put_an_entry_into_the_navigation(built: Build) -> None:
 def test_without_a_navigation_of_its_own_a_wiki_shows_its_listings(built: Build) -> None:
     site = built({"mkdocs.yml": "site_name: S\ntheme: {name: material, font: false}\nplugins: [comparative-wiki]\n"})
     links = [site.page().follow(one) for one in site.page().all("nav.md-nav--primary a.md-nav__link")]
-    assert set(links) == {"", "entries/", "criteria/", "classes/", "compare/", "insights/", "data/", "add/", "helping/"}
+    assert set(links) == {
+        *("", "entries/", "criteria/", "classes/", "compare/", "insights/", "add/", "helping/", "data/")
+    }
 
 
 # JSON

@@ -252,11 +252,11 @@ def test_without_a_change_there_is_no_page_of_them(built: Build) -> None:
 
 def test_both_ends_of_a_link_name_the_other(site: BuiltSite) -> None:
     assert site.page("entries/apple/").one("ul.cw-kin").texts("li") == [
-        "Fork of Tree in 2000 A branch of it.",
+        "Fork of Tree in 2000. A branch of it.",
         "Succeeded by Pear in 2012-03",
     ]
     assert site.page("entries/tree/").one("ul.cw-kin").texts("li") == [
-        "Forked as Apple & more in 2000 A branch of it.",
+        "Forked as Apple & more in 2000. A branch of it.",
         "Has as a part Pear",
     ]
 
