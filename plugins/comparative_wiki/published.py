@@ -123,7 +123,11 @@ def tables_of_views(views: Mapping[str, View]) -> list[PublishedTable]:
     """Those of views that are tables."""
     return [
         PublishedTable(
-            name=_name(path), title=views[name].title, page=path, query=views[name].block.query, can_be_embedded=True
+            name=_name(path),
+            title=_titled(views[name].title, views[name].block.query),
+            page=path,
+            query=views[name].block.query,
+            can_be_embedded=True,
         )
         for name, path in view_paths(views).items()
         if views[name].block.show is Show.TABLE
@@ -146,10 +150,17 @@ def tables_of_classes(wiki: Wiki, addresses: Addresses) -> list[PublishedTable]:
 def table_of_page(path: str, title: str, number: int, query: TableQuery) -> PublishedTable:
     """A table that an author has put into a page: the page's path and title, and which of its tables it is."""
     return PublishedTable(
-        name=f"pages.{_name(path)}-{number}", title=query.title or f"{title} ({number})", page=path, query=query
+        name=f"pages.{_name(path)}-{number}",
+        title=_titled(query.title or f"{title} ({number})", query),
+        page=path,
+        query=query,
     )
 
 
 def _name(path: str) -> str:
     """A page's path as a part of the name of a file."""
     return path.removesuffix(".md").replace("/", ".")
+
+
+def _titled(title: str, query: TableQuery) -> str:
+    return f"{title}, as of {query.as_of}" if query.as_of else title

@@ -59,10 +59,11 @@ def test_every_entry_value_source_and_verdict_is_in_it(database: sqlite3.Connect
         "claims": len(claims),
         "evidence": sum(len(claim.evidence) for claim in claims),
         "verdicts": sum(len(one.verdicts) for one in entries.values()),
+        "class_changes": sum(len(one.history.changes) for one in entries.values()),
         "mentions": sum(map(len, (*mills.wiki.mentions.values(), *mills.wiki.external.values()))),
     }
     assert {name: ask(database, f"SELECT count(*) FROM {name}")[0][0] for name in counts} == counts
-    assert all(counts.values())
+    assert all(number for name, number in counts.items() if name != "class_changes")
 
 
 def test_classes_are_counted_as_on_their_pages(database: sqlite3.Connection, mills: Site) -> None:
@@ -134,3 +135,39 @@ def test_a_broken_wiki_writes_nothing(lay: Lay) -> None:
 
 def test_the_output_has_to_be_named(lay: Lay) -> None:
     assert lay().run("export", "sqlite").status == 2
+
+
+PAST = """\
+title: Fruit
+criteria:
+  size: {title: Size, scale: [small, large]}
+  seed: {title: Seed, link: true, relation: fork of}
+classifications:
+  kind:
+    policy: first
+    classes:
+      big: {title: Big, when: {size: large}}
+      rest: {title: Rest, otherwise: true}
+"""
+APPLE = "---\ntitle: Apple\nsummary: S.\ncriteria:\n  size: [{value: small}, {value: large, from: 2004}]\n---\n"
+PEAR = "---\ntitle: Pear\nsummary: S.\ncriteria:\n  size: large\n  seed: {value: apple, from: 2010}\n---\n"
+
+
+def test_what_became_of_classes_and_who_came_from_whom(tmp_path: Path) -> None:
+    write_files(
+        tmp_path,
+        {
+            "mkdocs.yml": "site_name: F\nplugins: [comparative-wiki]\n",
+            "docs/index.md": "# F\n",
+            "entries/comparison.yml": PAST,
+            "entries/apple.md": APPLE,
+            "entries/pear.md": PEAR,
+        },
+    )
+    site = read_pages(find_wiki(tmp_path))
+    with closing(sqlite3.connect(":memory:")) as connection:
+        connection.deserialize(wiki_as_sqlite(site.wiki, site.addresses))
+        found = ask(connection, "SELECT entry, classification, date, before, after, certain FROM class_changes")
+        assert found == [("apple", "kind", "2004", "Rest", "Big", 1)]
+        assert ask(connection, "SELECT * FROM kin") == [("fork of", "apple", "pear", "2010", "", 0)]
+        assert ask(connection, "PRAGMA foreign_key_check") == []

@@ -172,6 +172,18 @@ def test_tables_of_pages_views_and_classes_are_files(built: Build) -> None:
     ]
 
 
+def test_a_table_of_another_date_says_so(built: Build) -> None:
+    dated = "---\ntitle: Apple\nsummary: S.\ncriteria:\n  size: [{value: small}, {value: large, from: 2004}]\n---\n"
+    block = "# Small\n\n```comparison\ntitle: Then\nas of: 2003\ncriteria: [size]\n```\n"
+    site = built({"entries/apple.md": dated, "docs/index.md": block})
+    assert table(site, "api/v1/tables/pages.index-1.csv")[:2] == [
+        ["id", "Entry, as of 2003", "Page", "Kind", "Size"],
+        ["apple", "Apple", "entries/apple/", "Rest", "small"],
+    ]
+    assert table(site, "api/v1/tables/all.csv")[1][3:5] == ["Big", "large"]
+    assert "Then, as of 2003" in site.page("data/").texts("table.cw-plain tbody th")
+
+
 def test_no_cell_is_run_as_a_formula(built: Build) -> None:
     site = built({"entries/apple.md": APPLE.format(title="=1+1"), "entries/pear.md": APPLE.format(title='@x, "y"')})
     rows = table(site, "api/v1/tables/all.csv")

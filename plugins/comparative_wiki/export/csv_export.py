@@ -22,7 +22,7 @@ def table_as_csv(renderer: Renderer, table: Table) -> str:
     """A table with a line for its head and one for each row, under the titles that readers know."""
     heads = [
         "id",
-        "Entry",
+        f"Entry, as of {table.as_of}" if table.as_of else "Entry",
         "Page",
         *(one.title for one in table.classifications),
         *(one.title for one in table.criteria),

@@ -11,9 +11,10 @@ from collections.abc import Iterable
 from typing import Any
 
 from ..classify import VerdictState
-from ..comparison.model import EvidencePolicy, Kind, Policy, Quantity, Take, Tone
+from ..comparison.model import EvidencePolicy, Kind, Policy, Quantity, Relation, Take, Tone
 from ..entry import Confidence, State
 from ..findings import Proof
+from ..looks import Outcome
 from ..mentions.external import ExternalKind, Via
 from ..mentions.model import MentionKind
 from ..problems import Severity
@@ -92,6 +93,7 @@ DEFINITIONS: Schema = {
                     {"type": "null"},
                 ]
             },
+            "relation": perhaps(one_of(Relation)),
             "good": TEXTS,
             "levels": some(a("level")),
         }
@@ -114,8 +116,10 @@ DEFINITIONS: Schema = {
             "title": TEXT,
             "summary": TEXT,
             "colour": TEXT,
+            "icon": TEXT,
             "otherwise": FLAG,
             "is_a": perhaps(TEXT),
+            "guarded": FLAG,
             "rule": perhaps(a("rule")),
             "url": TEXT,
             "entries": TEXTS,
@@ -130,6 +134,7 @@ DEFINITIONS: Schema = {
             "summary": TEXT,
             "policy": one_of(Policy),
             "lens_of": perhaps(TEXT),
+            "ranked": TEXTS,
             "classes": some(a("class")),
         }
     ),
@@ -159,7 +164,18 @@ DEFINITIONS: Schema = {
     ),
     "check": record({"classification": TEXT, "check": TEXT, "proof": one_of(Proof)}),
     "evidence": record(
-        {"url": TEXT, "title": TEXT, "author": TEXT, "date": DATE, "seen": DATE, "quote": TEXT, "note": TEXT}
+        {
+            "url": TEXT,
+            "title": TEXT,
+            "author": TEXT,
+            "date": DATE,
+            "seen": DATE,
+            "quote": TEXT,
+            "archive": TEXT,
+            "interest": TEXT,
+            "note": TEXT,
+            "look": perhaps(record({"on": DATE, "outcome": one_of(Outcome), "moved": TEXT})),
+        }
     ),
     "claim": record(
         {
@@ -254,6 +270,51 @@ DEFINITIONS: Schema = {
             "contrast": FLAG,
         }
     ),
+    "past_verdict": record(
+        {"state": one_of(VerdictState), "possible": TEXTS, "certain": TEXTS, "no_class_possible": FLAG, "words": TEXT}
+    ),
+    "period": record(
+        {
+            "from": DATE,
+            "to": DATE,
+            "values": named(record({"state": one_of(State), "possible": TEXTS, "certain": TEXTS})),
+            "undated": TEXTS,
+            "verdicts": named(a("past_verdict")),
+        }
+    ),
+    "class_change": record(
+        {
+            "classification": TEXT,
+            "date": DATE,
+            "before": a("past_verdict"),
+            "after": a("past_verdict"),
+            "certain": FLAG,
+            "why": TEXT,
+            "causes": some(
+                record(
+                    {
+                        "entry": TEXT,
+                        "criterion": TEXT,
+                        "date": DATE,
+                        "before": perhaps(TEXTS),
+                        "after": TEXTS,
+                        "because": TEXT,
+                    }
+                )
+            ),
+        }
+    ),
+    "kin": record(
+        {
+            "relation": one_of(Relation),
+            "older": TEXT,
+            "younger": TEXT,
+            "date": DATE,
+            "until": DATE,
+            "disputed": FLAG,
+        }
+    ),
+    "absent_entry": record({"id": TEXT, "title": TEXT, "date": DATE, "because": TEXT, "discussion": TEXT}),
     "entry": record(
         {
             "id": TEXT,
@@ -265,12 +326,16 @@ DEFINITIONS: Schema = {
             "added": DATE,
             "aliases": TEXTS,
             "tags": TEXTS,
+            "interest": TEXT,
             "values": named(a("value")),
             "verdicts": named(a("verdict")),
             "scores": named(a("score_of_entry")),
             "mentions": some(a("mention")),
             "external_mentions": some(a("external_mention")),
             "related": some(a("related")),
+            "periods": some(a("period")),
+            "class_changes": some(a("class_change")),
+            "kin": some(a("kin")),
         }
     ),
 }
@@ -289,6 +354,8 @@ WIKI = record(
         "claims": some(a("claim_about_entries")),
         "findings": some(a("finding")),
         "checks": some(a("check")),
+        "removed": some(a("absent_entry")),
+        "rejected": some(a("absent_entry")),
         "entries": some(a("entry")),
     }
 )

@@ -9,7 +9,7 @@ from contextlib import closing
 from ..addresses import Addresses
 from ..ageing import review_due
 from ..entry import Claim, Evidence, Value
-from ..phrases import value_in_words
+from ..phrases import value_in_words, verdict_in_words
 from ..wiki import ClassifiedEntry, Wiki
 from .json_export import VERSION
 
@@ -59,7 +59,8 @@ CREATE TABLE claims (
 );
 CREATE TABLE evidence (
   id INTEGER PRIMARY KEY, claim INTEGER NOT NULL REFERENCES claims (id), url TEXT NOT NULL, title TEXT NOT NULL,
-  author TEXT NOT NULL, date TEXT NOT NULL, seen TEXT NOT NULL, quote TEXT NOT NULL, note TEXT NOT NULL
+  author TEXT NOT NULL, date TEXT NOT NULL, seen TEXT NOT NULL, quote TEXT NOT NULL,
+  archive TEXT NOT NULL, interest TEXT NOT NULL, note TEXT NOT NULL
 );
 CREATE TABLE verdicts (
   entry TEXT NOT NULL REFERENCES entries (id), classification TEXT NOT NULL REFERENCES classifications (id),
@@ -75,6 +76,15 @@ CREATE TABLE deciding (
   entry TEXT NOT NULL, classification TEXT NOT NULL, position INTEGER NOT NULL,
   criterion TEXT NOT NULL REFERENCES criteria (id), PRIMARY KEY (entry, classification, criterion),
   FOREIGN KEY (entry, classification) REFERENCES verdicts (entry, classification)
+);
+CREATE TABLE class_changes (
+  entry TEXT NOT NULL, classification TEXT NOT NULL, position INTEGER NOT NULL, date TEXT NOT NULL,
+  before TEXT NOT NULL, after TEXT NOT NULL, certain INTEGER NOT NULL, why TEXT NOT NULL,
+  PRIMARY KEY (entry, position), FOREIGN KEY (entry, classification) REFERENCES verdicts (entry, classification)
+);
+CREATE TABLE kin (
+  relation TEXT NOT NULL, older TEXT NOT NULL REFERENCES entries (id), younger TEXT NOT NULL REFERENCES entries (id),
+  date TEXT NOT NULL, until TEXT NOT NULL, disputed INTEGER NOT NULL
 );
 CREATE TABLE mentions (
   id INTEGER PRIMARY KEY, entry TEXT NOT NULL REFERENCES entries (id), elsewhere INTEGER NOT NULL, url TEXT NOT NULL,
@@ -168,6 +178,10 @@ def _tables(wiki: Wiki, addresses: Addresses) -> Mapping[str, Iterable[Row]]:
         "claims": claims,
         "evidence": evidence,
         **_verdicts(wiki),
+        "class_changes": _class_changes(wiki),
+        "kin": [
+            (one.relation.value, one.older, one.younger, one.date, one.until, one.disputed) for one in wiki.kinship.ties
+        ],
         "mentions": _mentions(wiki, addresses),
     }
 
@@ -205,7 +219,19 @@ def _claim(number: int, entry: str, value: Value, claim: Claim, *, current: bool
 
 
 def _source(number: int, claim: int, one: Evidence) -> Row:
-    return (number, claim, one.url, one.title, one.author, one.date, one.seen, one.quote, one.note)
+    return (
+        number,
+        claim,
+        one.url,
+        one.title,
+        one.author,
+        one.date,
+        one.seen,
+        one.quote,
+        one.archive,
+        one.interest,
+        one.note,
+    )
 
 
 def _verdicts(wiki: Wiki) -> dict[str, list[Row]]:
@@ -232,6 +258,24 @@ def _verdicts(wiki: Wiki) -> dict[str, list[Row]]:
             for number, criterion in enumerate(verdict.deciding, start=1)
         ],
     }
+
+
+def _class_changes(wiki: Wiki) -> list[Row]:
+    words = wiki.comparison
+    return [
+        (
+            name,
+            change.classification,
+            number,
+            change.date,
+            verdict_in_words(words, change.before),
+            verdict_in_words(words, change.after),
+            change.certain,
+            change.why,
+        )
+        for name, one in wiki.entries.items()
+        for number, change in enumerate(one.history.changes, start=1)
+    ]
 
 
 def _mentions(wiki: Wiki, addresses: Addresses) -> list[Row]:
