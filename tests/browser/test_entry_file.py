@@ -24,6 +24,7 @@ from comparative_wiki.rules import RuleSet
 from comparative_wiki.schema import entry_schema
 from comparative_wiki.source import read_document
 from comparative_wiki.writing import entry_as_text
+from tests.browser.conftest import Served
 from tests.browser.test_lens import said
 from tests.conftest import PACKAGE, REPO, write_files
 from tests.fronts import Front, Fronts, typed
@@ -143,3 +144,21 @@ def test_script_check_and_schema_agree(script: Page, folder: Path, seed: int, te
             assert validator.is_valid(typed(document.front)) == (not errors), written
         if not errors and not inherits:
             assert answer["verdicts"] == verdicts(rules, classifier, entry), written
+
+
+SAME = """async (files) => {
+    const { changedText } = await import("/entry-file.js");
+    return files.filter((file) => {
+        const lines = file.text.split("\\n"), body = lines.slice(lines.indexOf("---", 1) + 1).join("\\n");
+        return changedText(file, file.front, body) !== file.text;
+    }).map((file) => file.path);
+}"""
+
+
+def test_every_entry_of_the_first_wiki_stays_as_it_is_where_nothing_is_changed(
+    script: Page, first_wiki_served: Served
+) -> None:
+    names = sorted(path.stem for path in (REPO / "entries").glob("*.md"))
+    files = [script.request.get(f"{first_wiki_served.root}add/entries/{name}.json").json() for name in names]
+    assert len(files) > 70
+    assert script.evaluate(SAME, files) == []

@@ -30,6 +30,7 @@ FIRST = {
     "lenses": "insights/lenses/",
     "rules": "insights/rules/",
     "helping": "helping/",
+    "changes": "insights/changes/",
     "compare": "compare/",
     "declared pair": "compare/redis-and-valkey/",
     "closest pair": "compare/debian-and-bitcoin/",
@@ -62,6 +63,7 @@ EVERY_KIND = {
     "insights: contested": "insights/contested/",
     "insights: contrasts": "insights/contrasts/",
     "insights: claims": "insights/claims/",
+    "data": "data/",
     "insights: lenses": "insights/lenses/",
     "helping": "helping/",
     "removed and rejected": "helping/removed/",
@@ -148,7 +150,8 @@ def test_axe_finds_nothing_wrong_with_any_kind_of_page(every_kind: Served, schem
         if problems := violations(page):
             found[name] = problems
     assert found == {}
-    assert HEADS - heads == set(), "kinds of pages that nobody looked at"
+    # Nothing of the mills has a past; the first wiki has, and is looked at as well.
+    assert HEADS - heads == {"changes"}, "kinds of pages that nobody looked at"
 
 
 def test_axe_finds_nothing_wrong_in_the_plain_theme(plain_wiki: Served) -> None:
@@ -299,7 +302,7 @@ def test_what_scrolls_can_be_scrolled_by_keyboard(first_wiki: Served, width: int
     region = page.locator(".cw-scroll").first
     assert region.get_attribute("role") == "region"
     assert region.get_attribute("aria-label")
-    for _ in range(60):
+    for _ in range(200):
         page.keyboard.press("Tab")
         if page.evaluate("document.activeElement.classList.contains('cw-scroll')"):
             break

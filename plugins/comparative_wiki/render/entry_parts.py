@@ -63,6 +63,8 @@ class ValueGroup(NamedTuple):
     rows: Sequence[ValueRow]
     absent: Sequence[tuple[int, str, str]]
     """anchor, address and title of the criteria that nobody has researched; their rows are there for scripts alone"""
+    is_kin: bool = False
+    """whether these are relations to other entries, which tables leave out and scripts are to leave alone"""
 
 
 def value_groups(view: Pieces, one: ClassifiedEntry) -> list[ValueGroup]:
@@ -74,8 +76,7 @@ def value_groups(view: Pieces, one: ClassifiedEntry) -> list[ValueGroup]:
             [
                 _row(view, criterion, values[criterion.id], anchors[criterion.id])
                 for criterion in group.criteria
-                # That an entry came from no other need not be said in every one.
-                if criterion.relation is None or values[criterion.id].state is not State.ABSENT
+                if criterion.relation is None
             ],
             [
                 (anchors[criterion.id], view.to_criterion(criterion.id), criterion.title)
@@ -87,6 +88,13 @@ def value_groups(view: Pieces, one: ClassifiedEntry) -> list[ValueGroup]:
         )
         for group in view.renderer.groups
     ]
+    # That an entry came from no other need not be said in every one.
+    kin = [
+        _row(view, criterion, values[criterion.id], anchors[criterion.id])
+        for criterion in view.comparison.criteria.values()
+        if criterion.relation is not None and values[criterion.id].state is not State.ABSENT
+    ]
+    groups.append(ValueGroup("Kin", kin, (), is_kin=True))
     return [group for group in groups if group.rows]
 
 

@@ -300,7 +300,8 @@ def _distribution(view: Pieces, counted: Distribution, about: About, note: Marku
             round(_ROW_OF_BAR * place, 2),
             round(one.certain * scale, 2),
             round(one.perhaps * scale, 2),
-            findings.count_in_words(one),
+            # Short, so that it fits beside the title on a phone; the text alternative says it in words.
+            f"{one.certain} to {one.certain + one.perhaps}" if one.perhaps else str(one.certain),
         )
         for place, one in enumerate(counted.counts)
     ]
