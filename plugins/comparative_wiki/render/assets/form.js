@@ -561,7 +561,7 @@ const load = async (path) => {
 };
 
 /** Make the page ready. */
-export async function beginForm() {
+export async function begin() {
   const box = /** @type {HTMLElement | null} */ (document.querySelector("#cw-form:not([data-ready])"));
   if (!box) return;
   box.dataset.ready = "";

@@ -21,7 +21,7 @@ const load = () => import("./reader.js").then((reader) => reader.begin());
 function begin() {
   mend();
   if (document.querySelector(".cw-data, .h-entry, .cw-side, #cw-compare") || PICKS in kept) load();
-  if (document.querySelector("#cw-form")) import("./form.js").then((form) => form.beginForm());
+  if (document.querySelector("#cw-form")) import("./form.js").then((form) => form.begin());
 }
 
 /** Material tells of every new page; other themes load each page anew.

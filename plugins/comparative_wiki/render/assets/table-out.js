@@ -23,7 +23,7 @@ function content({ columns, item, says, seen }) {
 function csv(table) {
   const { heads, rows } = content(table);
   const line = (/** @type {string[]} */ cells) => cells.map((text) => {
-    const safe = /^[=+\-@\t\r]/.test(text) && !/^-?\d+(\.\d+)?$/.test(text) ? "'" + text : text;
+    const safe = /^[=+@＋-＠\s-]/.test(text) && isNaN(+text) ? "'" + text : text;
     return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
   }).join() + "\r\n";
   return "\ufeff" + line(["Entry", ...heads.map(({ title }) => title)]) + rows.map(({ title, words }) => line([title, ...words])).join("");
