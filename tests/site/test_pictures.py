@@ -186,7 +186,8 @@ def test_a_distribution_says_every_number_and_leads_to_the_classes(drawn: BuiltS
             if certain != "0" and perhaps != "0":
                 drawn_words = f"{certain}, perhaps {perhaps} more"
             assert f"{words}: {drawn_words}" in figure.one("desc").text
-            assert f"{words} {drawn_words}" in figure.texts("svg text")
+            short = certain if perhaps == "0" else f"{certain} to {int(certain) + int(perhaps)}"
+            assert f"{words} {short}" in figure.texts("svg text")
     assert first.all("tbody a")[0].attributes["href"] == "classes/kind/steam/"
 
 
