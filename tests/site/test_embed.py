@@ -4,24 +4,14 @@ from __future__ import annotations
 
 import re
 
-from tests.site.conftest import Build
+from tests.site.conftest import SMALL, Build
 from tests.site.pages import BuiltSite, Page
 
 HOME = "https://bridges.example/wiki/"
-VIEWED = """\
-title: Small things
-criteria:
-  size: {title: Size, scale: [small, middling, large]}
-  hue: {title: Hue, options: [red, blue]}
-classifications:
-  kind:
-    title: Kind
-    policy: first
-    classes:
-      big: {title: Big, when: {size: large}}
-      rest: {title: Rest, otherwise: true}
+VIEWED = f"""\
+{SMALL["entries/comparison.yml"]}
 views:
-  reds: {title: "The red ones & others", where: {hue: red}, criteria: [size]}
+  reds: {{title: "The red ones & others", where: {{hue: red}}, criteria: [size]}}
 """
 
 
