@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from .comparison.model import NOT_APPLICABLE, UNKNOWN, Comparison, Criterion, EvidencePolicy, Kind, Mapped
-from .comparison.numbers import plain
+from .comparison.numbers import DECIMAL, plain
 from .entry import Confidence
 
 Json = dict[str, Any]
@@ -32,9 +32,8 @@ ADDRESS = (
     r"(?:[/?#][^\s<>\"\\^`{|}]*)?"
 )
 """an address of the web, likewise"""
-_NUMBER = r"[-+]?[0-9]{1,15}(?:\.[0-9]{1,15})?"
 _ORDER = r"(?:at\s+least|above|more\s+than|at\s+most|below|less\s+than)"
-NUMBER = rf"(?:not\s+)?(?:{_ORDER}\s+)?{_NUMBER}|(?:not\s+)?{_NUMBER}\s+to\s+{_NUMBER}"
+NUMBER = rf"(?:not\s+)?(?:{_ORDER}\s+)?{DECIMAL}|(?:not\s+)?{DECIMAL}\s+to\s+{DECIMAL}"
 """a number, or a range of numbers, likewise"""
 
 _ID = r"[^\s.:/_-](?:[^\s.:/]*[^\s.:/-])?"

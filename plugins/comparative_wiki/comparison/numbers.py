@@ -36,23 +36,24 @@ class Interval:
         return tuple(cut for cut in (self.low, self.high) if cut is not None)
 
 
-_NUMBER = r"[-+]?[0-9]{1,15}(?:\.[0-9]{1,15})?"
+DECIMAL = r"[-+]?[0-9]{1,15}(?:\.[0-9]{1,15})?"
+"""a number as it may be written, as a regular expression of Python and of ECMAScript"""
 _TESTS: Sequence[tuple[re.Pattern[str], bool | None, bool | None]] = (
     # pattern, whether the low end lies after its number, whether the high end does
-    (re.compile(rf"at least ({_NUMBER})"), False, None),
-    (re.compile(rf"above ({_NUMBER})"), True, None),
-    (re.compile(rf"more than ({_NUMBER})"), True, None),
-    (re.compile(rf"at most ({_NUMBER})"), None, True),
-    (re.compile(rf"below ({_NUMBER})"), None, False),
-    (re.compile(rf"less than ({_NUMBER})"), None, False),
-    (re.compile(rf"({_NUMBER}) to ({_NUMBER})"), False, True),
-    (re.compile(rf"({_NUMBER})"), False, True),
+    (re.compile(rf"at least ({DECIMAL})"), False, None),
+    (re.compile(rf"above ({DECIMAL})"), True, None),
+    (re.compile(rf"more than ({DECIMAL})"), True, None),
+    (re.compile(rf"at most ({DECIMAL})"), None, True),
+    (re.compile(rf"below ({DECIMAL})"), None, False),
+    (re.compile(rf"less than ({DECIMAL})"), None, False),
+    (re.compile(rf"({DECIMAL}) to ({DECIMAL})"), False, True),
+    (re.compile(rf"({DECIMAL})"), False, True),
 )
 
 
 def parse_number(text: str) -> Fraction | None:
     """Read a finite decimal number; None where it is not one."""
-    return Fraction(text) if re.fullmatch(_NUMBER, text) else None
+    return Fraction(text) if re.fullmatch(DECIMAL, text) else None
 
 
 def parse_interval(text: str) -> Interval | None:
