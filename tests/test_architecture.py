@@ -71,6 +71,7 @@ ROOMS = [
     "render",
     "export",
     "site",
+    "references",
     "mkdocs_plugin",
     "web",
     "commands",
