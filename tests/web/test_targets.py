@@ -13,7 +13,12 @@ CONTROL = Topic(folder="criteria/control", title="Control")
 
 
 def targets(site: str = "https://hands.example/wiki/") -> Targets:
-    paths = {"entries/linux": LINUX, "entries/kernel": LINUX, "entries/sub/élf": ELF, "criteria/control": CONTROL}
+    paths: dict[str, Target] = {
+        "entries/linux": LINUX,
+        "entries/kernel": LINUX,
+        "entries/sub/élf": ELF,
+        "criteria/control": CONTROL,
+    }
     return Targets(site=site, paths=paths)
 
 
