@@ -79,20 +79,20 @@ def feed_items(wiki: Wiki, addresses: Addresses, entry: EntryId) -> list[FeedIte
     ]
 
 
-def mentions_as_atom(wiki: Wiki, addresses: Addresses) -> dict[str, str]:
-    """Every feed: path below the site → text. None where the site has no address, which feeds cannot do without."""
-    if not addresses.site_url:
-        return {}
-    items = {entry: feed_items(wiki, addresses, entry) for entry in wiki.entries}
+def feed_of_all(wiki: Wiki, addresses: Addresses) -> str:
+    """The feed of all mentions. The site must have an address, which feeds cannot do without."""
     title, home = wiki.comparison.title, addresses.site_url
-    every = [item for some in items.values() for item in some]
-    found = {FEED_PATH: _feed(f"Related discussions: {title}", title, home, f"{home}{FEED_PATH}", every, wiki.day)}
-    for entry, some in items.items():
-        path = addresses.feed(entry)
-        name = f"Related discussions: {wiki.entries[entry].entry.title}"
-        about = f"{home}{addresses.url(addresses.entries[entry])}"
-        found[path] = _feed(name, title, about, f"{home}{addresses.url(path)}", some, wiki.day)
-    return found
+    every = [item for entry in wiki.entries for item in feed_items(wiki, addresses, entry)]
+    return _feed(f"Related discussions: {title}", title, home, f"{home}{FEED_PATH}", every, wiki.day)
+
+
+def feed_of_entry(wiki: Wiki, addresses: Addresses, entry: EntryId) -> str:
+    """The feed of the mentions of one entry."""
+    title, home = wiki.comparison.title, addresses.site_url
+    name = f"Related discussions: {wiki.entries[entry].entry.title}"
+    about = f"{home}{addresses.url(addresses.entries[entry])}"
+    itself = f"{home}{addresses.url(addresses.feed(entry))}"
+    return _feed(name, title, about, itself, feed_items(wiki, addresses, entry), wiki.day)
 
 
 def _feed(title: str, author: str, page: str, address: str, items: Iterable[FeedItem], day: str) -> str:
