@@ -19,6 +19,7 @@ ROOMS = [
     "sarif",
     "settings",
     "progress",
+    "forked",
     "source",
     "dates",
     "fields",
@@ -79,7 +80,7 @@ ROOMS = [
 """every module and package of comparative_wiki, in the order in which they build on one another"""
 
 KEPT_TO = {
-    "mkdocs": {"mkdocs_plugin", "commands"},
+    "mkdocs": {"mkdocs_files", "mkdocs_plugin", "commands"},
     "material": {"mkdocs_plugin", "commands"},
     "jinja2": {"render"},
     "markupsafe": {"render", "site"},

@@ -12,8 +12,9 @@ from typing import Any
 
 from .entry import EntryId
 from .export.json_export import BETWEEN_ENTRIES
-from .forked import Lost, Plain, Work, Worker, spare_cores
+from .forked import Lost, Plain, Work, Worker, can_fork, spare_cores
 from .mentions.model import Excerpt, Mention, MentionKind
+from .mentions.topics import Target, Topic
 from .render.entry_pieces import EntryPieces
 
 MOST_WORKERS = 4
@@ -22,7 +23,7 @@ FEWEST_ENTRIES = 40
 BATCH = 20
 """entries in a letter"""
 
-Mentions = Mapping[EntryId, tuple[Mention, ...]]
+Mentions = Mapping[Target, tuple[Mention, ...]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,8 +46,12 @@ class Job:
     """writes the other files of data"""
 
 
-def workers_for(entries: int) -> int:
-    """How many workers a wiki of so many entries should have."""
+def workers_for(entries: int, processes: int) -> int:
+    """How many workers a wiki of so many entries should have, if it may be built by so many processes; 0: say it."""
+    if not can_fork() or processes == 1:
+        return 0
+    if processes > 1:
+        return processes - 1
     return min(spare_cores(), MOST_WORKERS) if entries >= FEWEST_ENTRIES else 0
 
 
@@ -106,10 +111,11 @@ class Crew:
     def _get(self, owner: int, key: tuple[str, str | int], *, keep: bool = False) -> Any:
         while (owner, *key) not in self._letters:
             try:
-                kind, name, letter = self._workers[owner].receive()  # type: ignore[misc]
+                letter: Any = self._workers[owner].receive()
             except Lost:
                 return None
-            self._letters[owner, kind, name] = letter
+            kind, name, content = letter
+            self._letters[owner, kind, name] = content
         return self._letters[owner, *key] if keep else self._letters.pop((owner, *key))
 
 
@@ -134,36 +140,40 @@ def _work(job: Job, batches: Sequence[tuple[int, Sequence[EntryId]]], *, leads: 
 
 def _plain(mentions: Mentions) -> Plain:
     """Mentions as plain data."""
-    return {
-        str(entry): [
-            (
-                one.source,
-                one.title,
-                one.kind.value,
-                one.date,
-                one.source_entry,
-                [(excerpt.before, excerpt.linked, excerpt.after) for excerpt in one.excerpts],
-            )
-            for one in some
-        ]
-        for entry, some in mentions.items()
-    }
+    return [
+        (
+            (target.folder, target.title) if isinstance(target, Topic) else target,
+            [
+                (
+                    one.source,
+                    one.title,
+                    one.kind.value,
+                    one.date,
+                    one.source_entry,
+                    [(excerpt.before, excerpt.linked, excerpt.after) for excerpt in one.excerpts],
+                )
+                for one in some
+            ],
+        )
+        for target, some in mentions.items()
+    ]
 
 
 def _mentions(plain: Any) -> Mentions:
     """The same the other way."""
-    return {
-        EntryId(entry): tuple([
+    found: dict[Target, tuple[Mention, ...]] = {}
+    for about, some in plain:
+        target = EntryId(about) if isinstance(about, str) else Topic(folder=about[0], title=about[1])
+        found[target] = tuple([
             Mention(
-                target=EntryId(entry),
+                target=target,
                 source=source,
                 title=title,
                 kind=MentionKind(kind),
                 date=date,
                 source_entry=source_entry,
-                excerpts=tuple([Excerpt(before=before, linked=linked, after=after) for before, linked, after in excerpts]),
+                excerpts=tuple([Excerpt(before=a, linked=b, after=c) for a, b, c in excerpts]),
             )
             for source, title, kind, date, source_entry, excerpts in some
-        ])
-        for entry, some in plain.items()
-    }  # fmt: skip
+        ])  # fmt: skip
+    return found

@@ -1,4 +1,4 @@
-"""The files beside the pages: those of one entry, and those of the whole wiki. Nothing is made before it is asked for."""
+"""The files beside the pages: those of one entry, and those of the whole wiki. Made when asked for."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from .addresses import (
     COMPARED_PATH,
     FEED_PATH,
     FORM_PATH,
-    JSON_PATH,
     LENS_PATH,
     PROFILES_PATH,
     RULES_PATH,
@@ -19,7 +18,7 @@ from .addresses import (
 from .board import Board
 from .entry import EntryId
 from .export.api import api_files, api_paths, entry_file
-from .export.atom_export import feed_of_all, feed_of_entry
+from .export.atom_export import feed_of, feed_of_all
 from .export.board_export import board_as_json
 from .export.compared_export import compared_as_json
 from .export.csv_export import table_as_csv
@@ -27,8 +26,8 @@ from .export.form_export import file_as_json, form_as_json
 from .export.json_export import EntryTexts, wiki_as_json
 from .export.rules_export import profiles_as_json, rules_as_json
 from .published import PublishedTable, entry_path
-from .render.badge_files import Badges, shown_on_badges
-from .render.embedding import embed_files, embed_paths
+from .render.badge_files import Badges
+from .render.embedding import embed_document, embed_fragment
 from .render.lens_panel import lens_panel
 from .render.renderer import Renderer
 from .schema import schema_as_text
@@ -54,7 +53,6 @@ class DataFiles:
         self._edit = edit
         self._badges = Badges(renderer)
         self._texts: dict[EntryId, str] = {}
-        self._of_last: tuple[EntryId | None, dict[str, str]] = (None, {})
 
     # Of an entry
 
@@ -68,7 +66,7 @@ class DataFiles:
         """Path → text of the same, once mentions are known."""
         wiki, addresses = self._renderer.wiki, self._addresses
         one = wiki.entries[entry]
-        feeds = {addresses.feed(entry): feed_of_entry(wiki, addresses, entry)} if addresses.site_url else {}
+        feeds = {addresses.feed(entry): feed_of(wiki, addresses, entry)} if addresses.site_url else {}
         return {
             addresses.form_file(entry): file_as_json(one.entry, wiki.comparison, self._text_of(one.entry.path)),
             **feeds,
@@ -102,11 +100,20 @@ class DataFiles:
             LENS_PATH: lambda: str(lens_panel(renderer)),
             SCHEMA_PATH: lambda: schema_as_text(renderer.wiki.comparison),
             FORM_PATH: lambda: form_as_json(renderer.wiki),
-            **({FEED_PATH: lambda: feed_of_all(renderer.wiki, self._addresses)} if addressed else {}),
+            **(self._feeds() if addressed else {}),
             **{path: partial(self._api_file, path) for path in api_paths()},
             **{one.csv: partial(self._csv, one) for one in tables},
-            **{path: partial(self._embed, one, path) for one in embeds for path in embed_paths(one, addressed=addressed)},
+            **{one.embed: partial(embed_document, renderer, one) for one in embeds},
+            **{one.fragment: partial(embed_fragment, renderer, one) for one in embeds if addressed},
         }
+
+    def _feeds(self) -> dict[str, Maker]:
+        """The feed of the wiki, and those of what else may be discussed beside entries."""
+        addresses = self._addresses
+        feeds: dict[str, Maker] = {FEED_PATH: lambda: feed_of_all(self._renderer.wiki, addresses)}
+        for topic in addresses.topics:
+            feeds[addresses.feed(topic)] = lambda topic=topic: feed_of(self._renderer.wiki, addresses, topic)  # type: ignore[misc]
+        return feeds
 
     def _api_file(self, path: str) -> str:
         return self._api_files[path]
@@ -117,9 +124,6 @@ class DataFiles:
 
     def _csv(self, table: PublishedTable) -> str:
         return table_as_csv(self._renderer, table.table(self._renderer.wiki))
-
-    def _embed(self, table: PublishedTable, path: str) -> str:
-        return embed_files(self._renderer, table)[path]
 
     def whole(self, texts: Iterable[str] | None = None) -> str:
         """The file of everything. `texts` are those of the entries, in order, where somebody else has made them."""

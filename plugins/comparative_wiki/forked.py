@@ -28,14 +28,17 @@ class Lost(Exception):
     """The process on the other side has ended."""
 
 
-def spare_cores() -> int:
-    """How many workers would have a core of their own; 0 where a process cannot be copied safely.
+def can_fork() -> bool:
+    """Whether this process can be copied safely.
 
     A copy has only the thread that made it, and waits for ever for what other threads had locked. On macOS parts of
     the system have threads of which Python knows nothing.
     """
-    if not hasattr(os, "fork") or sys.platform == "darwin" or threading.active_count() > 1:
-        return 0
+    return hasattr(os, "fork") and sys.platform != "darwin" and threading.active_count() == 1
+
+
+def spare_cores() -> int:
+    """How many workers would have a core of their own."""
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     return cores - 1
 
@@ -50,7 +53,7 @@ class _Letters:
 
     def send(self, letter: Plain) -> None:
         """Send. Raises OSError where there is no room left, or nobody receives any more."""
-        text = memoryview(marshal.dumps(letter))
+        text = memoryview(marshal.dumps(letter))  # type: ignore[arg-type]
         size = len(text)
         while text:
             text = text[os.write(self._file.fileno(), text) :]
@@ -88,7 +91,7 @@ Work = Callable[[Callable[[], Plain]], Iterable[Plain]]
 
 
 class Worker:
-    """A process beside this one. It ends when its work is done, when `stop` is called, or when this process has gone."""
+    """A process beside this one. It ends when its work is done, at `stop`, or when this process has gone."""
 
     def __init__(self, work: Work) -> None:
         """Begin. Raises OSError where the system has no room for another process."""
@@ -116,7 +119,7 @@ class Worker:
             for letter in work(self._there.receive):
                 self._back.send(letter)
             status = 0
-        except BaseException:  # noqa: BLE001, S110 - the process that began does the work itself, and meets it there
+        except BaseException:  # noqa: S110 - the process that began does the work itself, and meets it there
             pass
         finally:
             # At once, without what the process that began has still to write or to tidy up.

@@ -10,7 +10,7 @@ import dataclasses
 import html as html_library
 import posixpath
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Container, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from urllib.parse import unquote
@@ -25,15 +25,16 @@ from .addresses import (
 )
 from .blocks import INFO, Block, Show, find_blocks, make_reference, read_block, report_reference
 from .board import Board, lay_out_board
-from .entry import Entry, EntryId
 from .crew import Crew, Job
 from .data_files import DataFiles, Maker
+from .entry import Entry, EntryId
 from .export.links_export import links_as_json
 from .forges import Forge
 from .mentions.collect import LinkingPage, collect_mentions
 from .mentions.html import Heading, PageLink, PageReader
 from .mentions.model import Mention, MentionKind
 from .mentions.outgoing import OutgoingLink, links_in_text, links_in_values, outgoing
+from .mentions.topics import Target, Topic
 from .problems import Place, Problems, Reporter, did_you_mean, record
 from .published import PublishedTable, table_of_all, table_of_page, tables_of_classes, tables_of_views
 from .render.board_page import board_page, memory_page
@@ -53,6 +54,8 @@ from .tables import TableQuery
 from .views import View
 from .wiki import Wiki
 
+Write = Callable[[str, str], None]
+"""writes a text to a path in the site"""
 _BLOCK = re.compile("<p>\ue000cw(\\d+)\ue001</p>")
 _INLINE = re.compile(r'(<a[\s>])|(</a>)|<span data-cw-token="(\d+)"></span>')
 _LATE = re.compile(r'<div data-cw-late="(\d+)">[^<]*</div>')
@@ -148,9 +151,10 @@ class Site:
             self._publish(one)
         self._generated[addresses.data_page] = ("Data", partial(data_page, tables=self._tables_in_order))
         self._generated[addresses.form_page] = ("Add an entry", partial(form_page, forge=home.forge))
-        self._entry_of_url = self._lay_out_urls()
+        self._target_of_url = self._lay_out_urls()
         edit = home.forge.edit_file if home.forge is not None else None
         self._data = DataFiles(self.renderer, lambda: self.board, home.text_of, edit)
+        self._last_data: tuple[EntryId | None, dict[str, str]] = (None, {})
         self._crew: Crew | None = None
 
     def _lay_out(self) -> Mapping[str, tuple[str, Callable[[PageView], Markup]]]:
@@ -203,9 +207,11 @@ class Site:
     def _embeds(self) -> list[PublishedTable]:
         return [one for one in self._tables.values() if one.can_be_embedded]
 
-    def _lay_out_urls(self) -> Mapping[str, EntryId]:
-        """The address of every entry, and of every old id → the entry."""
-        urls = {unquote(self.addresses.url(path)).rstrip("/"): entry for entry, path in self.addresses.entries.items()}
+    def _lay_out_urls(self) -> Mapping[str, Target]:
+        """The address of every entry, old id, criterion and class → what it is about."""
+        pages: list[tuple[str, Target]] = [(path, topic) for topic, path in self.addresses.topics.items()]
+        pages += [(path, entry) for entry, path in self.addresses.entries.items()]
+        urls = {unquote(self.addresses.url(path)).rstrip("/"): target for path, target in pages}
         for entry, one in self.wiki.entries.items():
             for alias in one.entry.aliases:
                 urls.setdefault(unquote(self.addresses.url(f"{self.addresses.folder}/{alias}.md")).rstrip("/"), entry)
@@ -330,7 +336,7 @@ class Site:
         page = self._pages[path] = _Page(entry=entry, title=title, kind=kind, date=date)
         if path in self._generated:
             page.title = self._generated[path][0]
-            html, late = (self._crew and self._crew.page(path)) or self._generate(path)
+            html, late = self._generated_page(path)
             html = _LATE.sub(lambda match: self._late(late[int(match.group(1))]), html)
         else:
             html = self._fill_tokens(path, sanitise(html) if page.entry is not None else html)
@@ -339,6 +345,13 @@ class Site:
         reader.close()
         page.links, page.headings, page.html = reader.links, reader.headings, html
         return html
+
+    def _generated_page(self, path: str) -> tuple[str, list[Late]]:
+        made = self._crew.page(path) if self._crew is not None else None
+        if made is None:
+            return self._generate(path)
+        html, late = made
+        return html, [Markup(one) for one in late]  # noqa: S704 - made by templates, in another process
 
     def _generate(self, path: str) -> tuple[str, list[Late]]:
         """A generated page, with numbered placeholders, and what they stand for."""
@@ -351,6 +364,11 @@ class Site:
         html = self._generated[path][1](PageView(self.renderer, path, later))
         boxes = [embed_box(PageView(self.renderer, path), one) for one in self._embeds if one.page == path]
         return str(html) + "".join(map(later, boxes)), late
+
+    def _generate_whole(self, path: str) -> tuple[str, list[str]]:
+        """The same, with nothing that is still to be made."""
+        html, late = self._generate(path)
+        return html, [str(now(one)) for one in late]
 
     def _fill_tokens(self, path: str, html: str) -> str:
         given = self._tokens.get(path, set())
@@ -385,13 +403,15 @@ class Site:
             if path in self._generated:
                 continue
             base = self.addresses.url(path)
+            # An author may write the page of a criterion; its links to itself are no discussion.
+            own = page.entry or self._topics.get(path)
             links = [(self._target(base, link.href), link) for link in page.links]
             pages.append(
                 LinkingPage(
                     path=path,
                     title=page.title,
                     entry=page.entry,
-                    links=tuple((target, link) for target, link in links if target is not None),
+                    links=tuple((target, link) for target, link in links if target not in (None, own)),
                     kind=page.kind,
                     date=page.date,
                 )
@@ -400,12 +420,17 @@ class Site:
         if self._crew is not None:
             self._crew.tell(self.wiki.mentions)
 
-    def _take_mentions(self, mentions: Mapping[EntryId, tuple[Mention, ...]]) -> None:
+    def _take_mentions(self, mentions: Mapping[Target, tuple[Mention, ...]]) -> None:
         self.wiki = self.wiki.with_mentions(mentions)
         self.renderer.with_wiki(self.wiki)
 
-    def _target(self, base: str, href: str) -> EntryId | None:
-        """The entry that an address on a page leads to."""
+    @cached_property
+    def _topics(self) -> Mapping[str, Topic]:
+        """Source path of the page of every criterion and class → what it is about."""
+        return {path: topic for topic, path in self.addresses.topics.items()}
+
+    def _target(self, base: str, href: str) -> Target | None:
+        """The entry, criterion or class that an address on a page leads to."""
         path = href.partition("#")[0].partition("?")[0]
         if not path:
             return None
@@ -419,7 +444,7 @@ class Site:
         target = posixpath.normpath(f"/{folder}/{path}").lstrip("/")
         if "%" in target:
             target = unquote(target)
-        return self._entry_of_url.get(target.removesuffix("/index.html"))
+        return self._target_of_url.get(target.removesuffix("/index.html"))
 
     def complete(self, path: str, edit_url: str | None) -> tuple[str, list[TocEntry]] | None:
         """The whole content of a page of ours with its headings; None for the author's own."""
@@ -428,10 +453,10 @@ class Site:
             return None
         if page.entry is None:
             headings = [TocEntry(title=one.title, id=one.id, level=one.level) for one in page.headings if one.id]
-            return page.html, headings
+            return self._with_discussions(path, page.html, headings), headings
         one = self.wiki.entries[page.entry]
         view = PageView(self.renderer, path)
-        discussed = view.entry_discussions(one)
+        discussed = view.discussions(one.entry.id)
         discussions = TocEntry(title=f"Related discussions ({discussed.number})", id="cw-discussions", level=2)
         there = [
             name
@@ -471,7 +496,23 @@ class Site:
 
     def _pieces(self, entry: EntryId, path: str) -> EntryPieces:
         made = self._crew.pieces(entry) if self._crew is not None else None
-        return made or pieces_of(PageView(self.renderer, path), self.wiki.entries[entry], self.home.author)
+        return made or self._make_pieces(entry, path)
+
+    def _make_pieces(self, entry: EntryId, path: str) -> EntryPieces:
+        return pieces_of(PageView(self.renderer, path), self.wiki.entries[entry], self.home.author)
+
+    def _with_discussions(self, path: str, html: str, headings: list[TocEntry]) -> str:
+        """A generated page with its discussions, if it is about a criterion or class that has any."""
+        topic = self._topics.get(path)
+        if topic is None:
+            return html
+        view = PageView(self.renderer, path)
+        discussed = view.discussions(topic)
+        if not discussed.number:
+            return html
+        here = TocEntry(title=f"Discussions ({discussed.number})", id="cw-discussions", level=2)
+        headings.append(here)
+        return f"{html}{view.heading(here.id, here.title)}{self._late(discussed.html, discussed.searched)}"
 
     def _late(self, fragment: Late, searched: str = "") -> Markup:
         """A placeholder for `fragment`, with the text that the search is to find in its place."""
@@ -484,9 +525,15 @@ class Site:
         The search takes what stands before the first heading for another part of the page, and that is where the
         post begins.
         """
-        filled = _LATE.sub(lambda match: str(now(self._fragments[int(match.group(1))][0])), html)
+        filled = _LATE.sub(lambda match: self._fill(int(match.group(1))), html)
         entry = self.entries.get(path)
         return str(self.renderer.call("entry", "post", entry, Markup(filled))) if entry is not None else filled  # noqa: S704
+
+    def _fill(self, number: int) -> str:
+        """What a placeholder stands for. It is not kept: all pages together would be much."""
+        fragment = str(now(self._fragments[number][0]))
+        self._fragments[number] = (Markup(""), None)
+        return fragment
 
     def renamed(self, here: str, href: str) -> str | None:
         """Where a link to an old id leads now, as a link from the source path `here`; None for any other link."""
@@ -534,6 +581,9 @@ class Site:
         url = unquote(self.addresses.url(path))
         return f"{url}index.html" if url.endswith("/") else url
 
+    made_of_pages = frozenset({LINKS_PATH})
+    """the files of data for which the pages have to be known, and not only the model"""
+
     def data_of_entry(self, entry: EntryId) -> list[str]:
         """The files of data of an entry, relative to the site."""
         return self._data.paths_of(entry)
@@ -544,18 +594,62 @@ class Site:
         Once every page has been taken there are more: the tables of authors' pages.
         """
         return {
-            JSON_PATH: lambda: self._data.whole(self._crew.texts() if self._crew is not None else None),
+            JSON_PATH: self._data.whole,
             LINKS_PATH: lambda: links_as_json(self.outgoing()),
             **self._data.of_wiki(self._tables.values()),
         }
 
-    def entry_data(self, entry: EntryId) -> dict[str, str]:
-        """Path → text of the files of data of an entry, once mentions are known."""
-        return self._data.files_of(entry)
+    def entry_data(self, entry: EntryId, path: str) -> str:
+        """The text of one file of data of an entry, once mentions are known. All of an entry's are made at once."""
+        if self._last_data[0] != entry:
+            self._last_data = (entry, self._data.files_of(entry))
+        return self._last_data[1][path]
 
-    def hand_out(self, crew: Crew) -> None:
-        """Let other processes make what they can."""
-        self._crew = crew
+    def hand_out(self, workers: int, write: Write, wanted: Container[str]) -> None:
+        """Let other processes make what they can, and write those files of data that are wanted.
+
+        Raises OSError where the system has no room for them.
+        """
+        job = Job(
+            entries=list(self.wiki.entries),
+            pages=[path for path in self._of_model if path in self._generated],
+            page=self._generate_whole,
+            pieces=lambda entry: self._make_pieces(entry, self.addresses.entries[entry]),
+            hear=self._take_mentions,
+            write_entry=partial(self._write_entry, write, wanted),
+            write_rest=partial(self._write_rest, write, wanted),
+        )
+        self._crew = Crew(job, workers)
+
+    def _write_entry(self, write: Write, wanted: Container[str], entry: EntryId) -> str:
+        """Write the files of data of an entry; returns the entry as JSON."""
+        for path, text in self._data.files_of(entry).items():
+            if path in wanted:
+                write(path, text)
+        return self._data.text_of(entry)
+
+    def _write_rest(self, write: Write, wanted: Container[str]) -> None:
+        """Write the files of data that are not of one entry, but for what needs more than the model."""
+        for path, make in self._data.of_wiki(self._tables.values()).items():
+            if path in wanted:
+                write(path, make())
+
+    def finish(self, write: Write, wanted: Container[str]) -> None:
+        """Wait for the other processes, and write what they have left."""
+        texts = self._crew.texts() if self._crew is not None else None
+        if texts is None:
+            for entry in self.wiki.entries:
+                self._write_entry(write, wanted, entry)
+            self._write_rest(write, wanted)
+        if JSON_PATH in wanted:
+            write(JSON_PATH, self._data.whole(texts))
+        self.stop()
+
+    def stop(self) -> None:
+        """End the other processes."""
+        if self._crew is not None:
+            self._crew.stop()
+            self._crew = None
 
     def outgoing(self) -> list[OutgoingLink]:
         """The links of authors' pages, and of entries' values, to pages elsewhere."""
@@ -569,14 +663,14 @@ class Site:
 
     def head_of(self, path: str, endpoints: Mapping[str, str]) -> str:
         """What goes into the head of a page: what it is, where to send mentions, and the feeds of them."""
-        entry = self.addresses.entry_at(path)
+        target: Target | None = self.addresses.entry_at(path) or self._topics.get(path)
         feeds = []
         if self.addresses.site_url:
             up = self.addresses.way_up(path)
             feeds = [(f"{up}{FEED_PATH}", "Related discussions")]
-            if entry is not None:
-                title = f"Related discussions: {self.wiki.entries[entry].entry.title}"
-                feeds.insert(0, (f"{up}{self.addresses.url(self.addresses.feed(entry))}", title))
+            if target is not None:
+                title = f"Related discussions: {self.wiki.title_of(target)}"
+                feeds.insert(0, (f"{up}{self.addresses.url(self.addresses.feed(target))}", title))
         data = structured_data(self.wiki, self.addresses, path, self.home.author)
         head = self.renderer.call("head", "links", list(endpoints.items()), feeds) if endpoints or feeds else ""
         return f"{head}{self.renderer.call('head', 'structured', data) if data is not None else ''}"
