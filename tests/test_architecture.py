@@ -76,6 +76,8 @@ ROOMS = [
     "site",
     "references",
     "mkdocs_files",
+    "aside",
+    "mkdocs_staging",
     "mkdocs_plugin",
     "web",
     "commands",
@@ -83,7 +85,7 @@ ROOMS = [
 """every module and package of comparative_wiki, in the order in which they build on one another"""
 
 KEPT_TO = {
-    "mkdocs": {"mkdocs_files", "mkdocs_plugin", "commands"},
+    "mkdocs": {"mkdocs_files", "mkdocs_staging", "mkdocs_plugin", "commands"},
     "material": {"mkdocs_plugin", "commands"},
     "jinja2": {"render"},
     "markupsafe": {"render", "site"},

@@ -16,7 +16,7 @@ from mkdocs.config import config_options
 from mkdocs.config.base import Config, ValidationError
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
-from mkdocs.plugins import BasePlugin, event_priority
+from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
@@ -29,6 +29,7 @@ from .forges import forge_of
 from .languages.catalogues import find_language
 from .languages.language import Language
 from .mkdocs_files import DataFile, SiteFolder, data_file
+from .mkdocs_staging import StagedPlugin
 from .problems import Problem, Problems, Severity, Tally, problem_as_text
 from .progress import ProgressLine
 from .references import Here, References
@@ -81,10 +82,11 @@ def _told(hook: Callable[..., Result]) -> Callable[..., Result]:
     return run
 
 
-class ComparativeWikiPlugin(BasePlugin[PluginSettings]):
+class ComparativeWikiPlugin(StagedPlugin, BasePlugin[PluginSettings]):
     """Reads and classifies the entries, and adds their pages to the site."""
 
     def __init__(self) -> None:
+        super().__init__()
         self.site: Site | None = None
         self._problems = Problems()
         self._told: set[Problem] = set()
@@ -96,7 +98,7 @@ class ComparativeWikiPlugin(BasePlugin[PluginSettings]):
         self._views: Mapping[str, View] = {}
         self._here = Here()
 
-    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+    def _begin(self, config: MkDocsConfig) -> MkDocsConfig:
         """Reset what belongs to one build, and add the style sheet and the Markdown extension."""
         self.site, self._problems, self._told, self._data, self._handed = None, Problems(), set(), {}, {}
         folder = _root(config) / self._folder
@@ -114,12 +116,14 @@ class ComparativeWikiPlugin(BasePlugin[PluginSettings]):
         config.markdown_extensions = [*kept, References(self._here)]  # type: ignore[list-item]
         return config
 
+    on_config = CombinedEvent(StagedPlugin.begin_aside, _begin)
+
     @property
     def _folder(self) -> str:
         return self.config.entries.strip("/") or Settings().entries
 
-    def on_pre_build(self, *, config: MkDocsConfig) -> None:
-        """Build the model, before MkDocs empties the site's folder: a wrong entry leaves the old site whole."""
+    def _read(self, *, config: MkDocsConfig) -> None:
+        """Build the model, before anything else is done."""
         with _kept():
             language = self._language(config)
             self._wiki = build_wiki(
@@ -129,6 +133,8 @@ class ComparativeWikiPlugin(BasePlugin[PluginSettings]):
                 self._views = read_views(self._wiki, self._problems)
         self.tell()
         log.info("%d entries read and classified", len(self._wiki.entries) if self._wiki else 0)
+
+    on_pre_build = CombinedEvent(StagedPlugin.follow_aside, _read)
 
     def _language(self, config: MkDocsConfig) -> Language:
         """That of the setting, or of the theme, which other plugins change from build to build."""
@@ -275,17 +281,29 @@ class ComparativeWikiPlugin(BasePlugin[PluginSettings]):
 
     @event_priority(50)
     @_told
-    def on_post_build(self, *, config: MkDocsConfig) -> None:
+    def _end(self, *, config: MkDocsConfig) -> None:
         """Wait for what other processes write, and let the garbage collector see everything again."""
         if self.site is not None and self._handed:
             self.site.finish(self._write, self._handed)
         gc.unfreeze()
 
-    def on_build_error(self, *, error: Exception) -> None:
+    on_post_build = CombinedEvent(_end, StagedPlugin.end_aside)
+
+    def _fail(self, *, error: Exception) -> None:
         """End other processes, and let the garbage collector see everything again."""
+        self._stop()
+        gc.unfreeze()
+
+    on_build_error = CombinedEvent(_fail, StagedPlugin.drop_aside)
+
+    def on_shutdown(self) -> None:
+        """End what an interrupted build has left."""
+        self._stop()
+        super().on_shutdown()
+
+    def _stop(self) -> None:
         if self.site is not None:
             self.site.stop()
-        gc.unfreeze()
 
     def tell(self) -> None:
         """Log the problems that have not been logged yet; raise PluginError if any is an error."""
