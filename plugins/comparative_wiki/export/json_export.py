@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, TypeVar
 
 from ..addresses import Addresses
@@ -13,7 +13,7 @@ from ..changes import Change, Step
 from ..classify import Verdict
 from ..comparison.model import Class, Classification, ClassificationId, Criterion, CriterionId, Inherited, Mapped, Score
 from ..comparison.numbers import parse_number
-from ..entry import Claim, EntryId, Evidence, State, Value
+from ..entry import Claim, Evidence, State, Value
 from ..explain import Explanation, Question, Reason
 from ..findings import Finding
 from ..history import ClassChange, History, Period, ValueMove
@@ -21,6 +21,7 @@ from ..kinship import Tie
 from ..looks import Look
 from ..mentions.external import ExternalMention
 from ..mentions.model import Mention
+from ..mentions.topics import Target
 from ..phrases import verdict_in_words
 from ..removed import RemovedEntry
 from ..ruletree import RulePart
@@ -34,12 +35,13 @@ VERSION = 1
 Json = dict[str, Any]
 LookAt = Callable[[Evidence], Look | None]
 Part = TypeVar("Part")
+BETWEEN_ENTRIES = ",\n"
 
 
-def wiki_as_json(wiki: Wiki, addresses: Addresses, texts: Mapping[EntryId, str] | None = None) -> str:
+def wiki_as_json(wiki: Wiki, addresses: Addresses, texts: Iterable[str] | None = None) -> str:
     """Return the document as text with a final line end, the same for the same wiki.
 
-    `texts` are those of the entries, where they have been made already.
+    `texts` are those of the entries in order, where they have been made already; a text may hold several.
     """
     comparison = wiki.comparison
     head = {
@@ -50,8 +52,10 @@ def wiki_as_json(wiki: Wiki, addresses: Addresses, texts: Mapping[EntryId, str] 
             {"id": group.id, "title": group.title, "summary": group.summary} for group in comparison.groups.values()
         ],
         "profile": list(comparison.profile),
-        "criteria": [criterion_as_json(one) for one in comparison.criteria.values()],
-        "classifications": [classification_as_json(wiki, one) for one in comparison.classifications.values()],
+        "criteria": [criterion_as_json(wiki, one, addresses) for one in comparison.criteria.values()],
+        "classifications": [
+            classification_as_json(wiki, one, addresses) for one in comparison.classifications.values()
+        ],
         "scores": [score_as_json(one) for one in comparison.scores.values()],
         "claims": [claim_about_entries_as_json(one) for one in wiki.theses],
         "findings": [finding_as_json(one) for one in wiki.findings.all],
@@ -63,21 +67,20 @@ def wiki_as_json(wiki: Wiki, addresses: Addresses, texts: Mapping[EntryId, str] 
         "rejected": [removed_as_json(one) for one in wiki.memory.rejected],
     }
     # One line an entry: quick to write, and a change to one entry is a change to one line.
-    entries = ",\n".join((texts or entries_as_json(wiki, addresses)).values())
+    entries = BETWEEN_ENTRIES.join(entries_as_json(wiki, addresses) if texts is None else texts)
     return f'{_dump(head)[:-1]},\n"entries":[\n{entries}\n]}}\n'
 
 
-def entries_as_json(wiki: Wiki, addresses: Addresses) -> dict[EntryId, str]:
+def entries_as_json(wiki: Wiki, addresses: Addresses) -> Iterator[str]:
     """Every entry as the text of an object, without a line end."""
-    texts = _Texts(wiki, addresses)
-    return {name: texts.entry(one) for name, one in wiki.entries.items()}
+    return map(EntryTexts(wiki, addresses).entry, wiki.entries.values())
 
 
 _dump = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
-class _Texts:
-    """JSON as text, put together from what many entries have in common.
+class EntryTexts:
+    """Entries as JSON text, put together from what many of them have in common.
 
     Of most values only the sources differ. What is put in stands where the text has an empty list or object under its
     key: a quotation mark inside JSON's own strings is never without a backslash, so that nothing an author writes
@@ -97,6 +100,7 @@ class _Texts:
         }
 
     def entry(self, one: ClassifiedEntry) -> str:
+        """One entry as the text of an object, without a line end."""
         criteria = self._wiki.comparison.criteria
         values = [
             f"{self._name(name)}:{self._value(value, review_due(criteria[name], value))}"
@@ -183,8 +187,8 @@ def removed_as_json(one: RemovedEntry) -> Json:
     }
 
 
-def criterion_as_json(criterion: Criterion) -> Json:
-    """A criterion with its levels."""
+def criterion_as_json(wiki: Wiki, criterion: Criterion, addresses: Addresses) -> Json:
+    """A criterion with its levels and mentions."""
     return {
         "id": criterion.id,
         "title": criterion.title,
@@ -206,6 +210,7 @@ def criterion_as_json(criterion: Criterion) -> Json:
             {"id": level.id, "title": level.title, "test": level.test, "tone": level.tone.value}
             for level in criterion.levels
         ],
+        **discussions_as_json(wiki, wiki.topics.criteria[criterion.id], addresses),
     }
 
 
@@ -274,8 +279,8 @@ def rule_as_json(part: RulePart) -> Json:
     return found
 
 
-def classification_as_json(wiki: Wiki, classification: Classification) -> Json:
-    """A classification with its classes and their rules."""
+def classification_as_json(wiki: Wiki, classification: Classification, addresses: Addresses) -> Json:
+    """A classification with its classes, their rules and mentions."""
 
     def kind(one: Class) -> Json:
         tree = wiki.trees.whole(classification.id, one.id)
@@ -289,6 +294,7 @@ def classification_as_json(wiki: Wiki, classification: Classification) -> Json:
             "is_a": one.is_a,
             "guarded": one.guarded,
             "rule": rule_as_json(tree) if tree is not None else None,
+            **discussions_as_json(wiki, wiki.topics.classes[classification.id, one.id], addresses),
         }
 
     return {
@@ -319,8 +325,7 @@ def _entry_without_answers(wiki: Wiki, one: ClassifiedEntry, addresses: Addresse
         "values": {},
         "verdicts": {},
         "scores": {name: scored_as_json(scored) for name, scored in one.scores.items()},
-        "mentions": [mention_as_json(mention, addresses) for mention in wiki.mentions.get(entry.id, ())],
-        "external_mentions": [external_mention_as_json(mention) for mention in wiki.external.get(entry.id, ())],
+        **discussions_as_json(wiki, entry.id, addresses),
         "related": [
             {
                 "id": other.entry,
@@ -569,6 +574,14 @@ def _verdict_without_reasons(verdict: Verdict, explanation: Explanation) -> Json
             }
             for reading in explanation.readings
         },
+    }
+
+
+def discussions_as_json(wiki: Wiki, target: Target, addresses: Addresses) -> Json:
+    """The mentions of an entry, criterion or class, of this wiki and from elsewhere."""
+    return {
+        "mentions": [mention_as_json(mention, addresses) for mention in wiki.mentions.get(target, ())],
+        "external_mentions": [external_mention_as_json(mention) for mention in wiki.external.get(target, ())],
     }
 
 

@@ -25,6 +25,7 @@ from ..comparison.model import (
 from ..comparison.words import join_and, set_in_words
 from ..entry import EntryId, State
 from ..explain import Explanation
+from ..mentions.topics import Target
 from ..tables import Table, TableQuery, make_table, without_empty_columns
 from ..wiki import ClassifiedEntry
 from .entry_parts import discussions, elsewhere, neighbours, value_groups
@@ -45,7 +46,7 @@ SHOWN_IN_LISTS = 6
 
 
 class DiscussionSection(NamedTuple):
-    """The section of related discussions of an entry's page."""
+    """The section of related discussions of a page."""
 
     number: int
     html: Markup
@@ -126,12 +127,12 @@ class PageView(Pieces):
         table = call("entry", "values", one.entry.title, value_groups(self, one), sure)
         return table + call("entry", "open", self, self.comparison, one.entry.id, self._open(one))
 
-    def entry_discussions(self, one: ClassifiedEntry) -> DiscussionSection:
+    def discussions(self, target: Target) -> DiscussionSection:
         """Related discussions: every page that links here, with the sentence that does; then pages elsewhere."""
         feed = ""
         if self.addresses.site_url:
-            feed = f"{self.up}{self.addresses.url(self.addresses.feed(one.entry.id))}"
-        here, (outside, counts) = discussions(self, one), elsewhere(self, one)
+            feed = f"{self.up}{self.addresses.url(self.addresses.feed(target))}"
+        here, (outside, counts) = discussions(self, target), elsewhere(self, target)
         words = [f"{item.title}: {' '.join(''.join(excerpt) for excerpt in item.excerpts)}" for item in here]
         words += [f"{item.title}: {''.join(item.excerpt)}" for item in outside]
         html = self.renderer.call("entry", "discussions", here, outside, counts, FOLDED_AFTER, feed)
@@ -147,12 +148,14 @@ class PageView(Pieces):
             "entry", "page", self.entry_head(one), (url, one.entry.added, updated), joined(content), joined(sections)
         )
 
-    def entry_foot(self, one: ClassifiedEntry, edit_url: str | None) -> Markup:
-        """Related entries, dates and the link to edit."""
-        beside = self.beside(one.entry.id)
-        dates = one.entry.since, one.entry.added
+    def entry_related(self, one: ClassifiedEntry) -> Markup:
+        """Related entries, and the pages that set this one beside others."""
+        return self.renderer.call("entry", "related", neighbours(self, one), self.beside(one.entry.id))
+
+    def entry_meta(self, one: ClassifiedEntry, edit_url: str | None) -> Markup:
+        """Dates and the link to edit."""
         suggest = f"{self.up}{self.addresses.form(one.entry.id)}"
-        return self.renderer.call("entry", "foot", neighbours(self, one), beside, *dates, suggest, edit_url)
+        return self.renderer.call("entry", "meta", one.entry.since, one.entry.added, suggest, edit_url)
 
     def beside(self, entry: EntryId) -> list[tuple[str, str]]:
         """The pages that set an entry beside others: address, and the titles of the others."""
