@@ -72,6 +72,8 @@ ROOMS = [
     "export",
     "site",
     "references",
+    "aside",
+    "mkdocs_staging",
     "mkdocs_plugin",
     "web",
     "commands",
@@ -79,7 +81,7 @@ ROOMS = [
 """every module and package of comparative_wiki, in the order in which they build on one another"""
 
 KEPT_TO = {
-    "mkdocs": {"mkdocs_plugin", "commands"},
+    "mkdocs": {"mkdocs_staging", "mkdocs_plugin", "commands"},
     "material": {"mkdocs_plugin", "commands"},
     "jinja2": {"render"},
     "markupsafe": {"render", "site"},

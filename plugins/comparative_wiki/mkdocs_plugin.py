@@ -15,7 +15,7 @@ from mkdocs.config import config_options
 from mkdocs.config.base import Config, ValidationError
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
-from mkdocs.plugins import BasePlugin, event_priority
+from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
@@ -25,6 +25,7 @@ from .addresses import Addresses
 from .forges import forge_of
 from .languages.catalogues import find_language
 from .languages.language import Language
+from .mkdocs_staging import StagedPlugin
 from .problems import Problem, Problems, Severity, Tally, problem_as_text
 from .progress import ProgressLine
 from .references import Here, References
@@ -61,10 +62,11 @@ class PluginSettings(Config):
     pingback_endpoint = _Endpoint(str, default=Settings().pingback_endpoint)
 
 
-class ComparativeWikiPlugin(BasePlugin[PluginSettings]):
+class ComparativeWikiPlugin(StagedPlugin, BasePlugin[PluginSettings]):
     """Reads and classifies the entries, and adds their pages to the site."""
 
     def __init__(self) -> None:
+        super().__init__()
         self.site: Site | None = None
         self._problems = Problems()
         self._told: set[Problem] = set()
@@ -73,7 +75,7 @@ class ComparativeWikiPlugin(BasePlugin[PluginSettings]):
         self._views: Mapping[str, View] = {}
         self._here = Here()
 
-    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+    def _begin(self, config: MkDocsConfig) -> MkDocsConfig:
         """Reset what belongs to one build, and add the style sheet and the Markdown extension."""
         self.site, self._problems, self._told, self._data = None, Problems(), set(), {}
         folder = _root(config) / self._folder
@@ -91,12 +93,14 @@ class ComparativeWikiPlugin(BasePlugin[PluginSettings]):
         config.markdown_extensions = [*kept, References(self._here)]  # type: ignore[list-item]
         return config
 
+    on_config = CombinedEvent(StagedPlugin.begin_aside, _begin)
+
     @property
     def _folder(self) -> str:
         return self.config.entries.strip("/") or Settings().entries
 
-    def on_pre_build(self, *, config: MkDocsConfig) -> None:
-        """Build the model, before MkDocs empties the site's folder: a wrong entry leaves the old site whole."""
+    def _read(self, *, config: MkDocsConfig) -> None:
+        """Build the model, before anything else is done."""
         with _kept():
             language = self._language(config)
             self._wiki = build_wiki(_root(config), self._folder, self._problems, ProgressLine(), language=language)
@@ -104,6 +108,8 @@ class ComparativeWikiPlugin(BasePlugin[PluginSettings]):
                 self._views = read_views(self._wiki, self._problems)
         self._tell()
         log.info("%d entries read and classified", len(self._wiki.entries) if self._wiki else 0)
+
+    on_pre_build = CombinedEvent(StagedPlugin.follow_aside, _read)
 
     def _language(self, config: MkDocsConfig) -> Language:
         """That of the setting, or of the theme, which other plugins change from build to build."""
@@ -218,13 +224,17 @@ class ComparativeWikiPlugin(BasePlugin[PluginSettings]):
         written = {"pingback": self.config.pingback_endpoint, "webmention": self.config.webmention_endpoint}
         return {rel: address for rel, address in written.items() if address}
 
-    def on_post_build(self, *, config: MkDocsConfig) -> None:
+    def _end(self, *, config: MkDocsConfig) -> None:
         """Let the garbage collector see everything again."""
         gc.unfreeze()
 
-    def on_build_error(self, *, error: Exception) -> None:
+    on_post_build = CombinedEvent(_end, StagedPlugin.end_aside)
+
+    def _fail(self, *, error: Exception) -> None:
         """Let the garbage collector see everything again."""
         gc.unfreeze()
+
+    on_build_error = CombinedEvent(_fail, StagedPlugin.drop_aside)
 
     def _tell(self) -> None:
         """Log the problems that have not been logged yet; raise PluginError if any is an error."""

@@ -134,7 +134,7 @@ def test_the_line_of_time_says_in_words_what_it_shows(apple: Page) -> None:
     svg = apple.one("#cw-past svg")
     assert svg.attributes["role"] == "img"
     about = apple.one(f"#{svg.attributes['aria-describedby']}").text
-    assert about == "Kind: Rest; from 2010-05 Big; from 2015-02-01 Rest; from 2020 Big."
+    assert about == "Kind: Rest; from May 2010 Big; from Feb 1, 2015 Rest; from 2020 Big."
     words = [one.text for one in svg.all("text")]
     # The class that did not change is left out, unless it is the first.
     assert "Kind" in words
@@ -253,7 +253,7 @@ def test_without_a_change_there_is_no_page_of_them(built: Build) -> None:
 def test_both_ends_of_a_link_name_the_other(site: BuiltSite) -> None:
     assert site.page("entries/apple/").one("ul.cw-kin").texts("li") == [
         "Fork of Tree in 2000. A branch of it.",
-        "Succeeded by Pear in 2012-03",
+        "Succeeded by Pear in Mar 2012",
     ]
     assert site.page("entries/tree/").one("ul.cw-kin").texts("li") == [
         "Forked as Apple & more in 2000. A branch of it.",
