@@ -146,7 +146,7 @@ def test_an_interest_stands_below_the_summary(clubs: BuiltSite) -> None:
 def test_what_was_removed_or_rejected_is_listed_with_the_reason(clubs: BuiltSite) -> None:
     page = clubs.page("helping/removed/")
     assert page.content.texts("h2") == ["Rejected (2)", "Removed (1)"]
-    assert page.content.texts("dt") == ["pub 2026-01-02", f"{HOSTILE} 2025-01-02", "ferry 2026-04-05"]
+    assert page.content.texts("dt") == ["pub Jan 2, 2026", f"{HOSTILE} Jan 2, 2025", "ferry Apr 5, 2026"]
     assert page.content.texts("dd") == ["No club. The discussion", HOSTILE, "It was a boat."]
     assert page.one("dd a").attributes["href"] == "https://forge.example/7?a=1&b=2"
     assert not clubs.has("entries/pub/index.html"), "what was never here has no address"

@@ -127,7 +127,7 @@ def test_discussions_in_this_wiki_come_first_and_both_are_counted(apple: Page) -
 def test_a_page_elsewhere_has_its_site_author_date_kind_and_excerpt(apple: Page) -> None:
     first = cited(apple)[0]
     assert first.text == (
-        'On "apples" & more replies to A. Mason, The Fruit Blog, 2025-03-04 She says that an apple a day is enough.'
+        'On "apples" & more replies to A. Mason, The Fruit Blog, Mar 4, 2025 She says that an apple a day is enough.'
     )
     assert first.one("blockquote mark").text == "an apple"
     link = first.one("a")
