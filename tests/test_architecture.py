@@ -72,7 +72,9 @@ ROOMS = [
     "export",
     "site",
     "references",
+    "cache",
     "aside",
+    "mkdocs_cache",
     "mkdocs_staging",
     "mkdocs_plugin",
     "web",
@@ -81,7 +83,7 @@ ROOMS = [
 """every module and package of comparative_wiki, in the order in which they build on one another"""
 
 KEPT_TO = {
-    "mkdocs": {"mkdocs_staging", "mkdocs_plugin", "commands"},
+    "mkdocs": {"mkdocs_cache", "mkdocs_staging", "mkdocs_plugin", "commands"},
     "material": {"mkdocs_plugin", "commands"},
     "jinja2": {"render"},
     "markupsafe": {"render", "site"},
