@@ -71,6 +71,7 @@ ROOMS = [
     "export",
     "site",
     "references",
+    "elsewhere",
     "mkdocs_plugin",
     "web",
     "commands",
@@ -97,6 +98,7 @@ KEPT_TO = {
     "asyncio": set(),
     "subprocess": {"commands"},
     "pickle": set(),
+    "pathspec": {"elsewhere"},
 }
 """modules from outside, with the rooms that may import them"""
 

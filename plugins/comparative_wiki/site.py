@@ -361,6 +361,13 @@ class Site:
 
         return _BLOCK.sub(place, _INLINE.sub(fill, html))
 
+    def fragment(self, path: str, number: int, *, linked: bool = True) -> str:
+        """The HTML that a token of a page stands for; nothing for a token that was not given to it."""
+        if number not in self._tokens.get(path, set()):
+            return ""
+        fragment, unlinked = self._fragments[number]
+        return str(now(fragment) if linked or unlinked is None else unlinked)
+
     def collect(self) -> None:
         """Turn the links of all pages into mentions, and their tables into files, once every page has been taken."""
         for path, queries in self._queries.items():
