@@ -23,6 +23,8 @@ from mkdocs.structure.toc import AnchorLink, TableOfContents
 
 from .addresses import Addresses
 from .forges import forge_of
+from .languages.catalogues import find_language
+from .languages.language import Language
 from .problems import Problem, Problems, Severity, Tally, problem_as_text
 from .progress import ProgressLine
 from .references import Here, References
@@ -53,6 +55,8 @@ class PluginSettings(Config):
 
     entries = config_options.Type(str, default=Settings().entries)
     forge = config_options.Choice(FORGES, default=Settings().forge)
+    language = config_options.Type(str, default=Settings().language)
+    catalogues = config_options.Type(str, default=Settings().catalogues)
     webmention_endpoint = _Endpoint(str, default=Settings().webmention_endpoint)
     pingback_endpoint = _Endpoint(str, default=Settings().pingback_endpoint)
 
@@ -94,11 +98,21 @@ class ComparativeWikiPlugin(BasePlugin[PluginSettings]):
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
         """Build the model, before MkDocs empties the site's folder: a wrong entry leaves the old site whole."""
         with _kept():
-            self._wiki = build_wiki(_root(config), self._folder, self._problems, ProgressLine())
+            language = self._language(config)
+            self._wiki = build_wiki(_root(config), self._folder, self._problems, ProgressLine(), language=language)
             if self._wiki is not None:
                 self._views = read_views(self._wiki, self._problems)
         self._tell()
         log.info("%d entries read and classified", len(self._wiki.entries) if self._wiki else 0)
+
+    def _language(self, config: MkDocsConfig) -> Language:
+        """That of the setting, or of the theme, which other plugins change from build to build."""
+        code = self.config.language or str(config.theme.get("language") or "") or "en"
+        folder = self.config.catalogues.strip("/")
+        found = find_language(code, _root(config) / folder if folder else None)
+        for remark in found.remarks:
+            log.info(remark)
+        return found.language
 
     @event_priority(50)
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:

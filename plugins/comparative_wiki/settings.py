@@ -30,6 +30,10 @@ class Settings:
     """the folder with the entries and comparison.yml, relative to mkdocs.yml"""
     forge: str = ""
     """one of `FORGES`: whose pages `repo_url` leads to, where its host's name does not say it"""
+    language: str = ""
+    """of what the plugin writes itself; empty for that of the theme"""
+    catalogues: str = ""
+    """the folder with catalogues of the owner's, relative to mkdocs.yml; empty for none"""
     webmention_endpoint: str = ""
     """where others send Webmentions, told on every page; empty for nowhere"""
     pingback_endpoint: str = ""
@@ -103,6 +107,8 @@ def read_settings(configuration: Path) -> Settings:
     return Settings(
         entries=text("entries").strip("/") or Settings().entries,
         forge=text("forge"),
+        language=text("language"),
+        catalogues=text("catalogues"),
         webmention_endpoint=text("webmention_endpoint"),
         pingback_endpoint=text("pingback_endpoint"),
     )

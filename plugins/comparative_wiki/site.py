@@ -47,6 +47,7 @@ from .mentions.collect import LinkingPage, collect_mentions
 from .mentions.html import Heading, PageLink, PageReader
 from .mentions.model import MentionKind
 from .mentions.outgoing import OutgoingLink, links_in_text, links_in_values, outgoing
+from .mentions.topics import Target, Topic
 from .problems import Place, Problems, Reporter, did_you_mean, record
 from .published import PublishedTable, table_of_all, table_of_page, tables_of_classes, tables_of_views
 from .render.badge_files import badge_files, badge_paths
@@ -148,7 +149,7 @@ class Site:
             self._publish(one)
         self._generated[addresses.data_page] = ("Data", partial(data_page, tables=self._tables_in_order))
         self._generated[addresses.form_page] = ("Add an entry", partial(form_page, forge=home.forge))
-        self._entry_of_url = self._lay_out_urls()
+        self._target_of_url = self._lay_out_urls()
 
     def _lay_out(self) -> Mapping[str, tuple[str, Callable[[PageView], Markup]]]:
         """Every generated page: source path → title, and what renders it."""
@@ -200,9 +201,11 @@ class Site:
     def _embeds(self) -> list[PublishedTable]:
         return [one for one in self._tables.values() if one.can_be_embedded]
 
-    def _lay_out_urls(self) -> Mapping[str, EntryId]:
-        """The address of every entry, and of every old id → the entry."""
-        urls = {unquote(self.addresses.url(path)).rstrip("/"): entry for entry, path in self.addresses.entries.items()}
+    def _lay_out_urls(self) -> Mapping[str, Target]:
+        """The address of every entry, old id, criterion and class → what it is about."""
+        pages: list[tuple[str, Target]] = [(path, topic) for topic, path in self.addresses.topics.items()]
+        pages += [(path, entry) for entry, path in self.addresses.entries.items()]
+        urls = {unquote(self.addresses.url(path)).rstrip("/"): target for path, target in pages}
         for entry, one in self.wiki.entries.items():
             for alias in one.entry.aliases:
                 urls.setdefault(unquote(self.addresses.url(f"{self.addresses.folder}/{alias}.md")).rstrip("/"), entry)
@@ -378,13 +381,15 @@ class Site:
             if path in self._generated:
                 continue
             base = self.addresses.url(path)
+            # An author may write the page of a criterion; its links to itself are no discussion.
+            own = page.entry or self._topics.get(path)
             links = [(self._target(base, link.href), link) for link in page.links]
             pages.append(
                 LinkingPage(
                     path=path,
                     title=page.title,
                     entry=page.entry,
-                    links=tuple((target, link) for target, link in links if target is not None),
+                    links=tuple((target, link) for target, link in links if target not in (None, own)),
                     kind=page.kind,
                     date=page.date,
                 )
@@ -392,8 +397,13 @@ class Site:
         self.wiki = self.wiki.with_mentions(collect_mentions(pages))
         self.renderer.with_wiki(self.wiki)
 
-    def _target(self, base: str, href: str) -> EntryId | None:
-        """The entry that an address on a page leads to."""
+    @cached_property
+    def _topics(self) -> Mapping[str, Topic]:
+        """Source path of the page of every criterion and class → what it is about."""
+        return {path: topic for topic, path in self.addresses.topics.items()}
+
+    def _target(self, base: str, href: str) -> Target | None:
+        """The entry, criterion or class that an address on a page leads to."""
         path = href.partition("#")[0].partition("?")[0]
         if not path:
             return None
@@ -407,7 +417,7 @@ class Site:
         target = posixpath.normpath(f"/{folder}/{path}").lstrip("/")
         if "%" in target:
             target = unquote(target)
-        return self._entry_of_url.get(target.removesuffix("/index.html"))
+        return self._target_of_url.get(target.removesuffix("/index.html"))
 
     def complete(self, path: str, edit_url: str | None) -> tuple[str, list[TocEntry]] | None:
         """The whole content of a page of ours with its headings; None for the author's own."""
@@ -416,10 +426,10 @@ class Site:
             return None
         if page.entry is None:
             headings = [TocEntry(title=one.title, id=one.id, level=one.level) for one in page.headings if one.id]
-            return page.html, headings
+            return self._with_discussions(path, page.html, headings), headings
         one = self.wiki.entries[page.entry]
         view = PageView(self.renderer, path)
-        discussed = view.entry_discussions(one)
+        discussed = view.discussions(one.entry.id)
         values = TocEntry(title="Values and sources", id="cw-values", level=2)
         discussions = TocEntry(title=f"Related discussions ({discussed.number})", id="cw-discussions", level=2)
         related = TocEntry(title="Related entries", id="cw-related", level=2)
@@ -454,6 +464,19 @@ class Site:
             related,
         ]
         return str(view.entry_page(one, content, sections)), headings
+
+    def _with_discussions(self, path: str, html: str, headings: list[TocEntry]) -> str:
+        """A generated page with its discussions, if it is about a criterion or class that has any."""
+        topic = self._topics.get(path)
+        if topic is None:
+            return html
+        view = PageView(self.renderer, path)
+        discussed = view.discussions(topic)
+        if not discussed.number:
+            return html
+        here = TocEntry(title=f"Discussions ({discussed.number})", id="cw-discussions", level=2)
+        headings.append(here)
+        return f"{html}{view.heading(here.id, here.title)}{self._late(discussed.html, discussed.searched)}"
 
     def _late(self, fragment: Late, searched: str = "") -> Markup:
         """A placeholder for `fragment`, with the text that the search is to find in its place."""
@@ -520,7 +543,8 @@ class Site:
     def data_paths(self) -> list[str]:
         """The files of data: JSON, feeds, and the controls of the lens. Feeds need the site's address."""
         forms = map(self.addresses.form_file, self.wiki.entries)
-        feeds = [FEED_PATH, *map(self.addresses.feed, self.wiki.entries)] if self.addresses.site_url else []
+        followed: list[Target] = [*self.wiki.entries, *self.addresses.topics]
+        feeds = [FEED_PATH, *map(self.addresses.feed, followed)] if self.addresses.site_url else []
         return [
             JSON_PATH,
             LINKS_PATH,
@@ -587,14 +611,14 @@ class Site:
 
     def head_of(self, path: str, endpoints: Mapping[str, str]) -> str:
         """What goes into the head of a page: what it is, where to send mentions, and the feeds of them."""
-        entry = self.addresses.entry_at(path)
+        target: Target | None = self.addresses.entry_at(path) or self._topics.get(path)
         feeds = []
         if self.addresses.site_url:
             up = self.addresses.way_up(path)
             feeds = [(f"{up}{FEED_PATH}", "Related discussions")]
-            if entry is not None:
-                title = f"Related discussions: {self.wiki.entries[entry].entry.title}"
-                feeds.insert(0, (f"{up}{self.addresses.url(self.addresses.feed(entry))}", title))
+            if target is not None:
+                title = f"Related discussions: {self.wiki.title_of(target)}"
+                feeds.insert(0, (f"{up}{self.addresses.url(self.addresses.feed(target))}", title))
         data = structured_data(self.wiki, self.addresses, path, self.home.author)
         head = self.renderer.call("head", "links", list(endpoints.items()), feeds) if endpoints or feeds else ""
         return f"{head}{self.renderer.call('head', 'structured', data) if data is not None else ''}"

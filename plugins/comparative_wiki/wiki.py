@@ -20,10 +20,12 @@ from .explain import Explainer, Explanation
 from .findings import Findings
 from .history import Historian, History
 from .kinship import Kinship, check_kinship, find_kinship
+from .languages.language import ENGLISH, Language
 from .logic.diagrams import TooLarge
 from .looks import Look, Outcome, page_of, read_looks
 from .mentions.external import ExternalMention, read_mentions
 from .mentions.model import Mention
+from .mentions.topics import Target, Topic, Topics
 from .problems import START, Problems, Reporter, Severity, did_you_mean
 from .prose import check_brackets
 from .related import Related, relate
@@ -70,9 +72,9 @@ class Wiki:
     """the date of the build, by which evidence is old or not"""
     theses: tuple[Counted, ...]
     """the claims of the comparison, put to the entries"""
-    mentions: Mapping[EntryId, tuple[Mention, ...]] = field(default_factory=dict)
+    mentions: Mapping[Target, tuple[Mention, ...]] = field(default_factory=dict)
     """those of the wiki's own pages; empty until these have been rendered"""
-    external: Mapping[EntryId, tuple[ExternalMention, ...]] = field(default_factory=dict)
+    external: Mapping[Target, tuple[ExternalMention, ...]] = field(default_factory=dict)
     """those of pages elsewhere"""
     memory: Memory = field(default_factory=Memory)
     """what is remembered of entries that are not here"""
@@ -88,9 +90,18 @@ class Wiki:
         look = self.look_at(source)
         return look.outcome(source.quote) if look is not None else None
 
-    def with_mentions(self, mentions: Mapping[EntryId, tuple[Mention, ...]]) -> Wiki:
+    def with_mentions(self, mentions: Mapping[Target, tuple[Mention, ...]]) -> Wiki:
         """Return the same wiki with its mentions."""
         return dataclasses.replace(self, mentions=mentions)
+
+    @cached_property
+    def topics(self) -> Topics:
+        """The criteria and classes as what may be discussed."""
+        return Topics(self.comparison)
+
+    def title_of(self, target: Target) -> str:
+        """The title of an entry, criterion or class."""
+        return target.title if isinstance(target, Topic) else self.entries[target].entry.title
 
     @cached_property
     def entry_of_name(self) -> Mapping[str, EntryId]:
@@ -147,11 +158,13 @@ def build_wiki(
     progress: Progress = lambda stage, done, total: None,
     *,
     partial: bool = False,
+    language: Language = ENGLISH,
 ) -> Wiki | None:
     """Read, check, classify, explain and relate. Returns None where errors leave nothing to build.
 
     `root` is the wiki's folder (that of mkdocs.yml), `folder` the entries' folder below it. A `partial` wiki has the
-    entries without errors, however wrong the others are: enough to explain one of them, not to build a site.
+    entries without errors, however wrong the others are: enough to explain one of them, not to build a site. Reasons
+    and verdicts are worded in the `language`.
     """
     comparison_path = root / folder / COMPARISON_FILE
     report = problems.at(relative(comparison_path, root))
@@ -160,7 +173,7 @@ def build_wiki(
             "file-unreadable", START, "there is no comparison file", f"Write {report.path}; the manual says how."
         )
         return None
-    comparison = read_comparison(comparison_path, report)
+    comparison = read_comparison(comparison_path, report, language)
     if comparison is None:
         return None
     rules_are_whole = comparison.path not in problems.paths_with_errors()
@@ -169,7 +182,7 @@ def build_wiki(
     known = known_names(entries, paths)
     check_links(comparison, entries, known, problems)
     check_kinship(comparison, entries, problems)
-    external = read_mentions(root, folder, known, problems)
+    external = read_mentions(root, folder, discussed(comparison, known), problems)
     files = {path.stem: relative(path, root) for path in paths}
     memory = read_memory(root, folder, Names.of(entries, known, files), problems)
     looks = read_looks(root, folder, problems)
@@ -191,6 +204,11 @@ def build_wiki(
 def known_names(entries: Iterable[Entry], paths: Iterable[Path]) -> Mapping[str, EntryId]:
     """Every id and every old id → the entry. Entries that cannot be read are known by the names of their files."""
     return {**ids_of(entries), **{path.stem: EntryId(path.stem) for path in paths}}
+
+
+def discussed(comparison: Comparison, known: Mapping[str, EntryId]) -> Mapping[str, Target]:
+    """Every folder that mentions may lie in → what they are about. `known` are the names of the entries."""
+    return {**known, **Topics(comparison).by_folder}
 
 
 def _classify(
