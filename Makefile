@@ -112,6 +112,28 @@ licences: .make/clean/.done .make/release/.done ## Write the licences of what is
 	@.make/release/bin/pip-licenses --python .make/clean/bin/python --from mixed --order name --format markdown \
 		--ignore-packages mkdocs-comparative-wiki pip setuptools > requirements/licences.md
 
+.PHONY: test-engines
+test-engines: $(VENV)/.dev .make/engines/.done ## Build the wikis with other engines, and what `export site` writes with other generators
+	@set -e; CHROMIUM="$$($(RUN) -m tools.browser)"; export CHROMIUM; \
+	$(RUN) -m pytest tests/engines/check_engines.py tests/engines/check_generators.py tests/engines/check_tables.py
+
+.make/engines/.done: $(VENV)/.site .make/node/.done requirements/site.txt requirements/properdocs.txt \
+		requirements/mkdocs-ng.txt requirements/generators.txt tests/engines/package.json tests/engines/package-lock.json
+	@rm -rf .make/engines && mkdir -p .make/engines/eleventy && cp tests/engines/package*.json .make/engines/eleventy/
+	@cd .make/engines/eleventy && $(NPM_CI:.make/%=$(CURDIR)/.make/%)
+	@$(QUIETER) set -e; cd .make/engines; for one in properdocs mkdocs-ng generators; do \
+		"$(CURDIR)/$(RUN)" -m venv $$one; pip="$$one/bin/python -m pip"; lock="$(CURDIR)/requirements"; \
+		if test $$one != generators; then \
+			$$pip install $$quiet --require-hashes -r "$$lock/site.txt"; \
+			if test $$one = mkdocs-ng; then $$pip uninstall $$quiet --yes mkdocs; fi; \
+		fi; \
+		$$pip install $$quiet --require-hashes -r "$$lock/$$one.txt"; \
+		if test $$one != generators; then \
+			$$pip install $$quiet --no-deps --no-build-isolation --editable "$(CURDIR)"; \
+		fi; \
+	done
+	@touch $@
+
 .PHONY: screenshots
 screenshots: $(VENV)/.dev site ## Take pictures of the built site, two of them for the README
 	@set -e; CHROMIUM="$$($(RUN) -m tools.browser)"; export CHROMIUM; \
