@@ -19,6 +19,7 @@ ROOMS = [
     "sarif",
     "settings",
     "progress",
+    "forked",
     "source",
     "dates",
     "fields",
@@ -70,9 +71,14 @@ ROOMS = [
     "published",
     "render",
     "export",
+    "data_files",
+    "crew",
     "site",
     "references",
     "elsewhere",
+    "mkdocs_files",
+    "aside",
+    "mkdocs_staging",
     "mkdocs_plugin",
     "web",
     "commands",
@@ -80,7 +86,7 @@ ROOMS = [
 """every module and package of comparative_wiki, in the order in which they build on one another"""
 
 KEPT_TO = {
-    "mkdocs": {"mkdocs_plugin", "commands"},
+    "mkdocs": {"mkdocs_files", "mkdocs_staging", "mkdocs_plugin", "commands"},
     "material": {"mkdocs_plugin", "commands"},
     "jinja2": {"render"},
     "markupsafe": {"render", "site"},

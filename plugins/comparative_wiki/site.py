@@ -10,7 +10,7 @@ import dataclasses
 import html as html_library
 import posixpath
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Container, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from urllib.parse import unquote
@@ -18,58 +18,44 @@ from urllib.parse import unquote
 from markupsafe import Markup, escape
 
 from .addresses import (
-    BOARD_PATH,
-    COMPARED_PATH,
     FEED_PATH,
-    FORM_PATH,
     JSON_PATH,
-    LENS_PATH,
     LINKS_PATH,
-    PROFILES_PATH,
-    RULES_PATH,
-    SCHEMA_PATH,
     Addresses,
 )
 from .blocks import INFO, Block, Show, find_blocks, make_reference, read_block, report_reference
 from .board import Board, lay_out_board
+from .crew import Crew, Job
+from .data_files import DataFiles, Maker
 from .entry import Entry, EntryId
-from .export.api import api_files, api_paths
-from .export.atom_export import mentions_as_atom
-from .export.board_export import board_as_json
-from .export.compared_export import compared_as_json
-from .export.csv_export import table_as_csv
-from .export.form_export import file_as_json, form_as_json
-from .export.json_export import entries_as_json, wiki_as_json
 from .export.links_export import links_as_json
-from .export.rules_export import profiles_as_json, rules_as_json
 from .forges import Forge
 from .mentions.collect import LinkingPage, collect_mentions
 from .mentions.html import Heading, PageLink, PageReader
-from .mentions.model import MentionKind
+from .mentions.model import Mention, MentionKind
 from .mentions.outgoing import OutgoingLink, links_in_text, links_in_values, outgoing
 from .mentions.topics import Target, Topic
 from .problems import Place, Problems, Reporter, did_you_mean, record
 from .published import PublishedTable, table_of_all, table_of_page, tables_of_classes, tables_of_views
-from .render.badge_files import badge_files, badge_paths
 from .render.board_page import board_page, memory_page
 from .render.compare_pages import compare_pages
 from .render.data_page import data_page
-from .render.embedding import embed_box, embed_files, embed_paths
+from .render.embedding import embed_box
+from .render.entry_pieces import TITLES, EntryPieces, has_kin, has_past, pieces_of
 from .render.form_page import form_page
 from .render.insight_pages import insights
 from .render.insight_pages import listing_page as insight_listing
-from .render.lens_panel import lens_panel
 from .render.pieces import Late, now
 from .render.renderer import Renderer
-from .render.sharing import sharing
 from .render.structured import structured_data
 from .render.view import PageView
 from .sanitise import sanitise
-from .schema import schema_as_text
 from .tables import TableQuery
 from .views import View
 from .wiki import Wiki
 
+Write = Callable[[str, str], None]
+"""writes a text to a path in the site"""
 _BLOCK = re.compile("<p>\ue000cw(\\d+)\ue001</p>")
 _INLINE = re.compile(r'(<a[\s>])|(</a>)|<span data-cw-token="(\d+)"></span>')
 _LATE = re.compile(r'<div data-cw-late="(\d+)">[^<]*</div>')
@@ -96,6 +82,20 @@ class _Page:
     kind: MentionKind = MentionKind.MENTIONS
     """what its links do that do not say so themselves"""
     date: str = ""
+
+
+class _Once:
+    """The pieces of an entry's page, made when the first is asked for."""
+
+    def __init__(self, make: Callable[[], EntryPieces]) -> None:
+        self._make = make
+        self._made: EntryPieces | None = None
+
+    def get(self, name: str) -> Markup:
+        """One of them."""
+        if self._made is None:
+            self._made = self._make()
+        return Markup(getattr(self._made, name))  # noqa: S704 - made by templates, perhaps in another process
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -142,6 +142,8 @@ class Site:
         """the tables that authors have written into each page, in its order"""
         self._blocks = {one.id: one.block for one in views.values()}
         self._generated = self._lay_out()
+        self._of_model = list(self._generated)
+        """the generated pages that are made of nothing but the model"""
         self._generated = {**self._generated, **compare_pages(wiki, addresses, views)}
         self._tables: dict[str, PublishedTable] = {}
         tables = [table_of_all(wiki, addresses), *tables_of_views(views), *tables_of_classes(wiki, addresses)]
@@ -150,6 +152,10 @@ class Site:
         self._generated[addresses.data_page] = ("Data", partial(data_page, tables=self._tables_in_order))
         self._generated[addresses.form_page] = ("Add an entry", partial(form_page, forge=home.forge))
         self._target_of_url = self._lay_out_urls()
+        edit = home.forge.edit_file if home.forge is not None else None
+        self._data = DataFiles(self.renderer, lambda: self.board, home.text_of, edit)
+        self._last_data: tuple[EntryId | None, dict[str, str]] = (None, {})
+        self._crew: Crew | None = None
 
     def _lay_out(self) -> Mapping[str, tuple[str, Callable[[PageView], Markup]]]:
         """Every generated page: source path → title, and what renders it."""
@@ -330,9 +336,8 @@ class Site:
         page = self._pages[path] = _Page(entry=entry, title=title, kind=kind, date=date)
         if path in self._generated:
             page.title = self._generated[path][0]
-            html = str(self._generated[path][1](PageView(self.renderer, path, self._late)))
-            boxes = [embed_box(PageView(self.renderer, path), one) for one in self._embeds if one.page == path]
-            html += "".join(map(self._late, boxes))
+            html, late = self._generated_page(path)
+            html = _LATE.sub(lambda match: self._late(late[int(match.group(1))]), html)
         else:
             html = self._fill_tokens(path, sanitise(html) if page.entry is not None else html)
         reader = PageReader()
@@ -340,6 +345,30 @@ class Site:
         reader.close()
         page.links, page.headings, page.html = reader.links, reader.headings, html
         return html
+
+    def _generated_page(self, path: str) -> tuple[str, list[Late]]:
+        made = self._crew.page(path) if self._crew is not None else None
+        if made is None:
+            return self._generate(path)
+        html, late = made
+        return html, [Markup(one) for one in late]  # noqa: S704 - made by templates, in another process
+
+    def _generate(self, path: str) -> tuple[str, list[Late]]:
+        """A generated page, with numbered placeholders, and what they stand for."""
+        late: list[Late] = []
+
+        def later(fragment: Late) -> Markup:
+            late.append(fragment)
+            return _late_markup(len(late) - 1)
+
+        html = self._generated[path][1](PageView(self.renderer, path, later))
+        boxes = [embed_box(PageView(self.renderer, path), one) for one in self._embeds if one.page == path]
+        return str(html) + "".join(map(later, boxes)), late
+
+    def _generate_whole(self, path: str) -> tuple[str, list[str]]:
+        """The same, with nothing that is still to be made."""
+        html, late = self._generate(path)
+        return html, [str(now(one)) for one in late]
 
     def _fill_tokens(self, path: str, html: str) -> str:
         given = self._tokens.get(path, set())
@@ -394,7 +423,12 @@ class Site:
                     date=page.date,
                 )
             )
-        self.wiki = self.wiki.with_mentions(collect_mentions(pages))
+        self._take_mentions(collect_mentions(pages))
+        if self._crew is not None:
+            self._crew.tell(self.wiki.mentions)
+
+    def _take_mentions(self, mentions: Mapping[Target, tuple[Mention, ...]]) -> None:
+        self.wiki = self.wiki.with_mentions(mentions)
         self.renderer.with_wiki(self.wiki)
 
     @cached_property
@@ -430,40 +464,49 @@ class Site:
         one = self.wiki.entries[page.entry]
         view = PageView(self.renderer, path)
         discussed = view.discussions(one.entry.id)
-        values = TocEntry(title="Values and sources", id="cw-values", level=2)
         discussions = TocEntry(title=f"Related discussions ({discussed.number})", id="cw-discussions", level=2)
-        related = TocEntry(title="Related entries", id="cw-related", level=2)
-        changes = [TocEntry(title="What would change it", id="cw-changes", level=2)] if one.verdicts else []
-        past = [TocEntry(title="Over time", id="cw-over-time", level=2)] if one.history.is_dated else []
-        kin = [TocEntry(title="Forks and kin", id="cw-kin", level=2)] if self.wiki.kinship.of(one.entry.id) else []
+        there = [
+            name
+            for name, is_there in (
+                ("values", True),
+                ("past", has_past(one)),
+                ("kin", has_kin(view, one)),
+                ("changes", bool(one.verdicts)),
+            )
+            if is_there
+        ]
+        pieces = _Once(partial(self._pieces, page.entry, path))
+        late = {name: self._late(partial(pieces.get, name)) for name in ("verdicts", *there, "sharing")}
         # What the search is not to find goes in late together with its heading, so that the search need not read it.
         found = view.heading(discussions.id, discussions.title)
         content = (
-            self._late(view.entry_verdicts(one)),
+            late["verdicts"],
             Markup(page.html),  # noqa: S704 - sanitised
-            self._late(view.heading(values.id, values.title) + view.entry_details(one)),
-            *(self._late(view.heading(here.id, here.title) + view.entry_past(one)) for here in past),
-            *(self._late(view.heading(here.id, here.title) + view.entry_kin(one)) for here in kin),
-            *(self._late(view.heading(here.id, here.title) + view.entry_changes(one)) for here in changes),
+            *(late[name] for name in there),
         )
         sections = (
             found + self._late(discussed.html, discussed.searched)
             if discussed.number
             else self._late(found + discussed.html),
-            self._late(view.heading(related.id, related.title) + view.entry_foot(one, edit_url)),
-            self._late(sharing(view, one, self.home.author)),
+            self._late(lambda: pieces.get("related") + view.entry_meta(one, edit_url)),
+            late["sharing"],
         )
+        titled = {name: TocEntry(title=title, id=anchor, level=2) for name, (anchor, title) in TITLES.items()}
         headings = [
             TocEntry(title=one.entry.title, id="cw-entry", level=1),
             *(TocEntry(title=one.title, id=one.id, level=max(one.level, 2)) for one in page.headings if one.id),
-            values,
-            *past,
-            *kin,
-            *changes,
+            *(titled[name] for name in there),
             discussions,
-            related,
+            titled["related"],
         ]
         return str(view.entry_page(one, content, sections)), headings
+
+    def _pieces(self, entry: EntryId, path: str) -> EntryPieces:
+        made = self._crew.pieces(entry) if self._crew is not None else None
+        return made or self._make_pieces(entry, path)
+
+    def _make_pieces(self, entry: EntryId, path: str) -> EntryPieces:
+        return pieces_of(PageView(self.renderer, path), self.wiki.entries[entry], self.home.author)
 
     def _with_discussions(self, path: str, html: str, headings: list[TocEntry]) -> str:
         """A generated page with its discussions, if it is about a criterion or class that has any."""
@@ -489,9 +532,15 @@ class Site:
         The search takes what stands before the first heading for another part of the page, and that is where the
         post begins.
         """
-        filled = _LATE.sub(lambda match: str(now(self._fragments[int(match.group(1))][0])), html)
+        filled = _LATE.sub(lambda match: self._fill(int(match.group(1))), html)
         entry = self.entries.get(path)
         return str(self.renderer.call("entry", "post", entry, Markup(filled))) if entry is not None else filled  # noqa: S704
+
+    def _fill(self, number: int) -> str:
+        """What a placeholder stands for. It is not kept: all pages together would be much."""
+        fragment = str(now(self._fragments[number][0]))
+        self._fragments[number] = (Markup(""), None)
+        return fragment
 
     def renamed(self, here: str, href: str) -> str | None:
         """Where a link to an old id leads now, as a link from the source path `here`; None for any other link."""
@@ -539,65 +588,75 @@ class Site:
         url = unquote(self.addresses.url(path))
         return f"{url}index.html" if url.endswith("/") else url
 
-    @cached_property
-    def data_paths(self) -> list[str]:
-        """The files of data: JSON, feeds, and the controls of the lens. Feeds need the site's address."""
-        forms = map(self.addresses.form_file, self.wiki.entries)
-        followed: list[Target] = [*self.wiki.entries, *self.addresses.topics]
-        feeds = [FEED_PATH, *map(self.addresses.feed, followed)] if self.addresses.site_url else []
-        return [
-            JSON_PATH,
-            LINKS_PATH,
-            BOARD_PATH,
-            COMPARED_PATH,
-            RULES_PATH,
-            PROFILES_PATH,
-            LENS_PATH,
-            SCHEMA_PATH,
-            FORM_PATH,
-            *forms,
-            *feeds,
-            *self._made_paths(),
-        ]
+    made_of_pages = frozenset({LINKS_PATH})
+    """the files of data for which the pages have to be known, and not only the model"""
 
-    def _made_paths(self) -> list[str]:
-        """Those that are made of the model, without the tables in authors' pages, which are not known yet."""
-        return [
-            *api_paths(self.wiki),
-            *badge_paths(self.wiki, self.addresses),
-            *(one.csv for one in self._tables.values()),
-            *embed_paths(self._embeds, addressed=bool(self.addresses.site_url)),
-        ]
+    def data_of_entry(self, entry: EntryId) -> list[str]:
+        """The files of data of an entry, relative to the site."""
+        return self._data.paths_of(entry)
 
-    def data(self) -> dict[str, str]:
-        """The text of every file of data, once mentions are known."""
-        texts = entries_as_json(self.wiki, self.addresses)
-        edit = self.home.forge.edit_file if self.home.forge is not None else None
+    def data_of_wiki(self) -> dict[str, Maker]:
+        """Path → what makes the text of every file of data that is not of one entry.
+
+        Once every page has been taken there are more: the tables of authors' pages.
+        """
         return {
-            JSON_PATH: wiki_as_json(self.wiki, self.addresses, texts),
-            **api_files(self.wiki, self.addresses, texts, edit),
-            **{one.csv: table_as_csv(self.renderer, one.table(self.wiki)) for one in self._tables.values()},
-            LINKS_PATH: links_as_json(self.outgoing()),
-            BOARD_PATH: board_as_json(self.board, self.addresses),
-            COMPARED_PATH: compared_as_json(self.wiki, self.addresses),
-            RULES_PATH: rules_as_json(self.wiki.rules),
-            PROFILES_PATH: profiles_as_json(self.wiki),
-            SCHEMA_PATH: schema_as_text(self.wiki.comparison),
-            FORM_PATH: form_as_json(self.wiki),
-            **self._forms(),
-            LENS_PATH: str(lens_panel(self.renderer)),
-            **badge_files(self.renderer),
-            **embed_files(self.renderer, self._embeds),
-            **mentions_as_atom(self.wiki, self.addresses),
+            JSON_PATH: self._data.whole,
+            LINKS_PATH: lambda: links_as_json(self.outgoing()),
+            **self._data.of_wiki(self._tables.values()),
         }
 
-    def _forms(self) -> dict[str, str]:
-        """Every entry's file as the page that changes entries reads it."""
-        comparison = self.wiki.comparison
-        return {
-            self.addresses.form_file(name): file_as_json(one.entry, comparison, self.home.text_of(one.entry.path))
-            for name, one in self.wiki.entries.items()
-        }
+    def entry_data(self, entry: EntryId, path: str) -> str:
+        """The text of one file of data of an entry, once mentions are known. All of an entry's are made at once."""
+        if self._last_data[0] != entry:
+            self._last_data = (entry, self._data.files_of(entry))
+        return self._last_data[1][path]
+
+    def hand_out(self, workers: int, write: Write, wanted: Container[str]) -> None:
+        """Let other processes make what they can, and write those files of data that are wanted.
+
+        Raises OSError where the system has no room for them.
+        """
+        job = Job(
+            entries=list(self.wiki.entries),
+            pages=[path for path in self._of_model if path in self._generated],
+            page=self._generate_whole,
+            pieces=lambda entry: self._make_pieces(entry, self.addresses.entries[entry]),
+            hear=self._take_mentions,
+            write_entry=partial(self._write_entry, write, wanted),
+            write_rest=partial(self._write_rest, write, wanted),
+        )
+        self._crew = Crew(job, workers)
+
+    def _write_entry(self, write: Write, wanted: Container[str], entry: EntryId) -> str:
+        """Write the files of data of an entry; returns the entry as JSON."""
+        for path, text in self._data.files_of(entry).items():
+            if path in wanted:
+                write(path, text)
+        return self._data.text_of(entry)
+
+    def _write_rest(self, write: Write, wanted: Container[str]) -> None:
+        """Write the files of data that are not of one entry, but for what needs more than the model."""
+        for path, make in self._data.of_wiki(self._tables.values()).items():
+            if path in wanted:
+                write(path, make())
+
+    def finish(self, write: Write, wanted: Container[str]) -> None:
+        """Wait for the other processes, and write what they have left."""
+        texts = self._crew.texts() if self._crew is not None else None
+        if texts is None:
+            for entry in self.wiki.entries:
+                self._write_entry(write, wanted, entry)
+            self._write_rest(write, wanted)
+        if JSON_PATH in wanted:
+            write(JSON_PATH, self._data.whole(texts))
+        self.stop()
+
+    def stop(self) -> None:
+        """End the other processes."""
+        if self._crew is not None:
+            self._crew.stop()
+            self._crew = None
 
     def outgoing(self) -> list[OutgoingLink]:
         """The links of authors' pages, and of entries' values, to pages elsewhere."""

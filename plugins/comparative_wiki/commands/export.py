@@ -13,7 +13,7 @@ from ..elsewhere.engines import ENGINES, PLAIN, Format
 from ..elsewhere.engines import export as lay_out
 from ..elsewhere.folder import NotOurs, write_folder
 from ..elsewhere.markdown import UnknownExtension
-from ..elsewhere.pages import docs_folder, read_site
+from ..elsewhere.pages import docs_folder, language_of, read_site
 from ..export.json_export import wiki_as_json
 from ..export.sqlite_export import wiki_as_sqlite
 from ..problems import Problems
@@ -112,7 +112,10 @@ def export_site(folder: Path, form: str | None, engine: str | None) -> None:
         raise click.UsageError(f"Pages for {engine} are written in {chosen.format}. Leave out --format, or --for.")
     location = locate()
     _refuse_own_folders(folder, location)
-    wiki, problems = build(location)
+    found = language_of(location)
+    for remark in found.remarks:
+        click.echo(remark, err=True)
+    wiki, problems = build(location, language=found.language)
     if wiki is None:
         fail(problems)
     views = read_views(wiki, problems)

@@ -12,11 +12,14 @@ import posixpath
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from ..addresses import Addresses
+from ..data_files import Maker
 from ..forges import forge_of
+from ..languages.catalogues import Found, find_language
 from ..problems import Problems
 from ..references import Here
 from ..render.assets import SCRIPT, STYLE_SHEET, assets
@@ -88,6 +91,18 @@ def docs_folder(location: Location) -> Path:
     return location.root / (written if isinstance(written, str) and written else "docs")
 
 
+def language_of(location: Location) -> Found:
+    """The language of what is written for a wiki: that of the setting, or of the theme. Raises UnreadableSettings."""
+    written = read_configuration(location.configuration) if location.configuration is not None else {}
+    theme = written.get("theme")
+    code = theme.get("language") if isinstance(theme, Mapping) else None
+    folder = location.settings.catalogues.strip("/")
+    return find_language(
+        location.settings.language or (code if isinstance(code, str) else "") or "en",
+        location.root / folder if folder else None,
+    )
+
+
 def read_site(location: Location, wiki: Wiki, views: Mapping[str, View], problems: Problems) -> PlainSite:
     """Make every page of a wiki. What is wrong with the pages of authors is in `problems`.
 
@@ -142,7 +157,7 @@ class _Reading:
     def site(self) -> PlainSite:
         """Read, complete and gather everything."""
         paths = self._paths()
-        known = {*paths, *self.docs.files, *self.made.data_paths}
+        known = {*paths, *self.docs.files, *self._makers()}
         markdown = PageMarkdown(self.configuration.get("markdown_extensions"), self.here, self.addresses, known)
         rendered: dict[str, Rendered] = {}
         titles: dict[str, str] = {}
@@ -213,6 +228,7 @@ class _Reading:
         front = dict(author.front) if author is not None else {}
         forge, entry = self.made.home.forge, self.made.entries.get(path)
         completed = self.made.complete(path, forge.edit_file(path) if forge is not None and entry is not None else None)
+        markdown = authored(self.made, path, text) if author is not None else None
         html, headings = completed if completed is not None else (content, rendered.headings)
         tags = self.made.wiki.entries[entry].entry.tags if entry is not None else _list(front.pop("tags", None))
         written = front.pop("title", None)
@@ -229,15 +245,28 @@ class _Reading:
             tags=tuple(tags),
             front=front,
             html=self.made.fill_late(path, html),
-            markdown=authored(self.made, path, text) if author is not None else None,
+            markdown=markdown,
             headings=tuple(headings),
             head=self.made.head_of(path, {rel: address for rel, address in endpoints.items() if address}),
             up=self.addresses.way_up(path),
             wide=path in {self.addresses.entry_listing, self.addresses.form_page},
         )
 
+    def _makers(self) -> dict[str, Maker]:
+        """Path → what makes the text of a file of data, once mentions are known."""
+        site = self.made
+        return {
+            **site.data_of_wiki(),
+            **{
+                path: partial(site.entry_data, entry, path)
+                for entry in site.wiki.entries
+                for path in site.data_of_entry(entry)
+            },
+        }
+
     def _files(self) -> dict[str, bytes | Path]:
-        texts = {**self.made.redirects(), **assets(), **self.made.data()}
+        made = {path: make() for path, make in self._makers().items()}
+        texts = {**self.made.redirects(), **assets(), **made}
         return {**self.docs.files, **{path: text.encode() for path, text in texts.items()}}
 
 

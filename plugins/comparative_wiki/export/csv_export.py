@@ -15,7 +15,7 @@ BYTE_ORDER_MARK = "\ufeff"
 """by which spreadsheets know that the file is UTF-8"""
 # As written in full width too, which some versions of spreadsheets take for the same.
 _FORMULA = re.compile("[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
-_INSIDE = re.compile("(?<=[;\t\r\n])(?=\"*[=+\\-@\uff1d\uff0b\uff0d\uff20])")
+_INSIDE = re.compile('(?<=[;\t\r\n])(?="*[=+\\-@\uff1d\uff0b\uff0d\uff20])')
 """where a formula would begin if a file were split at semicolons, tabs or lines, as some spreadsheets do"""
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
 
