@@ -13,7 +13,7 @@ import yaml
 
 from comparative_wiki.elsewhere.engines import ENGINES, PLAIN, Engine, export
 from comparative_wiki.elsewhere.folder import NotOurs, Starter, write_folder
-from comparative_wiki.elsewhere.pages import read_site
+from comparative_wiki.elsewhere.pages import language_of, read_site
 from comparative_wiki.problems import Problems
 from comparative_wiki.settings import find_wiki
 from comparative_wiki.views import read_views
@@ -42,7 +42,8 @@ EXTRA: Mapping[str, Content] = {
 def export_all(root: Path, forms: Iterable[str]) -> None:
     """Read the site once, and write it in every form."""
     location, problems = find_wiki(root), Problems()
-    wiki = build_wiki(location.root, location.settings.entries, problems)
+    language = language_of(location).language
+    wiki = build_wiki(location.root, location.settings.entries, problems, language=language)
     assert wiki is not None
     site = read_site(location, wiki, read_views(wiki, problems), problems)
     assert not problems.has_errors
