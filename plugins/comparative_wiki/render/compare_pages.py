@@ -13,7 +13,6 @@ from ..addresses import Addresses
 from ..beside import LEAST, Pair, divided_by, minimal_pairs
 from ..blocks import Block
 from ..comparison.slugs import slugs
-from ..comparison.words import join_and
 from ..entry import EntryId
 from ..tables import TableQuery, make_table
 from ..views import View, view_paths
@@ -39,15 +38,15 @@ class SideBySide(NamedTuple):
 
 def compare_pages(wiki: Wiki, addresses: Addresses, views: Mapping[str, View]) -> Pages:
     """All of them, and tell `addresses` where they are."""
-    found = _side_by_side(wiki, views)
+    found, say, say_as = _side_by_side(wiki, views), wiki.comparison.language.say, wiki.comparison.language.say_as
     for one in found:
         if one.query.entries is not None:
             addresses.compared.setdefault(tuple(sorted(one.query.entries)), one.path)
     others = {path: views[name] for name, path in view_paths(views).items()}
-    pages: Pages = {addresses.comparison_listing: ("Compare", partial(_listing_page, found=found))}
+    pages: Pages = {addresses.comparison_listing: (say_as("page", "Compare"), partial(_listing_page, found=found))}
     pages.update({one.path: (one.title, partial(_page, one=one)) for one in found})
     if others:
-        pages[addresses.view_listing] = ("Views", partial(_view_listing, views=others))
+        pages[addresses.view_listing] = (say("Views"), partial(_view_listing, views=others))
     pages.update({path: (one.title, partial(_view_page, one=one, views=others)) for path, one in others.items()})
     return pages
 
@@ -69,7 +68,7 @@ def _name(pair: Pair) -> str:
 
 
 def _of_pair(wiki: Wiki, pair: Pair, name: str) -> SideBySide:
-    title = join_and([wiki.entries[one].entry.title for one in pair.entries])
+    title = wiki.comparison.language.join_and([wiki.entries[one].entry.title for one in pair.entries])
     return SideBySide(f"compare/{name}.md", title, "", TableQuery(title=title, entries=pair.entries), pair)
 
 
@@ -95,7 +94,7 @@ def _listing_page(view: PageView, *, found: Sequence[SideBySide]) -> Markup:
 def _classes(view: PageView, pair: Pair) -> str:
     classification = divided_by(view.wiki)
     assert classification is not None
-    return join_and([classification.get(one).title for one in pair.classes])
+    return view.language.join_and([classification.get(one).title for one in pair.classes])
 
 
 def _divides(view: PageView, pair: Pair) -> tuple[list[tuple[str, str, str]], str]:
@@ -111,7 +110,7 @@ def _divides(view: PageView, pair: Pair) -> tuple[list[tuple[str, str, str]], st
         for name in pair.differs
     ]
     unknown = [criteria[name].title for name in pair.unknown]
-    return differs, not_known_of_both(unknown) if unknown else ""
+    return differs, not_known_of_both(view.language, unknown) if unknown else ""
 
 
 def _page(view: PageView, *, one: SideBySide) -> Markup:
@@ -139,13 +138,14 @@ def _view_page(view: PageView, *, one: View, views: Mapping[str, View]) -> Marku
 
 
 def _at_other_dates(view: PageView, one: View, views: Mapping[str, View]) -> list[tuple[str, str, bool]]:
-    """Address and date of the views that show the same of other dates, today's last, and whether it is this one."""
+    """Address and date of the views that show the same of other dates, today's last and without one, and whether it is
+    this view."""
     asked = _of_any_date(one.block)
     same = [(path, other) for path, other in views.items() if _of_any_date(other.block) == asked]
     if len(same) == 1:
         return []
-    same.sort(key=lambda pair: pair[1].block.query.as_of or "today")
-    return [(view.to(path), other.block.query.as_of or "today", other is one) for path, other in same]
+    same.sort(key=lambda pair: pair[1].block.query.as_of or "~")
+    return [(view.to(path), other.block.query.as_of, other is one) for path, other in same]
 
 
 def _of_any_date(block: Block) -> Block:
