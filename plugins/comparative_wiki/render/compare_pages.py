@@ -138,8 +138,7 @@ def _view_page(view: PageView, *, one: View, views: Mapping[str, View]) -> Marku
 
 
 def _at_other_dates(view: PageView, one: View, views: Mapping[str, View]) -> list[tuple[str, str, bool]]:
-    """Address and date of the views that show the same of other dates, today's last and without one, and whether it is
-    this view."""
+    """Address and date of the views that show the same of other dates, and which is this one; today's last, undated."""
     asked = _of_any_date(one.block)
     same = [(path, other) for path, other in views.items() if _of_any_date(other.block) == asked]
     if len(same) == 1:
