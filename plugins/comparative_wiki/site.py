@@ -70,20 +70,6 @@ class TocEntry:
     level: int
 
 
-@dataclass(kw_only=True)
-class _Page:
-    """What is known of one page while the site is built."""
-
-    title: str = ""
-    entry: EntryId | None = None
-    html: str = ""
-    links: list[PageLink] = field(default_factory=list)
-    headings: list[Heading] = field(default_factory=list)
-    kind: MentionKind = MentionKind.MENTIONS
-    """what its links do that do not say so themselves"""
-    date: str = ""
-
-
 class _Once:
     """The pieces of an entry's page, made when the first is asked for."""
 
@@ -96,6 +82,22 @@ class _Once:
         if self._made is None:
             self._made = self._make()
         return Markup(getattr(self._made, name))  # noqa: S704 - made by templates, perhaps in another process
+
+
+@dataclass(kw_only=True)
+class _Page:
+    """What is known of one page while the site is built."""
+
+    title: str = ""
+    entry: EntryId | None = None
+    html: str = ""
+    links: list[PageLink] = field(default_factory=list)
+    headings: list[Heading] = field(default_factory=list)
+    kind: MentionKind = MentionKind.MENTIONS
+    """what its links do that do not say so themselves"""
+    date: str = ""
+    pieces: _Once | None = None
+    """what an entry's page says that depends on no other page"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -468,7 +470,7 @@ class Site:
             )
             if is_there
         ]
-        pieces = _Once(partial(self._pieces, page.entry, path))
+        pieces = page.pieces = _Once(partial(self._pieces, page.entry, path))
         late = {name: self._late(partial(pieces.get, name)) for name in ("verdicts", *there, "sharing")}
         # What the search is not to find goes in late together with its heading, so that the search need not read it.
         found = view.heading(discussions.id, discussions.title)
@@ -671,9 +673,17 @@ class Site:
             if target is not None:
                 title = f"Related discussions: {self.wiki.title_of(target)}"
                 feeds.insert(0, (f"{up}{self.addresses.url(self.addresses.feed(target))}", title))
-        data = structured_data(self.wiki, self.addresses, path, self.home.author)
+        data = self._structured(path)
         head = self.renderer.call("head", "links", list(endpoints.items()), feeds) if endpoints or feeds else ""
         return f"{head}{self.renderer.call('head', 'structured', data) if data is not None else ''}"
+
+    def _structured(self, path: str) -> Markup | None:
+        page = self._pages.get(path)
+        if page is None or page.pieces is None:
+            return structured_data(self.wiki, self.addresses, path, self.home.author)
+        found = page.pieces.get("structured")
+        page.pieces = None  # This is the last that is asked for; all pages together would be much.
+        return found
 
 
 def _late_markup(number: int, searched: str = "") -> Markup:
