@@ -9,6 +9,7 @@ from markupsafe import Markup
 from ..languages.language import marked
 from ..wiki import ClassifiedEntry
 from .sharing import sharing
+from .structured import structured_data
 from .view import PageView
 
 
@@ -25,6 +26,8 @@ class EntryPieces(NamedTuple):
     """empty where there are no classifications"""
     related: str
     sharing: str
+    structured: str
+    """the JSON-LD for the page's head"""
 
 
 TITLES = {
@@ -47,6 +50,7 @@ def pieces_of(view: PageView, one: ClassifiedEntry, author: str) -> EntryPieces:
         changes=str(_heading(view, "changes") + view.entry_changes(one)) if one.verdicts else "",
         related=str(_heading(view, "related") + view.entry_related(one)),
         sharing=str(sharing(view, one, author)),
+        structured=str(structured_data(view.wiki, view.addresses, view.path, author)),
     )
 
 
