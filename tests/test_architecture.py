@@ -72,6 +72,7 @@ ROOMS = [
     "render",
     "export",
     "data_files",
+    "generated",
     "crew",
     "site",
     "references",
@@ -81,6 +82,7 @@ ROOMS = [
     "mkdocs_cache",
     "mkdocs_staging",
     "mkdocs_plugin",
+    "elsewhere",
     "web",
     "commands",
 ]
@@ -90,7 +92,7 @@ KEPT_TO = {
     "mkdocs": {"mkdocs_cache", "mkdocs_files", "mkdocs_staging", "mkdocs_plugin", "commands"},
     "material": {"mkdocs_plugin", "commands"},
     "jinja2": {"render"},
-    "markupsafe": {"render", "site"},
+    "markupsafe": {"render", "generated", "crew", "site"},
     "babel": {"languages"},
     "click": {"commands"},
     "frontmatter": {"source"},
@@ -107,6 +109,7 @@ KEPT_TO = {
     "asyncio": set(),
     "subprocess": {"commands"},
     "pickle": set(),
+    "pathspec": {"elsewhere"},
 }
 """modules from outside, with the rooms that may import them"""
 
