@@ -200,6 +200,93 @@ def test_what_cannot_be_exchanged_leaves_the_old(site: Path, manner: str, monkey
     assert rooms(site.parent) == []
 
 
+@pytest.mark.parametrize("how", [OSError(errno.EIO, "Input/output error"), KeyboardInterrupt()])
+def test_nothing_is_lost_at_whatever_step_it_breaks_off(
+    site: Path, manner: str, how: BaseException, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A disk that fails from one step on, so that nothing can be undone; and Ctrl+C at one step."""
+    steps = 0
+    while True:
+        left = steps
+
+        def broken(real: Callable[..., Any]) -> Callable[..., Any]:
+            def call(*arguments: Any, **named: Any) -> Any:
+                nonlocal left
+                left -= 1
+                if left == -1 or (left < 0 and isinstance(how, OSError)):
+                    raise how
+                return real(*arguments, **named)
+
+            return call
+
+        new = Aside(site)
+        lay(new.folder, NEW)
+        with monkeypatch.context() as patch:
+            for name in ("rename", "replace"):
+                patch.setattr(os, name, broken(getattr(os, name)))
+            try:
+                new.publish()
+                done = True
+            except (OSError, KeyboardInterrupt):
+                done = False
+        if isinstance(how, OSError):
+            tidy(site)
+        assert seen(site) in (OLD, NEW), (manner, steps)
+        assert rooms(site.parent) == []
+        if done and left >= 0:
+            break
+        lay(site, OLD)
+        for name in set(NEW) - set(OLD):
+            (site / name).unlink(missing_ok=True)
+        steps += 1
+    assert seen(site) == NEW
+
+
+def test_a_file_in_the_place_of_the_folder_stays(tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("mine", encoding="utf-8")
+    with pytest.raises(NotADirectoryError):
+        Aside(tmp_path / "notes.txt")
+    assert seen(tmp_path) == {"notes.txt": "mine"}
+    assert rooms(tmp_path) == []
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs a right on Windows")
+def test_a_link_that_looks_like_a_room_is_left_alone(tmp_path: Path) -> None:
+    lay(tmp_path / "elsewhere", {"lock": "", "old/index.html": "a stranger's", "new/.htaccess": "a stranger's"})
+    there = seen(tmp_path / "elsewhere")
+    (tmp_path / ".site.building-1").symlink_to("elsewhere")
+    publish(tmp_path / "site")
+    assert seen(tmp_path / "site") == NEW
+    assert seen(tmp_path / "elsewhere") == there
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="gives a folder to somebody else")
+def test_a_room_of_somebody_else_is_left_alone(tmp_path: Path) -> None:
+    room = tmp_path / ".site.building-1"
+    lay(room, {"lock": "", "old/index.html": "a stranger's", "new/.htaccess": "a stranger's"})
+    os.chown(room, 65534, 65534)
+    publish(tmp_path / "site")
+    assert seen(tmp_path / "site") == NEW
+    assert (room / "new" / ".htaccess").is_file()
+
+
+def test_folders_that_cannot_be_renamed_are_copied(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As in a container, where folders of a lower layer stay on it."""
+    lower = {one.stat().st_ino for one in (site, site / "a")}
+    rename = os.rename
+
+    def layered(source: Path, destination: Path) -> None:
+        if source.stat().st_ino in lower:
+            raise OSError(errno.EXDEV, "Invalid cross-device link")
+        rename(source, destination)
+
+    monkeypatch.setattr(os, "rename", layered)
+    monkeypatch.setattr(aside, "_exchange_call", lambda: None)
+    publish(site)
+    assert seen(site) == NEW
+    assert rooms(site.parent) == []
+
+
 def test_a_room_is_not_put_into_a_repository(site: Path) -> None:
     new = Aside(site)
     assert (new.folder.parent / ".gitignore").read_text(encoding="utf-8") == "*\n"

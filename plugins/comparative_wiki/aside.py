@@ -33,7 +33,7 @@ _ATTEMPTS = 20
 _NOT_SUPPORTED = {errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EPERM}
 _NOT_WRITABLE = {errno.EACCES, errno.EPERM, errno.EROFS}
 _BUILDING = ".building-"
-_NEW, _OLD, _GONE, _LOCK = "new", "old", "gone", "lock"
+_NEW, _OLD, _GONE, _LOCK, _COPY = "new", "old", "gone", "lock", "copy"
 
 
 class Aside:
@@ -42,19 +42,19 @@ class Aside:
     def __init__(self, target: str | os.PathLike[str]) -> None:
         """Make a room, and put right what dead builds have left. Raises OSError if there is no place for it."""
         self.target = Path(os.path.realpath(target))
+        if self.target.exists() and not self.target.is_dir():  # It would be exchanged like a folder, and be gone.
+            raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(self.target))
         self.target.parent.mkdir(parents=True, exist_ok=True)
         tidy(self.target)
-        self._inside = os.path.ismount(self.target)
-        self._room = _Room(self.target) if self._inside else self._beside()
+        self._room = _Room(self.target, inside=True) if os.path.ismount(self.target) else self._beside()
 
     def _beside(self) -> _Room:
         try:
-            return _Room(self.target.parent, f".{self.target.name}")
+            return _Room(self.target, inside=False)
         except OSError as error:
             if error.errno not in _NOT_WRITABLE or not self.target.is_dir():
                 raise
-            self._inside = True
-            return _Room(self.target)
+            return _Room(self.target, inside=True)
 
     @property
     def folder(self) -> Path:
@@ -62,9 +62,12 @@ class Aside:
         return self._room.path / _NEW
 
     def publish(self) -> None:
-        """Put what was written in the place of the old. Raises OSError, and then the old is as it was."""
+        """Put what was written in the place of the old. Raises OSError, and then the old is as it was.
+
+        Where even that fails, the room stays, and the next build puts the folder right.
+        """
         try:
-            if self._inside:
+            if self._room.inside:
                 _exchange_contents(self._room.path, self.target)
             else:
                 if self.target.is_dir():
@@ -81,7 +84,7 @@ class Aside:
             # A folder that is held: mounted from elsewhere, or in use on Windows. What is in it can be moved.
             if not self.target.is_dir():
                 raise
-            with contextlib.closing(_Room(self.target)) as room:
+            with contextlib.closing(_Room(self.target, inside=True)) as room:
                 shutil.copytree(self.folder, room.path / _NEW, symlinks=True, dirs_exist_ok=True)
                 _exchange_contents(room.path, self.target)
 
@@ -93,7 +96,9 @@ class Aside:
 class _Room:
     """A folder that nobody else touches as long as this process lives."""
 
-    def __init__(self, home: Path, name: str = "") -> None:
+    def __init__(self, target: Path, *, inside: bool) -> None:
+        self._target, self.inside = target, inside
+        home, name = (target, "") if inside else (target.parent, f".{target.name}")
         self.path = Path(tempfile.mkdtemp(prefix=f"{name}{_BUILDING}", dir=home))
         try:
             self._lock = _locked(self.path)
@@ -104,7 +109,13 @@ class _Room:
             raise
 
     def close(self) -> None:
-        """Remove it with what is in it."""
+        """Remove it with what is in it, but for an old state that cannot be put back now."""
+        try:
+            # Interrupted between two steps, or undone only in part.
+            _recover(self.path, self._target, inside=self.inside)
+        except OSError:
+            self._lock.close()
+            return
         self._lock.close()
         shutil.rmtree(self.path, ignore_errors=True)
 
@@ -159,12 +170,19 @@ def tidy(target: Path) -> None:
     """Put right what builds that died have left of a folder, and take away their rooms."""
     for home, name in ((target.parent, f".{target.name}{_BUILDING}"), (target, _BUILDING)):
         with contextlib.suppress(OSError):
-            rooms = [Path(one.path) for one in os.scandir(home) if one.name.startswith(name) and one.is_dir()]
+            rooms = [Path(one.path) for one in os.scandir(home) if one.name.startswith(name) and _is_ours(one, home)]
             for room in rooms:
                 with _taken_over(room) as free:
                     if free:
                         _recover(room, target, inside=home == target)
                         shutil.rmtree(room, ignore_errors=True)
+
+
+def _is_ours(room: os.DirEntry[str], home: Path) -> bool:
+    """Whether it is a folder of this user, or of whose the folder around is. In /tmp anybody may make one."""
+    if not room.is_dir(follow_symlinks=False):
+        return False
+    return os.name != "posix" or room.stat(follow_symlinks=False).st_uid in {os.geteuid(), home.stat().st_uid}
 
 
 def _recover(room: Path, target: Path, *, inside: bool) -> None:
@@ -191,9 +209,10 @@ def _exchange_folders(room: Path, target: Path) -> None:
                 target.rename(old)
                 _put_or_undo(new, old, target)
         except OSError as error:
-            # Another build has put its folder there, or is just doing so.
-            shutil.rmtree(old, ignore_errors=True)
-            if error.errno not in {errno.ENOENT, errno.ENOTEMPTY, errno.EEXIST} or not new.is_dir():
+            # Another build has put its folder there, or is just doing so; or the old could not be put back.
+            if os.path.lexists(target):
+                shutil.rmtree(old, ignore_errors=True)
+            if old.is_dir() or error.errno not in {errno.ENOENT, errno.ENOTEMPTY, errno.EEXIST} or not new.is_dir():
                 raise
             time.sleep(0.01)
         else:
@@ -243,7 +262,7 @@ def _exchange_contents(room: Path, target: Path) -> None:
     old.mkdir()
     try:
         for name in _visible(target):
-            (target / name).rename(old / name)
+            _take_out(target / name, old / name)
     except OSError:
         _move_all(old, target)
         raise
@@ -256,6 +275,19 @@ def _exchange_contents(room: Path, target: Path) -> None:
         (room / _GONE).rename(old)
         _move_all(old, target)
         raise
+
+
+def _take_out(source: Path, destination: Path) -> None:
+    """Rename, or copy a folder that cannot be renamed since it belongs to a lower layer of a container's disk."""
+    try:
+        source.rename(destination)
+    except OSError as error:
+        if error.errno != errno.EXDEV or source.is_symlink() or not source.is_dir():
+            raise
+        copy = destination.parent.parent / _COPY
+        shutil.copytree(source, copy, symlinks=True)
+        copy.rename(destination)  # Only when it is whole is anything removed.
+        shutil.rmtree(source)
 
 
 def _visible(folder: Path) -> list[str]:

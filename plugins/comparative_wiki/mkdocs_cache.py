@@ -193,7 +193,7 @@ class _heard(logging.Handler):  # noqa: N801 - used as a function
 _CODE_OF_TEMPLATES = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
 _CHANGING = re.compile(
     r"\b(?:build_date_utc|update_date|site_dir|links_to_anchors|present_anchor_ids|user_configs|_current_page)\b"
-    r"|\bconfig\.watch\b|[.\"'](?:markdown\b|__\w+__)|\|\s*random\b"
+    r"|\bconfig\.watch\b|[.\"'](?:markdown\b|__\w+__)|\|\s*random\b|\blipsum\b|\babs_(?:src|dest)_path\b"
 )
 """what a template may say whose value differs from build to build, or is not told"""
 _STATE = re.compile(r"(?<!in config\.)\bplugins\b(?:\[[\"']([^\"']+)[\"']\]|\.([\w-]+))?")
@@ -377,7 +377,7 @@ class WholePages:
             return ""
         theme, config = self._config.theme, self._config
         plain = {name: value for name, value in config.items() if name not in _LEFT_OUT}
-        plugins = [(name, type(one), dict(getattr(one, "config", {}))) for name, one in config.plugins.items()]
+        plugins = [(name, str(type(one)), dict(getattr(one, "config", {}))) for name, one in config.plugins.items()]
         env = self._env
         try:
             return digest(

@@ -17,6 +17,11 @@ class DataFile(File):
     """whether another process writes it, so that MkDocs need not"""
 
     @property
+    def is_given(self) -> bool:
+        """Whether another plugin has given it a text, which is then the one that counts."""
+        return self._content is not None
+
+    @property
     def content_bytes(self) -> bytes:
         """Its text. As bytes: a line ends in the same way on every system."""
         return self.make().encode() if self._content is None else File.content_bytes.fget(self)  # type: ignore[attr-defined]
@@ -36,7 +41,7 @@ class DataFile(File):
 
     def copy_file(self, dirty: bool = False) -> None:  # noqa: ARG002 - it may be asked for in a dirty build
         """Write it, as MkDocs does with every file that is no page."""
-        if not self.is_written_elsewhere:
+        if not self.is_written_elsewhere or self.is_given:
             where = Path(self.abs_dest_path)
             where.parent.mkdir(parents=True, exist_ok=True)
             where.write_bytes(self.content_bytes)

@@ -226,7 +226,10 @@ class ComparativeWikiPlugin(StagedPlugin, BasePlugin[PluginSettings]):
         """Let other processes begin, now that it is known which files are wanted; or explain all verdicts here."""
         mine = [file for path, file in self._data.items() if files.get_file_from_path(path) is file]
         wanted = [file for file in mine if file.inclusion.is_included() and file.src_uri not in site.made_of_pages]
-        self._handed = {file.src_uri: file for file in wanted}
+        # What another plugin has given a text or another place MkDocs writes, as that plugin wants it.
+        home = Path(config.site_dir)
+        as_made = [one for one in wanted if not one.is_given and Path(one.abs_dest_path) == home / one.src_uri]
+        self._handed = {file.src_uri: file for file in as_made}
         self._write = SiteFolder(config.site_dir).write
         workers = workers_for(len(site.wiki.entries), self.config.processes)
         try:
@@ -329,6 +332,10 @@ class ComparativeWikiPlugin(StagedPlugin, BasePlugin[PluginSettings]):
         """Wait for what other processes write, and let the garbage collector see everything again."""
         if self.site is not None and self._handed:
             self.site.finish(self._write, self._handed)
+            for file in self._handed.values():
+                if file.is_given:  # since then; another process may have been later than MkDocs
+                    file.copy_file()
+        self._stop()
         gc.unfreeze()
         if self._whole is not None:
             self._whole.close()

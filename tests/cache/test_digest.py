@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime
 import functools
 import io
+import os
+import time
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pymdownx.slugs import slugify  # type: ignore[import-untyped]
 
 from comparative_wiki.cache.code import digest_of_code
 from comparative_wiki.cache.digest import NotPlain, digest
@@ -53,17 +57,35 @@ def test_objects_are_told_by_their_kind_and_all_that_they_hold() -> None:
     class Other:
         x: int
 
-    def adder(number: int) -> Any:
-        return lambda x: x + number
-
     assert digest(One(1)) == digest(One(1))
     assert len({digest(One(1)), digest(One(2)), digest(Other(1))}) == 3
-    assert digest(adder(1)) == digest(adder(1)) != digest(adder(2))
+    assert digest(slugify(case="lower")) == digest(slugify(case="lower")) != digest(slugify(case="fold"))
+    assert digest(_joiner(",")) == digest(_joiner(",")) != digest(_joiner(";"))
     assert digest({2, 1}) == digest({1, 2}) != digest({1, 3})
     assert digest(Path("a")) != digest("a")
 
 
-@pytest.mark.parametrize("thing", [object(), iter([]), io.BytesIO(), (one for one in [1])])
+def _joiner(between: str) -> Any:
+    def join(some: list[str]) -> str:
+        return between.join(some)
+
+    join.__module__ = "jinja2.filters"
+    return join
+
+
+class _Reader:
+    def __call__(self) -> str:
+        return Path("news.txt").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    "thing",
+    [
+        *(object(), iter([]), io.BytesIO(), (one for one in [1])),
+        *(datetime.date.today, datetime.datetime, os, os.getenv, time.time, _Reader(), _Reader, _Reader().__call__),
+        *(_joiner, lambda: 1, functools.partial(os.getenv, "NEWS")),
+    ],
+)
 def test_what_has_no_name_gets_none(thing: object) -> None:
     with pytest.raises(NotPlain):
         digest(["a", {"b": thing}])

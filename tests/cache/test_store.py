@@ -184,6 +184,52 @@ def test_what_nobody_asks_for_goes_after_a_month(tmp_path: Path) -> None:
     assert got(tmp_path, OTHER) == "made"
 
 
+def test_only_files_of_its_own_are_removed(tmp_path: Path) -> None:
+    mine = tmp_path / "v1" / "manual" / "install.html"
+    mine.parent.mkdir(parents=True)
+    mine.write_text("A manual of version 1.", encoding="utf-8")
+    os.utime(mine, (time.time() - 2 * IDLE,) * 2)
+    put(tmp_path, largest=1)
+    assert mine.is_file()
+    assert got(tmp_path) is None
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs a right on Windows")
+@pytest.mark.parametrize("link", ["v1", "v1/page", f"v1/page/{KEY[:2]}"])
+def test_nothing_is_written_or_removed_where_a_link_leads(tmp_path: Path, link: str) -> None:
+    mine = tmp_path / "mine" / OTHER
+    mine.parent.mkdir()
+    mine.write_text("mine", encoding="utf-8")
+    os.utime(mine, (time.time() - 2 * IDLE,) * 2)
+    (tmp_path / "cache" / link).parent.mkdir(parents=True)
+    (tmp_path / "cache" / link).symlink_to(mine.parent)
+    store = opened(tmp_path / "cache")
+    store.put("page", KEY, "made")
+    store.close()
+    assert "is not written to: it is a link" in store.remark
+    assert [one for one in mine.parent.rglob("*") if one.is_file()] == [mine]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with names")
+def test_nobody_waits_for_a_pipe(tmp_path: Path) -> None:
+    file = put(tmp_path)
+    file.unlink()
+    os.mkfifo(file)
+    assert got(tmp_path) is None
+
+
+def test_a_user_without_a_home_has_no_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def unknown() -> Path:
+        raise RuntimeError("Could not determine home directory.")
+
+    for name in ("XDG_STATE_HOME", "LOCALAPPDATA"):
+        monkeypatch.delenv(name)
+    monkeypatch.setattr(Path, "home", unknown)
+    store = opened(tmp_path / "cache")
+    assert not store.is_open
+    assert "is not used: Could not determine home" in store.remark
+
+
 def test_builds_at_the_same_time_read_whole_files(tmp_path: Path) -> None:
     wrong: list[object] = []
     texts = {key: key * 4000 for key in (KEY, OTHER)}

@@ -276,6 +276,8 @@ def test_a_page_that_shows_another_one_is_made_anew(workshop: Workshop, looks: s
         ("{{ config.site_dir }}", True),
         ("{{ [1, 2] | random }}", True),
         ("{{ page.markdown }}", True),
+        ("{{ lipsum(n=1) }}", True),
+        ("{{ page.file.abs_src_path }}", True),
         ("{{ pages | map(attribute='page.markdown') }}", True),
         ("{{ page.__class__ }}", True),
         ("{{ config.plugins }}", True),

@@ -50,16 +50,19 @@ def wiki(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def build(wiki: Path, processes: int, more: str = "") -> tuple[int, dict[str, bytes], str]:
+def build(wiki: Path, processes: int, more: str = "", hook: str = "") -> tuple[int, dict[str, bytes], str]:
     """How many processes were begun, the site's files, and what was said."""
     written = (wiki / "mkdocs.yml").read_text(encoding="utf-8")
     configuration = wiki / "processes.yml"
     assert "comparative-wiki" in written
     # What another one says of plugins takes the place of what this one says.
     configuration.write_text(
-        f"INHERIT: mkdocs.yml\nplugins: [search, comparative-wiki: {{processes: {processes}}}]\n", encoding="utf-8"
+        f"INHERIT: mkdocs.yml\nplugins: [search, comparative-wiki: {{processes: {processes}}}]\n"
+        f"hooks: [{'hook.py' if hook else ''}]\n",
+        encoding="utf-8",
     )
-    site = wiki.parent / f"site-{processes}-{abs(hash(more))}"
+    (wiki / "hook.py").write_text(hook, encoding="utf-8")
+    site = wiki.parent / f"site-{processes}-{abs(hash(more + hook))}"
     program = BUILD.format(more=more).replace('"-d",', '"-f", "processes.yml", "-d",')
     environment = {**os.environ, "SOURCE_DATE_EPOCH": "1790000000"}
     ended = subprocess.run(
@@ -115,3 +118,22 @@ Explainer.explain = explain
     assert "index.html" not in files
     assert "entries/comparison.yml:1:1 the rules are too large to be worked out." in said
     assert said.count("too-complex") == 1
+
+
+HOOK = """
+def on_files(files, config):
+    files.get_file_from_path("api/v1/rules.json").content_string = "early"
+    files.get_file_from_path("api/v1/profiles.json").dest_uri = "moved/profiles.json"
+
+def on_env(env, config, files):
+    files.get_file_from_path("api/v1/helping.json").content_string = "late"
+"""
+
+
+def test_what_other_plugins_make_of_the_files_counts(wiki: Path, alone: dict[str, bytes]) -> None:
+    forks, files, said = build(wiki, 2, hook=HOOK)
+    assert (forks, said) == (1, "")
+    assert files["api/v1/rules.json"] == b"early"
+    assert files["api/v1/helping.json"] == b"late"
+    assert files["moved/profiles.json"] == alone["api/v1/profiles.json"]
+    assert "api/v1/profiles.json" not in files

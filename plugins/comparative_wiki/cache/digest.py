@@ -8,13 +8,36 @@ import functools
 import hashlib
 import os
 from collections.abc import Callable, Mapping
-from types import BuiltinFunctionType, FunctionType, MethodType, ModuleType
+from types import BuiltinFunctionType, FunctionType, MethodType
 from typing import Any
 
 Put = Callable[[bytes], None]
 
 DEEPEST = 60
 """how deep objects may lie in one another"""
+
+
+PURE = frozenset(
+    [
+        "_operator",
+        "babel",
+        "builtins",
+        "comparative_wiki",
+        "gettext",
+        "jinja2",
+        "markdown",
+        "markupsafe",
+        "material",
+        "mkdocs",
+        "operator",
+        "pymdownx",
+        "pygments",
+    ]
+)
+"""packages whose functions and classes give the same for the same arguments, when a page is made with them.
+
+Any other function may read a file, the environment or the clock each time it is called, and no key would tell.
+"""
 
 
 class NotPlain(Exception):
@@ -71,16 +94,17 @@ def _write_mapping(value: Mapping[Any, Any], put: Put, depth: int) -> None:
 def _write_object(value: Any, put: Put, depth: int) -> None:
     put(b"<")
     if isinstance(value, type | BuiltinFunctionType):
+        _check_pure(value)
         _write(_name(value), put, depth + 1)
     elif isinstance(value, FunctionType):
+        _check_pure(value)
         closure = [cell.cell_contents for cell in value.__closure__ or ()]
         _write((_name(value), value.__defaults__, value.__kwdefaults__, closure), put, depth + 1)
     elif isinstance(value, MethodType):
+        _check_pure(value.__func__)
         _write((_name(value.__func__), value.__self__), put, depth + 1)
     elif isinstance(value, functools.partial):
         _write((value.func, value.args, value.keywords), put, depth + 1)
-    elif isinstance(value, ModuleType):
-        _write(value.__name__, put, depth + 1)  # Its text is in the digest of all code.
     elif isinstance(value, enum.Enum):
         _write((_name(type(value)), value.name), put, depth + 1)
     elif isinstance(value, os.PathLike):
@@ -93,9 +117,18 @@ def _write_object(value: Any, put: Put, depth: int) -> None:
     elif isinstance(value, str | int | float):
         _write((_name(type(value)), repr(value)), put, depth + 1)
     elif type(value).__module__ != "builtins" and hasattr(value, "__dict__") and not hasattr(value, "__next__"):
+        if callable(value):
+            _check_pure(type(value))
         _write((_name(type(value)), vars(value)), put, depth + 1)
     else:
         raise NotPlain(_name(type(value)))
+
+
+def _check_pure(thing: object) -> None:
+    """Raise NotPlain for a function or class of which it is not known that it depends on its arguments alone."""
+    package = str(getattr(thing, "__module__", None)).partition(".")[0]
+    if package not in PURE:
+        raise NotPlain(f"{_name(thing)}, which may read what no key tells")
 
 
 def _name(thing: object) -> str:

@@ -8,10 +8,13 @@ code is not looked at: a file that is damaged, was renamed, or came from somebod
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
 import hmac
 import os
+import re
 import secrets
+import stat
 import tempfile
 import time
 from dataclasses import dataclass
@@ -27,6 +30,9 @@ _FRESH = 12 * 3600
 _SHORTEST_SECRET = 16
 _FORMAT = "1"
 _CODE = 32
+_UNFINISHED = ".making-"
+_NAMES = re.compile(rf"[0-9a-f]{{64}}|{re.escape(_UNFINISHED)}.*")
+"""what files of ours are called: the owner may have named a folder in which other files lie"""
 _MARK = "Signature: 8a477f597d28d172789f06886806bc55\n# Rendered pages of a comparative wiki. May be removed.\n"
 
 
@@ -58,8 +64,9 @@ class Store:
         if folder is not None:
             try:
                 self._folder = _Folder(folder, _secret(), largest)
-            except OSError as error:
-                self.remark = f"the cache in {folder} is not used: {error.strerror}"
+            except (OSError, RuntimeError) as error:  # RuntimeError: nobody knows this user's home
+                why = error.strerror if isinstance(error, OSError) else error
+                self.remark = f"the cache in {folder} is not used: {why}"
 
     @property
     def is_open(self) -> bool:
@@ -109,9 +116,11 @@ class _Folder:
 
     def read(self, kind: str, key: str) -> str | None:
         try:
-            with self._file(kind, key).open("rb") as file:
-                content = file.read()
-                used = os.fstat(file.fileno()).st_mtime
+            with open(self._file(kind, key), "rb", opener=_opened) as file:
+                about = os.fstat(file.fileno())
+                if not stat.S_ISREG(about.st_mode) or about.st_size > self._largest:
+                    return None
+                content, used = file.read(), about.st_mtime
             text = content[_CODE:]
             if not hmac.compare_digest(content[:_CODE], self._code(kind, key, text)):
                 return None
@@ -130,8 +139,10 @@ class _Folder:
             self._lay_out()
         file, content = self._file(kind, key), text.encode("utf-8", "surrogatepass")
         file.parent.mkdir(parents=True, exist_ok=True)
+        if any(one.is_symlink() for one in (self._home, file.parent.parent, file.parent)):
+            raise OSError(errno.ELOOP, "it is a link, or has links in it, which is none of our doing")
         # Under a name of its own first, so that a build beside this one never reads half of it.
-        handle, name = tempfile.mkstemp(dir=file.parent, prefix=".")
+        handle, name = tempfile.mkstemp(dir=file.parent, prefix=_UNFINISHED)
         try:
             with os.fdopen(handle, "wb") as out:
                 out.write(self._code(kind, key, content) + content)
@@ -157,11 +168,13 @@ class _Folder:
         return code.digest()
 
     def tidy(self) -> None:
-        """Remove what was not used for long, and the oldest of what is too much."""
+        """Remove what was not used for long, and the oldest of what is too much. Nothing that is not ours."""
+        if self._home.is_symlink():
+            return
         found = []
         for path in self._home.rglob("*"):
             with contextlib.suppress(OSError):
-                if path.is_file() and not path.is_symlink():
+                if _NAMES.fullmatch(path.name) and path.is_file() and not path.is_symlink():
                     about = path.stat()
                     found.append((about.st_mtime, about.st_size, path))
         size, oldest = sum(one[1] for one in found), time.time() - IDLE
@@ -171,6 +184,11 @@ class _Folder:
             with contextlib.suppress(OSError):
                 path.unlink()
             size -= bytes_
+
+
+def _opened(path: str, flags: int) -> int:
+    """Open a file, and do not wait for anybody to write into it where it is a pipe."""
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 def _secret() -> bytes:
