@@ -9,6 +9,7 @@ from typing import NoReturn
 import click
 
 from ..entry import EntryId
+from ..languages.language import Language
 from ..problems import Problems, Tally, did_you_mean, problem_as_text
 from ..progress import ProgressLine
 from ..settings import Location, NotAWiki, UnreadableSettings, find_wiki
@@ -32,7 +33,10 @@ def build(location: Location, *, partial: bool = False) -> tuple[Wiki | None, Pr
     """Build the model without its mentions; a `partial` one in spite of errors, if there is anything sound."""
     problems = Problems()
     entries = location.settings.entries
-    return build_wiki(location.root, entries, problems, ProgressLine(), partial=partial), problems
+    # Messages are English; of the comparison file the texts in the language of the site are read.
+    language = Language(site=location.settings.language)
+    wiki = build_wiki(location.root, entries, problems, ProgressLine(), partial=partial, language=language)
+    return wiki, problems
 
 
 def entry_named(wiki: Wiki, name: str) -> EntryId:

@@ -34,6 +34,7 @@ from .model import (
 )
 from .scores import ScoreReader
 from .tests import ValueReader
+from .translations import in_language
 
 ACCEPTABLE = (
     "class-contained",
@@ -62,7 +63,7 @@ def read_comparison(path: Path, report: Reporter, language: Language = ENGLISH) 
     root = read_yaml(path, report)
     if root is None:
         return None
-    return _ComparisonReader(root, report, language).read()
+    return _ComparisonReader(in_language(root, language, report), report, language).read()
 
 
 class _ComparisonReader:

@@ -46,6 +46,7 @@ def wiki_as_json(wiki: Wiki, addresses: Addresses, texts: Iterable[str] | None =
     comparison = wiki.comparison
     head = {
         "version": VERSION,
+        "language": comparison.language.code,
         "title": comparison.title,
         "summary": comparison.summary,
         "groups": [
