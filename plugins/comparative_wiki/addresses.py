@@ -58,6 +58,8 @@ class Addresses:
 
     folder: str
     """the entries' folder, the first part of their addresses"""
+    base: str = ""
+    """what all paths of this comparison begin with, ending in a slash; empty where it has the top of the site"""
     entries: dict[EntryId, str]
     """source path of every entry"""
     criteria: dict[CriterionId, str]
@@ -83,6 +85,7 @@ class Addresses:
         entries: dict[EntryId, str],
         folder: str,
         *,
+        base: str = "",
         directory_urls: bool = True,
         site_url: str = "",
     ) -> Addresses:
@@ -93,12 +96,13 @@ class Addresses:
         for classification in comparison.classifications.values():
             names = slugs(one.id for one in classification.classes)
             for one in classification.classes:
-                path = f"classes/{classifications[classification.id]}/{names[one.id]}.md"
+                path = f"{base}classes/{classifications[classification.id]}/{names[one.id]}.md"
                 classes[classification.id, one.id] = path
         return cls(
             folder=folder,
+            base=base,
             entries=entries,
-            criteria={criterion: f"criteria/{criteria[criterion]}.md" for criterion in comparison.criteria},
+            criteria={criterion: f"{base}criteria/{criteria[criterion]}.md" for criterion in comparison.criteria},
             classes=classes,
             anchors={
                 one: number
@@ -119,46 +123,46 @@ class Addresses:
     @property
     def criterion_listing(self) -> str:
         """The page with all criteria."""
-        return f"criteria/{LISTING}"
+        return f"{self.base}criteria/{LISTING}"
 
     @property
     def insight_listing(self) -> str:
         """The page that leads to what the entries and rules together show."""
-        return f"insights/{LISTING}"
+        return f"{self.base}insights/{LISTING}"
 
     def insight(self, name: str) -> str:
         """One of the pages below it."""
-        return f"insights/{name}.md"
+        return f"{self.base}insights/{name}.md"
 
     @property
     def board(self) -> str:
         """The page that says what is missing."""
-        return f"helping/{LISTING}"
+        return f"{self.base}helping/{LISTING}"
 
     @property
     def memory(self) -> str:
         """The page with the entries that were removed or rejected."""
-        return "helping/removed.md"
+        return f"{self.base}helping/removed.md"
 
     @property
     def comparison_listing(self) -> str:
         """The page on which entries are set side by side."""
-        return f"compare/{LISTING}"
+        return f"{self.base}compare/{LISTING}"
 
     @property
     def view_listing(self) -> str:
         """The page that leads to the views of the comparison file."""
-        return f"views/{LISTING}"
+        return f"{self.base}views/{LISTING}"
 
     @property
     def data_page(self) -> str:
         """The page that lists what is published for programs."""
-        return f"data/{LISTING}"
+        return f"{self.base}data/{LISTING}"
 
     @property
     def form_page(self) -> str:
         """The page on which entries are written."""
-        return f"add/{LISTING}"
+        return f"{self.base}add/{LISTING}"
 
     def form(self, entry: EntryId, criterion: CriterionId | None = None) -> str:
         """Where a change to an entry is suggested, at one criterion perhaps: an address relative to the site."""
@@ -167,12 +171,12 @@ class Addresses:
 
     def form_file(self, entry: EntryId) -> str:
         """An entry's file as the page reads it."""
-        return f"add/entries/{entry}.json"
+        return f"{self.base}add/entries/{entry}.json"
 
     @property
     def class_listing(self) -> str:
         """The page with all classes."""
-        return f"classes/{LISTING}"
+        return f"{self.base}classes/{LISTING}"
 
     def feed(self, entry: EntryId) -> str:
         """The Atom feed of an entry's mentions."""
@@ -180,7 +184,20 @@ class Addresses:
 
     def badge(self, entry: EntryId, classification: ClassificationId, ending: str = "svg") -> str:
         """The picture of an entry's class for pages elsewhere, or what is beside it under another ending."""
-        return f"badges/{entry}/{self.classifications[classification]}.{ending}"
+        return f"{self.base}badges/{entry}/{self.classifications[classification]}.{ending}"
+
+    @property
+    def top(self) -> str:
+        """The address below which the pages of the comparison are, relative to the site."""
+        return quote(self.base)
+
+    def within(self, path: str) -> str:
+        """The address of a source path of this comparison, relative to where its pages begin."""
+        return self.url(path).removeprefix(self.top)
+
+    def file(self, path: str) -> str:
+        """The path of a file of data of this comparison, given as it is for one that has the top of the site."""
+        return f"{self.base}{path}"
 
     def below(self, address: str) -> str | None:
         """What is left of a whole address, or of one that begins with a slash, below the site; None for elsewhere."""

@@ -36,7 +36,7 @@ PARAMETERS: Mapping[str, str] = {
 
 
 def api_paths(wiki: Wiki) -> list[str]:
-    """Every file that is made here, relative to the site."""
+    """Every file that is made here, as it is for a comparison that has the top of the site."""
     single = [CLASSES_PATH, CRITERIA_PATH, *_SCHEMAS.values(), OPENAPI_PATH]
     return [*single, *map(entry_path, wiki.entries)]
 

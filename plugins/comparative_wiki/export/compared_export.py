@@ -9,10 +9,10 @@ from ..wiki import Wiki
 
 
 def compared_as_json(wiki: Wiki, addresses: Addresses) -> str:
-    """Id, title and address of every entry, by title."""
+    """Id, title and address of every entry, by title. Addresses are relative to the top of the comparison."""
     by_title = sorted(wiki.entries.values(), key=lambda one: (one.entry.title.casefold(), one.entry.id))
     entries = [
-        {"id": one.entry.id, "title": one.entry.title, "url": addresses.url(addresses.entries[one.entry.id])}
+        {"id": one.entry.id, "title": one.entry.title, "url": addresses.within(addresses.entries[one.entry.id])}
         for one in by_title
     ]
     return json.dumps({"entries": entries}, ensure_ascii=False, separators=(",", ":")) + "\n"
