@@ -70,6 +70,7 @@ ROOMS = [
     "render",
     "export",
     "site",
+    "references",
     "mkdocs_plugin",
     "web",
     "commands",

@@ -10,12 +10,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
-from xml.etree import ElementTree
 
-from markdown import Markdown
-from markdown.extensions import Extension
-from markdown.inlinepatterns import InlineProcessor
-from markdown.treeprocessors import Treeprocessor
 from mkdocs.config import config_options
 from mkdocs.config.base import Config, ValidationError
 from mkdocs.config.defaults import MkDocsConfig
@@ -27,10 +22,10 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 
 from .addresses import Addresses
-from .blocks import INLINE
 from .forges import forge_of
 from .problems import Problem, Problems, Severity, Tally, problem_as_text
 from .progress import ProgressLine
+from .references import Here, References
 from .render.assets import SCRIPT, STYLE_SHEET, assets
 from .settings import FORGES, Settings, endpoint_fault
 from .site import Home, Site, TocEntry, plain_title
@@ -72,7 +67,7 @@ class ComparativeWikiPlugin(BasePlugin[PluginSettings]):
         self._data: dict[str, File] = {}
         self._wiki: Wiki | None = None
         self._views: Mapping[str, View] = {}
-        self._here = _Here()
+        self._here = Here()
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Reset what belongs to one build, and add the style sheet and the Markdown extension."""
@@ -86,10 +81,10 @@ class ComparativeWikiPlugin(BasePlugin[PluginSettings]):
             script = config_options.ExtraScriptValue(SCRIPT)
             script.type = "module"
             config.extra_javascript.append(script)
-        self._here = _Here()
+        self._here = Here()
         # MkDocs types the list as names, but hands whatever is in it to Markdown, which takes instances too.
-        kept = [one for one in config.markdown_extensions if not isinstance(one, _Extension)]
-        config.markdown_extensions = [*kept, _Extension(self._here)]  # type: ignore[list-item]
+        kept = [one for one in config.markdown_extensions if not isinstance(one, References)]
+        config.markdown_extensions = [*kept, References(self._here)]  # type: ignore[list-item]
         return config
 
     @property
@@ -335,56 +330,3 @@ def _toc(headings: list[TocEntry]) -> TableOfContents:
         (open_links[-1].children if open_links else roots).append(link)
         open_links.append(link)
     return TableOfContents(roots)
-
-
-class _Here:
-    """The page whose Markdown is being rendered, for the Markdown extension."""
-
-    def __init__(self) -> None:
-        self.site: Site | None = None
-        self.path = ""
-        self.refers = False
-        """whether its text has anything like a reference; a pattern slows Markdown down wherever it is not needed"""
-
-
-class _Extension(Extension):
-    """`[[badge: entry]]` in running text (not in code, because Markdown takes code first), and links to old ids."""
-
-    def __init__(self, here: _Here) -> None:
-        super().__init__()
-        self._here = here
-
-    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - Markdown's name
-        """Register the pattern before links, and the treeprocessor before MkDocs resolves them."""
-        if self._here.refers:
-            md.inlinePatterns.register(_References(self._here, md), "comparative_wiki", 175)
-        if self._here.site is not None and self._here.site.has_old_ids:
-            md.treeprocessors.register(_OldIds(self._here, md), "comparative_wiki", 2)
-
-
-class _References(InlineProcessor):
-    def __init__(self, here: _Here, md: Markdown) -> None:
-        super().__init__(INLINE, md)
-        self._here = here
-
-    def handleMatch(self, m: re.Match[str], data: str) -> Any:  # type: ignore[override]  # noqa: N802
-        """Replace one reference by a token."""
-        site = self._here.site
-        number = site.inline(self._here.path, m) if site is not None else None
-        if number is None:
-            return None, None, None
-        return ElementTree.Element("span", {"data-cw-token": str(number)}), m.start(0), m.end(0)
-
-
-class _OldIds(Treeprocessor):
-    def __init__(self, here: _Here, md: Markdown) -> None:
-        super().__init__(md)
-        self._here = here
-
-    def run(self, root: ElementTree.Element) -> None:
-        """Let links to old ids lead to the entries' present pages."""
-        if self._here.site is not None:
-            for link in root.iter("a"):
-                renamed = self._here.site.renamed(self._here.path, link.get("href", ""))
-                if renamed is not None:
-                    link.set("href", renamed)
