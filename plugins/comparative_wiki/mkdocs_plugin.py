@@ -1,4 +1,4 @@
-"""The MkDocs adapter: hooks that hand over to `Site`. Nothing else in the package knows MkDocs, but for commands."""
+"""The MkDocs adapter: hooks that hand over to `WholeSite`. Only commands know MkDocs as well."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import gc
 import html
 import logging
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -21,17 +21,15 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 
-from .addresses import Addresses
 from .forges import forge_of
 from .problems import Problem, Problems, Severity, Tally, problem_as_text
 from .progress import ProgressLine
 from .references import Here, References
 from .render.assets import SCRIPT, STYLE_SHEET, assets
-from .settings import FORGES, Settings, endpoint_fault
-from .site import Home, Site, TocEntry, plain_title
+from .settings import FORGES, Folder, Settings, endpoint_fault, folders_fault, folders_of, plain_folder
+from .site import Home, TocEntry, plain_title
 from .source import text_of
-from .views import View, read_views
-from .wiki import Wiki, build_wiki
+from .whole import Read, WholeSite, lay_out, read_all
 
 log = logging.getLogger("mkdocs.plugins.comparative_wiki")
 
@@ -48,10 +46,25 @@ class _Endpoint(config_options.Type[str]):
         return address
 
 
+class _Folders(config_options.ListOfItems[str]):
+    """The folders of several comparisons."""
+
+    def run_validation(self, value: object) -> list[str]:
+        """Leave out the slashes at the ends."""
+        return [plain_folder(one) for one in super().run_validation(value)]
+
+    def post_validation(self, config: Config, key_name: str) -> None:
+        """Check them together, and with `entries`. Raises ValidationError."""
+        fault = folders_fault(config["entries"].strip("/"), config[key_name])
+        if fault:
+            raise ValidationError(fault)
+
+
 class PluginSettings(Config):
     """The plugin's settings in mkdocs.yml; `settings.Settings` describes them."""
 
     entries = config_options.Type(str, default=Settings().entries)
+    comparisons = _Folders(config_options.Type(str), default=[])
     forge = config_options.Choice(FORGES, default=Settings().forge)
     webmention_endpoint = _Endpoint(str, default=Settings().webmention_endpoint)
     pingback_endpoint = _Endpoint(str, default=Settings().pingback_endpoint)
@@ -61,20 +74,20 @@ class ComparativeWikiPlugin(BasePlugin[PluginSettings]):
     """Reads and classifies the entries, and adds their pages to the site."""
 
     def __init__(self) -> None:
-        self.site: Site | None = None
+        self.site: WholeSite | None = None
         self._problems = Problems()
         self._told: set[Problem] = set()
         self._data: dict[str, File] = {}
-        self._wiki: Wiki | None = None
-        self._views: Mapping[str, View] = {}
+        self._read: list[Read] = []
         self._here = Here()
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Reset what belongs to one build, and add the style sheet and the Markdown extension."""
         self.site, self._problems, self._told, self._data = None, Problems(), set(), {}
-        folder = _root(config) / self._folder
-        if str(folder) not in config.watch:
-            config.watch.append(str(folder))
+        for folder in self._folders:
+            watched = str(_root(config) / folder.entries)
+            if watched not in config.watch:
+                config.watch.append(watched)
         if STYLE_SHEET not in config.extra_css:
             config.extra_css.insert(0, STYLE_SHEET)
         if SCRIPT not in map(str, config.extra_javascript):
@@ -88,31 +101,26 @@ class ComparativeWikiPlugin(BasePlugin[PluginSettings]):
         return config
 
     @property
-    def _folder(self) -> str:
-        return self.config.entries.strip("/") or Settings().entries
+    def _folders(self) -> tuple[Folder, ...]:
+        return folders_of(self.config.entries.strip("/"), self.config.comparisons)
 
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
         """Build the model, before MkDocs empties the site's folder: a wrong entry leaves the old site whole."""
         with _kept():
-            self._wiki = build_wiki(_root(config), self._folder, self._problems, ProgressLine())
-            if self._wiki is not None:
-                self._views = read_views(self._wiki, self._problems)
+            self._read = read_all(_root(config), self._folders, self._problems, ProgressLine())
         self._tell()
-        log.info("%d entries read and classified", len(self._wiki.entries) if self._wiki else 0)
+        log.info("%d entries read and classified", sum(len(one.wiki.entries) for one in self._read))
 
     @event_priority(50)
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Add the pages of the model."""
-        wiki = self._wiki
-        assert wiki is not None
-        addresses = Addresses.of(
-            wiki.comparison,
-            {one.entry.id: one.entry.path for one in wiki.entries.values()},
-            self._folder,
+        self.site = self._here.site = lay_out(
+            self._read,
+            self._home(config),
+            self._problems,
             directory_urls=config.use_directory_urls,
             site_url=config.site_url or "",
         )
-        self.site = self._here.site = Site(wiki, addresses, self._problems, self._views, self._home(config))
         _add_pages(self.site, files, config, _root(config))
         self._data = {path: File.generated(config, path, content="") for path in self.site.data_paths}
         for file in self._data.values():
@@ -129,10 +137,10 @@ class ComparativeWikiPlugin(BasePlugin[PluginSettings]):
         """Hang the pages that are not in the navigation below their listings."""
         assert self.site is not None
         if not config.nav:
-            _flatten(nav, self.site.listings)
-        listings = {**dict.fromkeys(self.site.entries, self.site.addresses.entry_listing), **self.site.details}
+            _flatten(nav.items, self.site.listings)
+            _entitle(nav.items, self.site.sections)
         chosen = {page.file.src_uri for page in nav.pages}
-        for path, listing in listings.items():
+        for path, listing in self.site.above.items():
             if path in chosen:
                 continue
             page, above = files.get_file_from_path(path), files.get_file_from_path(listing)
@@ -152,8 +160,9 @@ class ComparativeWikiPlugin(BasePlugin[PluginSettings]):
         """Set title, description and tags of our pages, and replace blocks."""
         assert self.site is not None
         path = page.file.src_uri
-        if self.site.source_of(path) is not None:
-            page.meta = _meta(self.site, path)
+        meta = self.site.meta_of(path)
+        if meta is not None:
+            page.meta = {key: _escaped(value, quote=key != "title") for key, value in meta.items()}
         source, first_line = _source_of(self.site, page, markdown, config)
         _take_front(self.site, page, source)
         self._here.path, self._here.refers = path, "[[" in markdown
@@ -244,7 +253,7 @@ def _root(config: MkDocsConfig) -> Path:
     return Path(config.config_file_path or "mkdocs.yml").resolve().parent
 
 
-def _add_pages(site: Site, files: Files, config: MkDocsConfig, root: Path) -> None:
+def _add_pages(site: WholeSite, files: Files, config: MkDocsConfig, root: Path) -> None:
     site.leave({file.src_uri for file in files})
     for path in site.entries:
         existing = files.get_file_from_path(path)
@@ -272,33 +281,38 @@ def _add_pages(site: Site, files: Files, config: MkDocsConfig, root: Path) -> No
         files.append(File.generated(config, path, content=content))
 
 
-def _flatten(nav: Navigation, listings: list[str]) -> None:
+def _flatten(items: list[Any], listings: list[str]) -> None:
     """Let a listing that MkDocs put alone into a section of its folder's name stand in the section's place."""
-    for index, item in enumerate(nav.items):
+    for index, item in enumerate(items):
         only = item.children[0] if item.children and len(item.children) == 1 else None
         if isinstance(only, Page) and only.file.src_uri in listings:
-            only.parent = None
-            nav.items[index] = only
+            only.parent = item.parent
+            items[index] = only
+        elif item.children:
+            _flatten(item.children, listings)
 
 
-def _meta(site: Site, path: str) -> dict[str, Any]:
+def _entitle(items: list[Any], titles: dict[str, str]) -> None:
+    """Let a section be called as the comparison is whose listing comes first in it."""
+    for item in items:
+        for child in item.children or ():
+            if isinstance(child, Page) and child.file.src_uri in titles:
+                item.title = titles[child.file.src_uri]
+        _entitle(item.children or [], titles)
+
+
+def _escaped(value: str | list[str], *, quote: bool) -> str | list[str]:
     """What themes print unescaped, escaped."""
-    meta: dict[str, Any] = {"title": html.escape(site.title_of(path), quote=False)}
-    if path in {site.addresses.entry_listing, site.addresses.form_page}:
-        meta["hide"] = ["navigation", "toc"]  # A wide table needs the width, and so does what follows beside the form.
-    entry = site.entries.get(path)
-    if entry is not None:
-        meta["description"] = html.escape(site.description_of(path))
-        meta["tags"] = [html.escape(tag) for tag in site.wiki.entries[entry].entry.tags]
-    return meta
+    if isinstance(value, list):
+        return [html.escape(one, quote=quote) for one in value]
+    return html.escape(value, quote=quote)
 
 
-def _source_of(site: Site, page: Page, markdown: str, config: MkDocsConfig) -> tuple[str, int]:
+def _source_of(site: WholeSite, page: Page, markdown: str, config: MkDocsConfig) -> tuple[str, int]:
     """The file behind a page, for messages, and the line in which its Markdown begins."""
-    entry = site.entries.get(page.file.src_uri)
-    if entry is not None:
-        one = site.wiki.entries[entry].entry
-        return one.path, one.body_line
+    own = site.file_of(page.file.src_uri)
+    if own is not None:
+        return own
     docs = Path(config.docs_dir)
     name = f"{docs.name}/{page.file.src_uri}"
     if page.file.generated_by is not None:
@@ -308,7 +322,7 @@ def _source_of(site: Site, page: Page, markdown: str, config: MkDocsConfig) -> t
     return name, text.count("\n", 0, max(position, 0)) + 1
 
 
-def _take_front(site: Site, page: Page, source: str) -> None:
+def _take_front(site: WholeSite, page: Page, source: str) -> None:
     """Hand over what an author's front matter says of the page's links."""
     kind, date = page.meta.get("mentions"), page.meta.get("date")
     if isinstance(date, dict):

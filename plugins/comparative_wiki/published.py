@@ -37,6 +37,8 @@ class Resource:
     what: str
     """what it holds, as a sentence"""
     media: str = JSON_TYPE
+    of_site: bool = False
+    """whether there is one for the whole site, and not for every comparison"""
 
 
 RESOURCES = (
@@ -47,7 +49,7 @@ RESOURCES = (
     Resource(path=TABLE_PATH, what="A table, for spreadsheets.", media="text/csv"),
     Resource(path=RULES_PATH, what="The rules as decision diagrams, for programs that work out verdicts themselves."),
     Resource(path=PROFILES_PATH, what="What these rules need to know of every entry."),
-    Resource(path=LINKS_PATH, what="Every address elsewhere to which the wiki links."),
+    Resource(path=LINKS_PATH, what="Every address elsewhere to which the wiki links.", of_site=True),
     Resource(path=WIKI_SCHEMA_PATH, what="The JSON Schema of the file of everything.", media=SCHEMA_TYPE),
     Resource(path=ENTRY_DATA_SCHEMA_PATH, what="The JSON Schema of the file of an entry.", media=SCHEMA_TYPE),
     Resource(path=CLASSES_SCHEMA_PATH, what="The JSON Schema of the file of classes.", media=SCHEMA_TYPE),

@@ -26,7 +26,18 @@ ENTRIES = "entries"
 """the folder of a comparison that is alone, if nothing else is said"""
 TAKEN = frozenset({"api", "assets", "search", "feeds"})
 """parts of addresses that belong to the whole site, and to no comparison"""
-TAKEN_AT_THE_TOP = TAKEN | {"add", "badges", "classes", "compare", "criteria", "data", "embed", "helping", "insights", "views"}
+TAKEN_AT_THE_TOP = TAKEN | {
+    "add",
+    "badges",
+    "classes",
+    "compare",
+    "criteria",
+    "data",
+    "embed",
+    "helping",
+    "insights",
+    "views",
+}
 """those that belong to a comparison whose pages begin at the top of the site"""
 
 

@@ -1,4 +1,4 @@
-"""The pages of one build, as text in and text out. The adapter brings MkDocs' objects; nothing here knows them.
+"""The pages of one comparison, as text in and text out. `WholeSite` has all comparisons of a build.
 
 The way of a page: its Markdown has our blocks replaced by tokens; its HTML is sanitised (entries only), read for
 links, and completed; what is large is put in last, after the search index has been made.
@@ -10,12 +10,13 @@ import dataclasses
 import html as html_library
 import posixpath
 import re
-from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property, partial
+from typing import Any
 from urllib.parse import unquote
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from .addresses import (
     BOARD_PATH,
@@ -24,13 +25,12 @@ from .addresses import (
     FORM_PATH,
     JSON_PATH,
     LENS_PATH,
-    LINKS_PATH,
     PROFILES_PATH,
     RULES_PATH,
     SCHEMA_PATH,
     Addresses,
 )
-from .blocks import INFO, Block, Show, find_blocks, make_reference, read_block, report_reference
+from .blocks import Block, Reference, Show
 from .board import Board, lay_out_board
 from .entry import Entry, EntryId
 from .export.api import api_files, api_paths
@@ -40,14 +40,12 @@ from .export.compared_export import compared_as_json
 from .export.csv_export import table_as_csv
 from .export.form_export import file_as_json, form_as_json
 from .export.json_export import entries_as_json, wiki_as_json
-from .export.links_export import links_as_json
 from .export.rules_export import profiles_as_json, rules_as_json
 from .forges import Forge
+from .gathered import Gathered, GatheredPage
 from .mentions.collect import LinkingPage, collect_mentions
-from .mentions.html import Heading, PageLink, PageReader
-from .mentions.model import MentionKind
-from .mentions.outgoing import OutgoingLink, links_in_text, links_in_values, outgoing
-from .problems import Place, Problems, Reporter, did_you_mean, record
+from .mentions.outgoing import links_in_values
+from .problems import Problems, record
 from .published import PublishedTable, table_of_all, table_of_page, tables_of_classes, tables_of_views
 from .render.badge_files import badge_files, badge_paths
 from .render.board_page import board_page, memory_page
@@ -58,7 +56,7 @@ from .render.form_page import form_page
 from .render.insight_pages import insights
 from .render.insight_pages import listing_page as insight_listing
 from .render.lens_panel import lens_panel
-from .render.pieces import Late, now
+from .render.pieces import Late
 from .render.renderer import Renderer
 from .render.sharing import sharing
 from .render.structured import structured_data
@@ -69,10 +67,6 @@ from .tables import TableQuery
 from .views import View
 from .wiki import Wiki
 
-_BLOCK = re.compile("<p>\ue000cw(\\d+)\ue001</p>")
-_INLINE = re.compile(r'(<a[\s>])|(</a>)|<span data-cw-token="(\d+)"></span>')
-_LATE = re.compile(r'<div data-cw-late="(\d+)">[^<]*</div>')
-
 
 @record
 class TocEntry:
@@ -81,20 +75,6 @@ class TocEntry:
     title: str
     id: str
     level: int
-
-
-@dataclass(kw_only=True)
-class _Page:
-    """What is known of one page while the site is built."""
-
-    title: str = ""
-    entry: EntryId | None = None
-    html: str = ""
-    links: list[PageLink] = field(default_factory=list)
-    headings: list[Heading] = field(default_factory=list)
-    kind: MentionKind = MentionKind.MENTIONS
-    """what its links do that do not say so themselves"""
-    date: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -109,11 +89,8 @@ class Home:
     """whom the site names as its author"""
 
 
-_KIND_LINE = re.compile(r"^mentions[ \t]*:", re.MULTILINE)
-
-
 class Site:
-    """One build."""
+    """The pages of one comparison."""
 
     def __init__(
         self,
@@ -122,33 +99,29 @@ class Site:
         problems: Problems,
         views: Mapping[str, View],
         home: Home,
+        gathered: Gathered,
     ) -> None:
         self.wiki = wiki
         self.addresses = addresses
         self.problems = problems
         self.home = home
+        self.views = views
+        self.gathered = gathered
         self.renderer = Renderer(wiki, addresses)
-        self._pages: dict[str, _Page] = {}
-        self._fronts: dict[str, tuple[MentionKind, str]] = {}
-        """what the front matter of an author's page says: the kind of its links, and its date"""
-        self._fragments: list[tuple[Late, Markup | None]] = []
-        """what tokens stand for, and what they stand for inside a link"""
-        self._referring: dict[str, tuple[str, Reporter, int]] = {}
-        """pages that may hold references: their Markdown, where to report, and the line in which it begins"""
-        self._tokens: dict[str, set[int]] = {}
-        """the tokens given to each page; a number that a page makes up itself stands for nothing"""
         self._queries: dict[str, list[TableQuery]] = {}
         """the tables that authors have written into each page, in its order"""
-        self._blocks = {one.id: one.block for one in views.values()}
         self._generated = self._lay_out()
         self._generated = {**self._generated, **compare_pages(wiki, addresses, views)}
         self._tables: dict[str, PublishedTable] = {}
-        tables = [table_of_all(wiki, addresses), *tables_of_views(views), *tables_of_classes(wiki, addresses)]
+        tables = [
+            table_of_all(wiki, addresses),
+            *tables_of_views(views, addresses.base),
+            *tables_of_classes(wiki, addresses),
+        ]
         for one in tables:
             self._publish(one)
         self._generated[addresses.data_page] = ("Data", partial(data_page, tables=self._tables_in_order))
         self._generated[addresses.form_page] = ("Add an entry", partial(form_page, forge=home.forge))
-        self._entry_of_url = self._lay_out_urls()
 
     def _lay_out(self) -> Mapping[str, tuple[str, Callable[[PageView], Markup]]]:
         """Every generated page: source path → title, and what renders it."""
@@ -200,7 +173,7 @@ class Site:
     def _embeds(self) -> list[PublishedTable]:
         return [one for one in self._tables.values() if one.can_be_embedded]
 
-    def _lay_out_urls(self) -> Mapping[str, EntryId]:
+    def urls(self) -> Mapping[str, EntryId]:
         """The address of every entry, and of every old id → the entry."""
         urls = {unquote(self.addresses.url(path)).rstrip("/"): entry for entry, path in self.addresses.entries.items()}
         for entry, one in self.wiki.entries.items():
@@ -225,7 +198,8 @@ class Site:
         found = {}
         for path in self._generated:
             if path not in self.listings:
-                found[path] = f"{path.split('/')[0]}/index.md"
+                base = self.addresses.base
+                found[path] = f"{base}{path.removeprefix(base).split('/')[0]}/index.md"
         return found
 
     @cached_property
@@ -244,9 +218,18 @@ class Site:
         assert entry is not None
         return self.wiki.entries[entry].entry
 
-    def description_of(self, path: str) -> str:
-        """One sentence about an entry's page, as plain text."""
-        return self._entry(path).summary
+    def meta_of(self, path: str) -> dict[str, Any]:
+        """What themes print of a page of ours, as plain text: title, description, tags, what is hidden."""
+        meta: dict[str, Any] = {"title": self.title_of(path)}
+        if path in {self.addresses.entry_listing, self.addresses.form_page}:
+            meta["hide"] = ["navigation", "toc"]  # A wide table needs the width, and so does what is beside the form.
+        if path in self.entries:
+            meta |= {"description": self._entry(path).summary, "tags": [*self._entry(path).tags]}
+        return meta
+
+    def file_of(self, path: str) -> tuple[str, int] | None:
+        """The file of an entry's page, and the line in which its text begins; None for other pages."""
+        return (self._entry(path).path, self._entry(path).body_line) if path in self.entries else None
 
     # Markdown
 
@@ -257,156 +240,48 @@ class Site:
         # The blank line keeps MkDocs from taking a first line such as "Note: …" for front matter.
         return f"\n{self._entry(path).body}" if self.addresses.entry_at(path) is not None else None
 
-    def replace_blocks(self, path: str, markdown: str, *, source: str, first_line: int) -> str:
-        """Replace ```comparison blocks by tokens. `source` is the file that problems name."""
-        report = self.problems.at(source)
-        if "[[" in markdown:
-            self._referring[path] = (markdown, report, first_line)
-        if INFO not in markdown:
-            return markdown
-        lines = markdown.split("\n")
+    def block(self, path: str, block: Block) -> Late:
+        """What a ```comparison block shows on a page, and a file for its table."""
+        if block.show is Show.TABLE and not any(block is one.block for one in self.views.values()):
+            self._queries.setdefault(path, []).append(block.query)
         view = PageView(self.renderer, path)
-        tokens, tables = [], list[TableQuery]()
-        for found in find_blocks(lines):
-            block = read_block(self.wiki, found, report, first_line=first_line, views=self._blocks)
-            token = ""
-            if block is not None and block.show is Show.TABLE and not self._is_view(block):
-                tables.append(block.query)
-            if block is not None:
-                # Where entries meet is known only when every page has been read.
-                made = partial(view.block, block) if block.show is Show.COMPARE else view.block(block)
-                token = f"\ue000cw{self._keep(path, made)}\ue001"
-            tokens.append((found, token))
-        for found, token in reversed(tokens):
-            lines[found.first : found.last + 1] = ["", token, ""]
-        self._queries[path] = tables
-        return "\n".join(lines)
+        # Where entries meet is known only when every page has been read.
+        return partial(view.block, block) if block.show is Show.COMPARE else view.block(block)
 
-    def _is_view(self, block: Block) -> bool:
-        return any(block is one for one in self._blocks.values())
-
-    def inline(self, path: str, match: re.Match[str]) -> int | None:
-        """Return the number of a token for `[[badge: …]]` and its like; report and return None where it is wrong."""
-        reference = make_reference(self.wiki, *match.groups())
-        if reference is None:
-            markdown, report, first_line = self._referring[path]
-            report_reference(self.wiki, markdown, match.group(0), report, first_line=first_line)
-            return None
+    def inline(self, path: str, reference: Reference) -> int:
+        """The number of a token for `[[badge: …]]` and its like."""
         view = PageView(self.renderer, path)
-        return self._keep(path, view.inline(reference, link=True), view.inline(reference, link=False))
-
-    def _keep(self, path: str, fragment: Late, unlinked: Markup | None = None) -> int:
-        """Keep a fragment for a page, and perhaps a variant that can stand inside a link. Returns its number."""
-        self._fragments.append((fragment, unlinked))
-        self._tokens.setdefault(path, set()).add(len(self._fragments) - 1)
-        return len(self._fragments) - 1
-
-    def take_front(self, path: str, *, kind: str, date: str, source: str, text: str) -> None:
-        """Take what the front matter of an author's page says of its links; report a `kind` that does not exist.
-
-        `text` is the page's whole file, and `source` its name.
-        """
-        known = {one.value: one for one in MentionKind}
-        if kind not in known:
-            line = _KIND_LINE.search(text)
-            self.problems.at(source).error(
-                "unknown-value",
-                Place(line=text.count("\n", 0, line.start()) + 1 if line else 1, column=1),
-                f"'{kind}' is not what a page's links can do",
-                did_you_mean(kind, known) or f"Allowed: {', '.join(known)}.",
-            )
-        self._fronts[path] = (known.get(kind, MentionKind.MENTIONS), date)
+        return self.gathered.keep(path, view.inline(reference, link=True), view.inline(reference, link=False))
 
     # HTML
 
     def take_content(self, path: str, title: str, html: str) -> str:
-        """Take the HTML made of a page's Markdown; returns it safe and with its small fragments."""
+        """Take the HTML made of the Markdown of a page of ours; returns it safe and with its small fragments."""
         entry = self.addresses.entry_at(path)
-        kind, date = self._fronts.get(path, (MentionKind.MENTIONS, ""))
-        date = self.wiki.entries[entry].entry.added if entry is not None else date
-        page = self._pages[path] = _Page(entry=entry, title=title, kind=kind, date=date)
-        if path in self._generated:
-            page.title = self._generated[path][0]
-            html = str(self._generated[path][1](PageView(self.renderer, path, self._late)))
-            boxes = [embed_box(PageView(self.renderer, path), one) for one in self._embeds if one.page == path]
-            html += "".join(map(self._late, boxes))
+        page = self.gathered.pages[path] = GatheredPage(title=title, owner=self, entry=entry)
+        if entry is not None:
+            page.date = self.wiki.entries[entry].entry.added
+            html = self.gathered.fill_tokens(path, sanitise(html))
         else:
-            html = self._fill_tokens(path, sanitise(html) if page.entry is not None else html)
-        reader = PageReader()
-        reader.feed(html)
-        reader.close()
-        page.links, page.headings, page.html = reader.links, reader.headings, html
+            page.title, page.is_generated = self._generated[path][0], True
+            html = str(self._generated[path][1](PageView(self.renderer, path, self.gathered.late)))
+            boxes = [embed_box(PageView(self.renderer, path), one) for one in self._embeds if one.page == path]
+            html += "".join(map(self.gathered.late, boxes))
+        page.read(html)
         return html
 
-    def _fill_tokens(self, path: str, html: str) -> str:
-        given = self._tokens.get(path, set())
-        if not given and "data-cw-token" not in html:
-            return html
-        inside = False
-
-        def fill(match: re.Match[str]) -> str:
-            nonlocal inside
-            if match.group(3) is None:
-                inside = match.group(1) is not None
-                return match.group(0)
-            number = int(match.group(3))
-            if number not in given:
-                return ""
-            fragment, unlinked = self._fragments[number]
-            return str(unlinked if inside and unlinked is not None else now(fragment))
-
-        def place(match: re.Match[str]) -> str:
-            number = int(match.group(1))
-            return str(_late_markup(number)) if number in given else ""
-
-        return _BLOCK.sub(place, _INLINE.sub(fill, html))
-
-    def collect(self) -> None:
-        """Turn the links of all pages into mentions, and their tables into files, once every page has been taken."""
+    def collect(self, pages: Iterable[LinkingPage]) -> None:
+        """Turn the links of all pages into mentions, and the tables of authors into files."""
         for path, queries in self._queries.items():
+            title = self.gathered.pages[path].title
             for number, query in enumerate(queries, start=1):
-                self._publish(table_of_page(path, self._pages[path].title, number, query))
-        pages = []
-        for path, page in self._pages.items():
-            if path in self._generated:
-                continue
-            base = self.addresses.url(path)
-            links = [(self._target(base, link.href), link) for link in page.links]
-            pages.append(
-                LinkingPage(
-                    path=path,
-                    title=page.title,
-                    entry=page.entry,
-                    links=tuple((target, link) for target, link in links if target is not None),
-                    kind=page.kind,
-                    date=page.date,
-                )
-            )
+                self._publish(table_of_page(path, title, number, query, self.addresses.base))
         self.wiki = self.wiki.with_mentions(collect_mentions(pages))
         self.renderer.with_wiki(self.wiki)
 
-    def _target(self, base: str, href: str) -> EntryId | None:
-        """The entry that an address on a page leads to."""
-        path = href.partition("#")[0].partition("?")[0]
-        if not path:
-            return None
-        if ":" in path or path.startswith("/"):
-            whole = self.addresses.below(path)
-            if whole is None:
-                return None
-            folder, path = "", whole
-        else:
-            folder = base if base.endswith("/") or not base else posixpath.dirname(base)
-        target = posixpath.normpath(f"/{folder}/{path}").lstrip("/")
-        if "%" in target:
-            target = unquote(target)
-        return self._entry_of_url.get(target.removesuffix("/index.html"))
-
-    def complete(self, path: str, edit_url: str | None) -> tuple[str, list[TocEntry]] | None:
-        """The whole content of a page of ours with its headings; None for the author's own."""
-        page = self._pages.get(path)
-        if page is None or (page.entry is None and path not in self._generated):
-            return None
+    def complete(self, path: str, edit_url: str | None) -> tuple[str, list[TocEntry]]:
+        """The whole content of a page of ours with its headings."""
+        page = self.gathered.pages[path]
         if page.entry is None:
             headings = [TocEntry(title=one.title, id=one.id, level=one.level) for one in page.headings if one.id]
             return page.html, headings
@@ -422,19 +297,19 @@ class Site:
         # What the search is not to find goes in late together with its heading, so that the search need not read it.
         found = view.heading(discussions.id, discussions.title)
         content = (
-            self._late(view.entry_verdicts(one)),
+            self.gathered.late(view.entry_verdicts(one)),
             Markup(page.html),  # noqa: S704 - sanitised
-            self._late(view.heading(values.id, values.title) + view.entry_details(one)),
-            *(self._late(view.heading(here.id, here.title) + view.entry_past(one)) for here in past),
-            *(self._late(view.heading(here.id, here.title) + view.entry_kin(one)) for here in kin),
-            *(self._late(view.heading(here.id, here.title) + view.entry_changes(one)) for here in changes),
+            self.gathered.late(view.heading(values.id, values.title) + view.entry_details(one)),
+            *(self.gathered.late(view.heading(here.id, here.title) + view.entry_past(one)) for here in past),
+            *(self.gathered.late(view.heading(here.id, here.title) + view.entry_kin(one)) for here in kin),
+            *(self.gathered.late(view.heading(here.id, here.title) + view.entry_changes(one)) for here in changes),
         )
         sections = (
-            found + self._late(discussed.html, discussed.searched)
+            found + self.gathered.late(discussed.html, discussed.searched)
             if discussed.number
-            else self._late(found + discussed.html),
-            self._late(view.heading(related.id, related.title) + view.entry_foot(one, edit_url)),
-            self._late(sharing(view, one, self.home.author)),
+            else self.gathered.late(found + discussed.html),
+            self.gathered.late(view.heading(related.id, related.title) + view.entry_foot(one, edit_url)),
+            self.gathered.late(sharing(view, one, self.home.author)),
         )
         headings = [
             TocEntry(title=one.entry.title, id="cw-entry", level=1),
@@ -448,36 +323,19 @@ class Site:
         ]
         return str(view.entry_page(one, content, sections)), headings
 
-    def _late(self, fragment: Late, searched: str = "") -> Markup:
-        """A placeholder for `fragment`, with the text that the search is to find in its place."""
-        self._fragments.append((fragment, None))
-        return _late_markup(len(self._fragments) - 1, searched)
-
     def fill_late(self, path: str, html: str) -> str:
-        """Put in what is large, once the search index has read the rest, and mark up an entry's page as one post.
+        """Put in what is large, and mark up an entry's page as one post.
 
         The search takes what stands before the first heading for another part of the page, and that is where the
         post begins.
         """
-        filled = _LATE.sub(lambda match: str(now(self._fragments[int(match.group(1))][0])), html)
+        filled = self.gathered.fill_late(html)
         entry = self.entries.get(path)
         return str(self.renderer.call("entry", "post", entry, Markup(filled))) if entry is not None else filled  # noqa: S704
 
-    def renamed(self, here: str, href: str) -> str | None:
-        """Where a link to an old id leads now, as a link from the source path `here`; None for any other link."""
-        path, mark, fragment = href.partition("#")
-        target = self._source_of_alias.get(posixpath.normpath(posixpath.join(posixpath.dirname(here), unquote(path))))
-        if target is None:
-            return None
-        return posixpath.relpath(target, posixpath.dirname(here) or ".") + mark + fragment
-
-    @property
-    def has_old_ids(self) -> bool:
-        """Whether any entry was called otherwise before."""
-        return bool(self._source_of_alias)
-
     @cached_property
-    def _source_of_alias(self) -> Mapping[str, str]:
+    def source_of_old_id(self) -> Mapping[str, str]:
+        """The source path that an entry would have under its old id → the one that it has."""
         return {
             f"{self.addresses.folder}/{alias}.md": self.addresses.entries[entry]
             for entry, one in self.wiki.entries.items()
@@ -512,11 +370,8 @@ class Site:
     @cached_property
     def data_paths(self) -> list[str]:
         """The files of data: JSON, feeds, and the controls of the lens. Feeds need the site's address."""
-        forms = map(self.addresses.form_file, self.wiki.entries)
-        feeds = [FEED_PATH, *map(self.addresses.feed, self.wiki.entries)] if self.addresses.site_url else []
-        return [
+        made = [
             JSON_PATH,
-            LINKS_PATH,
             BOARD_PATH,
             COMPARED_PATH,
             RULES_PATH,
@@ -524,15 +379,20 @@ class Site:
             LENS_PATH,
             SCHEMA_PATH,
             FORM_PATH,
-            *forms,
-            *feeds,
+            *api_paths(self.wiki),
+        ]
+        feeds = [FEED_PATH] if self.addresses.site_url else []
+        entries = [*map(self.addresses.feed, self.wiki.entries)] if self.addresses.site_url else []
+        return [
+            *map(self.addresses.file, [*made, *feeds]),
+            *map(self.addresses.form_file, self.wiki.entries),
+            *entries,
             *self._made_paths(),
         ]
 
     def _made_paths(self) -> list[str]:
         """Those that are made of the model, without the tables in authors' pages, which are not known yet."""
         return [
-            *api_paths(self.wiki),
             *badge_paths(self.wiki, self.addresses),
             *(one.csv for one in self._tables.values()),
             *embed_paths(self._embeds, addressed=bool(self.addresses.site_url)),
@@ -542,19 +402,21 @@ class Site:
         """The text of every file of data, once mentions are known."""
         texts = entries_as_json(self.wiki, self.addresses)
         edit = self.home.forge.edit_file if self.home.forge is not None else None
-        return {
+        made = {
             JSON_PATH: wiki_as_json(self.wiki, self.addresses, texts),
             **api_files(self.wiki, self.addresses, texts, edit),
-            **{one.csv: table_as_csv(self.renderer, one.table(self.wiki)) for one in self._tables.values()},
-            LINKS_PATH: links_as_json(self.outgoing()),
             BOARD_PATH: board_as_json(self.board, self.addresses),
             COMPARED_PATH: compared_as_json(self.wiki, self.addresses),
             RULES_PATH: rules_as_json(self.wiki.rules),
             PROFILES_PATH: profiles_as_json(self.wiki),
             SCHEMA_PATH: schema_as_text(self.wiki.comparison),
             FORM_PATH: form_as_json(self.wiki),
-            **self._forms(),
             LENS_PATH: str(lens_panel(self.renderer)),
+        }
+        return {
+            **{self.addresses.file(path): text for path, text in made.items()},
+            **{one.csv: table_as_csv(self.renderer, one.table(self.wiki)) for one in self._tables.values()},
+            **self._forms(),
             **badge_files(self.renderer),
             **embed_files(self.renderer, self._embeds),
             **mentions_as_atom(self.wiki, self.addresses),
@@ -568,33 +430,29 @@ class Site:
             for name, one in self.wiki.entries.items()
         }
 
-    def outgoing(self) -> list[OutgoingLink]:
-        """The links of authors' pages, and of entries' values, to pages elsewhere."""
-        found: list[OutgoingLink] = []
-        for path, page in self._pages.items():
-            if path not in self._generated:
-                text = links_in_text(link for link in page.links if self.addresses.below(link.href) is None)
-                values = links_in_values(self.wiki.entries[page.entry].entry) if page.entry is not None else {}
-                found += outgoing(self.addresses.url(path), text, values)
-        return found
+    def links_in_values(self, entry: EntryId) -> dict[str, list[str]]:
+        """The addresses elsewhere that an entry's values link to → what is said beside them."""
+        return links_in_values(self.wiki.entries[entry].entry)
 
-    def head_of(self, path: str, endpoints: Mapping[str, str]) -> str:
-        """What goes into the head of a page: what it is, where to send mentions, and the feeds of them."""
+    def feeds_of(self, path: str, *, named: bool = False) -> list[tuple[str, str]]:
+        """The feeds that a page tells of: address and title. `named` says of which comparison they are."""
+        if not self.addresses.site_url:
+            return []
         entry = self.addresses.entry_at(path)
-        feeds = []
-        if self.addresses.site_url:
-            up = self.addresses.way_up(path)
-            feeds = [(f"{up}{FEED_PATH}", "Related discussions")]
-            if entry is not None:
-                title = f"Related discussions: {self.wiki.entries[entry].entry.title}"
-                feeds.insert(0, (f"{up}{self.addresses.url(self.addresses.feed(entry))}", title))
+        up = self.addresses.way_up(path)
+        whole = f"Related discussions: {self.wiki.comparison.title}" if named else "Related discussions"
+        feeds = [(f"{up}{self.addresses.url(self.addresses.file(FEED_PATH))}", whole)]
+        if entry is not None:
+            title = f"Related discussions: {self.wiki.entries[entry].entry.title}"
+            feeds.insert(0, (f"{up}{self.addresses.url(self.addresses.feed(entry))}", title))
+        return feeds
+
+    def head_of(self, path: str, endpoints: Mapping[str, str], feeds: Sequence[tuple[str, str]] | None = None) -> str:
+        """What goes into the head of a page: what it is, where to send mentions, and the feeds of them."""
+        feeds = self.feeds_of(path) if feeds is None else feeds
         data = structured_data(self.wiki, self.addresses, path, self.home.author)
         head = self.renderer.call("head", "links", list(endpoints.items()), feeds) if endpoints or feeds else ""
         return f"{head}{self.renderer.call('head', 'structured', data) if data is not None else ''}"
-
-
-def _late_markup(number: int, searched: str = "") -> Markup:
-    return Markup(f'<div data-cw-late="{number}">{escape(searched)}</div>')  # noqa: S704 - escaped here
 
 
 def plain_title(title: str) -> str:

@@ -14,7 +14,7 @@ from ..sarif import problems_as_sarif
 from ..settings import Location
 from ..views import read_views
 from .changed import Judged, judge
-from .common import EXIT_PROBLEMS, build, locate
+from .common import EXIT_PROBLEMS, build, locate_one
 from .mending import mend
 from .revisions import NoRevision
 
@@ -52,7 +52,7 @@ def check(
 
     With PATHS, only problems in these files or folders are shown. Exits with 1 if anything is wrong.
     """
-    location = locate()
+    location = locate_one()
     if fix or diff:
         mend(location, lambda path: _concerns(path, paths, location), only_show=diff)
     found, judged = _problems(location, base)

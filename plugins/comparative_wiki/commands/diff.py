@@ -11,7 +11,7 @@ from ..difference import Difference, compare
 from ..problems import Problems
 from ..settings import Location
 from ..wiki import Wiki
-from .common import build, fail, locate
+from .common import build, fail, locate_one
 from .difference_in_words import as_markdown, as_text
 from .revisions import NoRevision, commit_of
 from .states import Before, state_at, state_before
@@ -35,7 +35,7 @@ def diff(base: str, head: str | None, form: str, *, exact: bool) -> None:
     Compares HEAD, or the files as they are, with the commit at which they left BASE: what others did on BASE since
     then is not counted.
     """
-    location = locate()
+    location = locate_one()
     try:
         difference, problems = _difference(location, base, head, exact=exact)
     except NoRevision as error:

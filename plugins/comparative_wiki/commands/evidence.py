@@ -18,7 +18,7 @@ from ..web.evidence import Cited, cited_by, due, look_at
 from ..web.intake import in_code
 from ..web.verify import Manners
 from ..wiki import Wiki
-from .common import EXIT_PROBLEMS, build, entry_named, fail, locate
+from .common import EXIT_PROBLEMS, build, entry_named, fail, locate_one
 from .export import write_whole
 from .mentions.publication import configured, door_to
 
@@ -120,7 +120,7 @@ def verify(  # noqa: PLR0913 - one argument an option
 
 
 def _begin(names: Sequence[str], *, quoted: bool) -> _Run:
-    location = locate()
+    location = locate_one()
     wiki, problems = build(location)
     if wiki is None or problems.has_errors:
         fail(problems)

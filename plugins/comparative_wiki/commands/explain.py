@@ -16,7 +16,7 @@ from ..export.json_export import scored_as_json, value_as_json, verdicts_as_json
 from ..problems import Problems, Severity, did_you_mean, printable, problem_as_text
 from ..ruletree import JudgedPart, judged, part_in_words, taken_before
 from ..wiki import ClassifiedEntry, Wiki
-from .common import build, fail, locate
+from .common import build, fail, locate_one
 
 SHOWN_CHANGES = 5
 """other classes shown in text"""
@@ -35,7 +35,7 @@ SHOWN_CHANGES = 5
 )
 def explain(entry: str, form: str, why_not: str | None) -> None:
     """Explain the classes of ENTRY: why, what is open, what each answer would mean, and what would change it."""
-    wiki, problems = build(locate(), partial=True)
+    wiki, problems = build(locate_one(), partial=True)
     if wiki is None:
         fail(problems)
     one = _find(wiki, entry, problems)

@@ -15,7 +15,7 @@ from ..problems import Problems
 from ..schema import schema_as_text
 from ..site import Site
 from ..wiki import relative
-from .common import build, fail, locate
+from .common import build, fail, locate_one
 from .pages import PagesFailed, read_pages
 
 
@@ -26,12 +26,12 @@ def export() -> None:
 
 def _read_site() -> Site:
     """The wiki with its mentions. Says what is wrong and ends where it cannot be built."""
-    location = locate()
+    location = locate_one()
     wiki, problems = build(location)
     if wiki is None:
         fail(problems)
     try:
-        return read_pages(location)
+        return read_pages(location).sites[0]
     except PagesFailed as error:
         raise click.ClickException(str(error)) from error
 
@@ -73,7 +73,7 @@ def export_sqlite(output: Path) -> None:
 )
 def export_schema(output: Path | None) -> None:
     """Write the JSON Schema of an entry's front matter, for editors."""
-    location = locate()
+    location = locate_one()
     path = location.root / location.settings.entries / "comparison.yml"
     problems = Problems()
     comparison = read_comparison(path, problems.at(relative(path, location.root)))

@@ -49,7 +49,7 @@ def api_files(
         CLASSES_PATH: classes_as_json(wiki, addresses),
         CRITERIA_PATH: criteria_as_json(wiki, addresses),
         **schemas_as_text(),
-        OPENAPI_PATH: openapi_as_json(wiki),
+        OPENAPI_PATH: openapi_as_json(wiki, addresses),
         **{entry_path(name): _entry(wiki, addresses, name, text, edit) for name, text in texts.items()},
     }
 
@@ -96,7 +96,7 @@ def criteria_as_json(wiki: Wiki, addresses: Addresses) -> str:
     return _dump({"version": VERSION, "groups": groups, "profile": profile, "criteria": criteria}) + "\n"
 
 
-def openapi_as_json(wiki: Wiki) -> str:
+def openapi_as_json(wiki: Wiki, addresses: Addresses) -> str:
     """Every kind of file as OpenAPI 3.1 describes what can be fetched."""
     document = {
         "openapi": "3.1.1",
@@ -105,9 +105,9 @@ def openapi_as_json(wiki: Wiki) -> str:
             "description": wiki.comparison.summary or "The data of a comparative wiki.",
             "version": str(VERSION),
         },
-        # Relative to this file: the top of the site, wherever it stands.
+        # Relative to this file: the top of the comparison, wherever it stands.
         "servers": [{"url": "../../"}],
-        "paths": {f"/{one.path}": _path_item(one) for one in RESOURCES},
+        "paths": {f"/{one.path}": _path_item(one) for one in RESOURCES if not (one.of_site and addresses.base)},
     }
     return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
 

@@ -87,7 +87,9 @@ def mentions_as_atom(wiki: Wiki, addresses: Addresses) -> dict[str, str]:
     title, home = wiki.comparison.title, addresses.site_url
     every = [item for some in items.values() for item in some]
     whole, top = addresses.url(addresses.file(FEED_PATH)), f"{home}{addresses.top}"
-    found = {addresses.file(FEED_PATH): _feed(f"Related discussions: {title}", title, top, f"{home}{whole}", every, wiki.day)}
+    found = {
+        addresses.file(FEED_PATH): _feed(f"Related discussions: {title}", title, top, f"{home}{whole}", every, wiki.day)
+    }
     for entry, some in items.items():
         path = addresses.feed(entry)
         name = f"Related discussions: {wiki.entries[entry].entry.title}"

@@ -116,7 +116,11 @@ def _dataset(wiki: Wiki, addresses: Addresses) -> Json:
         "isAccessibleForFree": True,
         "variableMeasured": [one.title for one in comparison.criteria.values()],
         "distribution": [
-            {"@type": "DataDownload", "encodingFormat": media, "contentUrl": _address(addresses, path, addresses.file(file))}
+            {
+                "@type": "DataDownload",
+                "encodingFormat": media,
+                "contentUrl": _address(addresses, path, addresses.file(file)),
+            }
             for file, media in files
         ],
     }

@@ -14,7 +14,7 @@ from ...mentions.lists import FORGOTTEN, forgotten_text, source_key
 from ...problems import Problems, printable
 from ...settings import Location
 from ...web.intake import is_usable
-from ..common import locate
+from ..common import locate_one
 from .incoming import lists_of, mentions_folder, write_text
 
 
@@ -28,7 +28,7 @@ def forget(url: str) -> None:
     """
     if not is_usable(url):
         raise click.UsageError(f"'{printable(url)}' is not a web address. Write it whole, beginning with https://.")
-    location = locate()
+    location = locate_one()
     lists = lists_of(location)
     # First the hash: were the files deleted and the hash not written, the next pull would bring them back.
     write_text(mentions_folder(location) / FORGOTTEN, forgotten_text(lists, url))

@@ -16,7 +16,7 @@ from ...settings import Location
 from ...web.fetch import Door
 from ...web.targets import Targets
 from ...wiki import Wiki
-from ..common import build, fail, locate
+from ..common import build, fail, locate_one
 from ..export import write_whole
 from .publication import door_to, site_of
 
@@ -44,7 +44,7 @@ def mentions_folder(location: Location) -> Path:
 
 def incoming(site: str) -> Incoming:
     """Build the wiki round the current folder and lay out its addresses, or end with a message."""
-    location = locate()
+    location = locate_one()
     wiki, problems = build(location)
     lists = read_lists(location.root, location.settings.entries, problems)
     if wiki is None or problems.has_errors:

@@ -18,7 +18,7 @@ from ...problems import printable
 from ...settings import Location, read_configuration
 from ...source import LARGEST_FILE
 from ...wiki import Wiki
-from ..common import build, fail, locate
+from ..common import build, fail, locate_one
 from ..export import write_whole
 
 _FRONT = re.compile(r"\A\ufeff?-{3}[ \t]*\r?\n.*?^(?:\.{3}|-{3})[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
@@ -48,7 +48,7 @@ def unlinked(*, fix: bool) -> None:
     One line each: file, line, column, the entry, the sentence. Names of one word may well mean something else: look
     before you use --fix.
     """
-    location = locate()
+    location = locate_one()
     wiki, problems = build(location)
     if wiki is None:
         fail(problems)

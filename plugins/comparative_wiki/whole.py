@@ -1,0 +1,344 @@
+"""The whole site of one build: the pages of its comparisons, those of its authors, and what lies between them."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+from .addresses import COMPARISONS_PATH, LINKS_PATH, Addresses
+from .blocks import INFO, Block, Show, find_blocks
+from .entry import EntryId
+from .export.comparisons_export import comparisons_as_json
+from .export.links_export import links_as_json
+from .gathered import Gathered, GatheredPage
+from .mentions.collect import LinkingPage
+from .mentions.html import PageLink
+from .mentions.outgoing import OutgoingLink, links_in_text, outgoing
+from .problems import Problems, Reporter
+from .render.comparisons import comparisons_block, comparisons_page
+from .render.pieces import Late
+from .scopes import Scope, Written, read_block, read_reference, report_unclear
+from .settings import Folder
+from .site import Home, Site, TocEntry
+from .views import View, read_views
+from .wiki import Progress, Wiki, build_wiki
+
+HOME = "index.md"
+
+
+class WholeSite:
+    """One build."""
+
+    def __init__(self, sites: Sequence[Site], gathered: Gathered, problems: Problems) -> None:
+        """`sites` are the comparisons in the order of the settings, all with the same `gathered`."""
+        self.sites = tuple(sites)
+        self.problems = problems
+        self._first = self.sites[0]
+        self._gathered = gathered
+        self._scopes = [_scope_of(site) for site in sites]
+        self._referring: dict[str, tuple[str, Reporter, int]] = {}
+        """pages that may hold references: their Markdown, where to report, and the line in which it begins"""
+        self._home = HOME if self.is_shared and all(site.addresses.base for site in sites) else ""
+        """the page that lists the comparisons, if there is to be one"""
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether there are several comparisons."""
+        return len(self.sites) > 1
+
+    # Which pages there are
+
+    def leave(self, paths: Collection[str]) -> None:
+        """Do not generate pages that the author has written."""
+        for site in self.sites:
+            site.leave(paths)
+        if {HOME, "README.md"} & set(paths):
+            self._home = ""
+
+    @cached_property
+    def _owners(self) -> Mapping[str, Site]:
+        """The comparison of every page that is not an author's, once it is known which these are."""
+        return {path: site for site in self.sites for path in (*site.entries, *site.listings, *site.details)}
+
+    @property
+    def entries(self) -> list[str]:
+        """Source paths of the entries' pages."""
+        return [path for site in self.sites for path in site.entries]
+
+    @property
+    def listings(self) -> list[str]:
+        """Source paths of the generated pages that belong into a navigation."""
+        return [*filter(None, [self._home]), *(path for site in self.sites for path in site.listings)]
+
+    @property
+    def details(self) -> list[str]:
+        """Source paths of all other generated pages."""
+        return [path for site in self.sites for path in site.details]
+
+    @property
+    def above(self) -> dict[str, str]:
+        """Source path of every page of ours that is in no navigation → that of its listing."""
+        found: dict[str, str] = {}
+        for site in self.sites:
+            found |= {**dict.fromkeys(site.entries, site.addresses.entry_listing), **site.details}
+        return found
+
+    @property
+    def sections(self) -> dict[str, str]:
+        """Source path of the first page of every comparison that has a folder of its own → the comparison's title."""
+        return {site.addresses.entry_listing: site.wiki.comparison.title for site in self.sites if site.addresses.base}
+
+    def meta_of(self, path: str) -> dict[str, Any] | None:
+        """What themes print of a page of ours, as plain text; None for the author's own."""
+        if path == self._home:
+            return {"title": "Comparisons"}
+        owner = self._owners.get(path)
+        return owner.meta_of(path) if owner is not None else None
+
+    def file_of(self, path: str) -> tuple[str, int] | None:
+        """The file of an entry's page, and the line in which its text begins; None for other pages."""
+        owner = self._owners.get(path)
+        return owner.file_of(path) if owner is not None else None
+
+    # Markdown
+
+    def source_of(self, path: str) -> str | None:
+        """The Markdown of a page of ours; None for the author's own."""
+        owner = self._owners.get(path)
+        return owner.source_of(path) if owner is not None else "" if path == self._home else None
+
+    def take_front(self, path: str, *, kind: str, date: str, source: str, text: str) -> None:
+        """Take what the front matter of an author's page says of its links."""
+        self._gathered.take_front(path, kind=kind, date=date, source=source, text=text)
+
+    def replace_blocks(self, path: str, markdown: str, *, source: str, first_line: int) -> str:
+        """Replace ```comparison blocks by tokens. `source` is the file that problems name."""
+        report = self.problems.at(source)
+        if "[[" in markdown:
+            self._referring[path] = (markdown, report, first_line)
+        if INFO not in markdown:
+            return markdown
+        lines = markdown.split("\n")
+        tokens = []
+        for found in find_blocks(lines):
+            read = read_block(self._scopes, found, report, first_line=first_line, own=self._own_scope(path))
+            tokens.append(
+                (found, self._gathered.keep_block(path, self._block(path, *read)) if read is not None else "")
+            )
+        for found, token in reversed(tokens):
+            lines[found.first : found.last + 1] = ["", token, ""]
+        return "\n".join(lines)
+
+    def _block(self, path: str, scope: Scope, block: Block) -> Late:
+        if block.show is Show.COMPARISONS:
+            return comparisons_block([site.renderer for site in self.sites], path)
+        return self.sites[self._scopes.index(scope)].block(path, block)
+
+    def _own_scope(self, path: str) -> Scope | None:
+        owner = self._owners.get(path)
+        return self._scopes[self.sites.index(owner)] if owner is not None else None
+
+    def inline(self, path: str, written: Written) -> int | None:
+        """Return the number of a token for `[[badge: …]]` and its like; report and return None where it is wrong."""
+        own = self._own_scope(path)
+        found = read_reference(self._scopes, written, own=own)
+        if found is None:
+            markdown, report, first_line = self._referring[path]
+            report_unclear(self._scopes, markdown, written, report, first_line=first_line, own=own)
+            return None
+        scope, reference = found
+        return self.sites[self._scopes.index(scope)].inline(path, reference)
+
+    def renamed(self, here: str, href: str) -> str | None:
+        """Where a link to an old id leads now, as a link from the source path `here`; None for any other link."""
+        path, mark, fragment = href.partition("#")
+        target = self._source_of_old_id.get(posixpath.normpath(posixpath.join(posixpath.dirname(here), unquote(path))))
+        if target is None:
+            return None
+        return posixpath.relpath(target, posixpath.dirname(here) or ".") + mark + fragment
+
+    @property
+    def has_old_ids(self) -> bool:
+        """Whether any entry was called otherwise before."""
+        return bool(self._source_of_old_id)
+
+    @cached_property
+    def _source_of_old_id(self) -> Mapping[str, str]:
+        return {old: now for site in self.sites for old, now in site.source_of_old_id.items()}
+
+    # HTML
+
+    def take_content(self, path: str, title: str, html: str) -> str:
+        """Take the HTML made of a page's Markdown; returns it safe and with its small fragments."""
+        owner = self._owners.get(path)
+        if owner is not None:
+            return owner.take_content(path, title, html)
+        kind, date = self._gathered.front_of(path)
+        page = self._gathered.pages[path] = GatheredPage(title=title, kind=kind, date=date)
+        if path == self._home:
+            page.title, page.is_generated = "Comparisons", True
+            html = str(comparisons_page([site.renderer for site in self.sites], path))
+        else:
+            html = self._gathered.fill_tokens(path, html)
+        page.read(html)
+        return html
+
+    def collect(self) -> None:
+        """Turn the links of all pages into mentions, once every page has been taken."""
+        pages: dict[Site, list[LinkingPage]] = {site: [] for site in self.sites}
+        for path, page in self._gathered.pages.items():
+            if page.is_generated:
+                continue
+            links: dict[Site, list[tuple[EntryId, PageLink]]] = {}
+            base = self._first.addresses.url(path)
+            for link in page.links:
+                target = self._target(base, link.href)
+                if target is not None:
+                    links.setdefault(target[0], []).append((target[1], link))
+            for site, some in links.items():
+                pages[site].append(_linking(path, page, site, some))
+        for site in self.sites:
+            site.collect(pages[site])
+
+    @cached_property
+    def _entry_of_url(self) -> Mapping[str, tuple[Site, EntryId]]:
+        return {url: (site, entry) for site in self.sites for url, entry in site.urls().items()}
+
+    def _target(self, base: str, href: str) -> tuple[Site, EntryId] | None:
+        """The entry that an address on a page leads to."""
+        path = href.partition("#")[0].partition("?")[0]
+        if not path:
+            return None
+        if ":" in path or path.startswith("/"):
+            whole = self._first.addresses.below(path)
+            if whole is None:
+                return None
+            folder, path = "", whole
+        else:
+            folder = base if base.endswith("/") or not base else posixpath.dirname(base)
+        target = posixpath.normpath(f"/{folder}/{path}").lstrip("/")
+        if "%" in target:
+            target = unquote(target)
+        return self._entry_of_url.get(target.removesuffix("/index.html"))
+
+    def complete(self, path: str, edit_url: str | None) -> tuple[str, list[TocEntry]] | None:
+        """The whole content of a page of ours with its headings; None for the author's own."""
+        owner = self._owners.get(path)
+        if owner is not None and path in self._gathered.pages:
+            return owner.complete(path, edit_url)
+        if path == self._home:
+            return self._gathered.pages[path].html, [TocEntry(title="Comparisons", id="comparisons", level=1)]
+        return None
+
+    def fill_late(self, path: str, html: str) -> str:
+        """Put in what is large, once the search index has read the rest."""
+        owner = self._owners.get(path)
+        return owner.fill_late(path, html) if owner is not None else self._gathered.fill_late(html)
+
+    # Files beside the pages
+
+    def redirects(self) -> dict[str, str]:
+        """Old ids, and entries that were removed: path of a file in the site → its HTML."""
+        return {path: html for site in self.sites for path, html in site.redirects().items()}
+
+    @cached_property
+    def data_paths(self) -> list[str]:
+        """The files of data, without the tables in authors' pages, which are not known yet."""
+        own = [path for site in self.sites for path in site.data_paths]
+        return [*own, LINKS_PATH, *([COMPARISONS_PATH] if self.is_shared else [])]
+
+    def data(self) -> dict[str, str]:
+        """The text of every file of data, once mentions are known."""
+        found = {path: text for site in self.sites for path, text in site.data().items()}
+        found[LINKS_PATH] = links_as_json(self.outgoing())
+        if self.is_shared:
+            found[COMPARISONS_PATH] = comparisons_as_json([(site.wiki, site.addresses) for site in self.sites])
+        return found
+
+    def outgoing(self) -> list[OutgoingLink]:
+        """The links of authors' pages, and of entries' values, to pages elsewhere."""
+        found: list[OutgoingLink] = []
+        addresses = self._first.addresses
+        for path, page in self._gathered.pages.items():
+            if not page.is_generated:
+                text = links_in_text(link for link in page.links if addresses.below(link.href) is None)
+                values = page.owner.links_in_values(page.entry) if isinstance(page.owner, Site) and page.entry else {}
+                found += outgoing(addresses.url(path), text, values)
+        return found
+
+    def head_of(self, path: str, endpoints: Mapping[str, str]) -> str:
+        """What goes into the head of a page: what it is, where to send mentions, and the feeds of them."""
+        owner = self._owners.get(path)
+        if owner is not None or not self.is_shared:
+            return (owner or self._first).head_of(path, endpoints)
+        feeds = [feed for site in self.sites for feed in site.feeds_of(path, named=True)]
+        top = next((site for site in self.sites if not site.addresses.base), None)
+        return (top or self._first).head_of(path, endpoints, feeds)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Read:
+    """A comparison with its views, before its pages are laid out."""
+
+    folder: Folder
+    wiki: Wiki
+    views: Mapping[str, View]
+
+
+def read_all(root: Path, folders: Sequence[Folder], problems: Problems, progress: Progress) -> list[Read]:
+    """Build the model of every comparison below `root`; fewer where errors leave nothing to build."""
+    found = []
+    for folder in folders:
+        # Each by itself: what is wrong with one is no reason to check less of another.
+        own = Problems()
+        wiki = build_wiki(root, folder.entries, own, progress)
+        if wiki is not None:
+            found.append(Read(folder=folder, wiki=wiki, views=read_views(wiki, own)))
+        for problem in own:
+            problems.add(problem)
+    return found
+
+
+def lay_out(
+    comparisons: Iterable[Read], home: Home, problems: Problems, *, directory_urls: bool, site_url: str
+) -> WholeSite:
+    """Lay out the pages of all comparisons of a site."""
+    gathered = Gathered(problems)
+    sites = []
+    for one in comparisons:
+        entries = {name: entry.entry.path for name, entry in one.wiki.entries.items()}
+        addresses = Addresses.of(
+            one.wiki.comparison,
+            entries,
+            one.folder.entries,
+            base=one.folder.base,
+            directory_urls=directory_urls,
+            site_url=site_url,
+        )
+        sites.append(Site(one.wiki, addresses, problems, one.views, home, gathered))
+    return WholeSite(sites, gathered, problems)
+
+
+def _scope_of(site: Site) -> Scope:
+    blocks = {one.id: one.block for one in site.views.values()}
+    return Scope(name=site.addresses.folder, wiki=site.wiki, blocks=blocks)
+
+
+def _linking(path: str, page: GatheredPage, site: Site, links: Sequence[tuple[EntryId, PageLink]]) -> LinkingPage:
+    """A page as the entries of one comparison see it."""
+    is_own = page.owner is site
+    other = page.owner if isinstance(page.owner, Site) and not is_own else None
+    return LinkingPage(
+        path=path,
+        title=page.title,
+        entry=page.entry if is_own else None,
+        links=tuple(links),
+        kind=page.kind,
+        date=page.date,
+        of=other.wiki.comparison.title if other is not None else "",
+    )
