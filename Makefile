@@ -73,6 +73,10 @@ format: $(VENV)/.dev ## Lay out the code, and mend what can be mended by itself
 	@$(RUN) -m ruff check --quiet --fix-only $(SOURCES)
 	@$(RUN) -m ruff format --quiet $(SOURCES)
 
+.PHONY: catalogues
+catalogues: $(VENV)/.dev ## Bring the catalogues of texts in step with the code
+	@$(RUN) -m tools.catalogues
+
 .PHONY: bench
 bench: $(VENV)/.site ## Measure how fast rules are, and large wikis build
 	@$(RUN) -m tests.benchmarks.bench_rules

@@ -22,6 +22,8 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 
 from .forges import forge_of
+from .languages.catalogues import find_language
+from .languages.language import Language
 from .problems import Problem, Problems, Severity, Tally, problem_as_text
 from .progress import ProgressLine
 from .references import Here, References
@@ -66,6 +68,8 @@ class PluginSettings(Config):
     entries = config_options.Type(str, default=Settings().entries)
     comparisons = _Folders(config_options.Type(str), default=[])
     forge = config_options.Choice(FORGES, default=Settings().forge)
+    language = config_options.Type(str, default=Settings().language)
+    catalogues = config_options.Type(str, default=Settings().catalogues)
     webmention_endpoint = _Endpoint(str, default=Settings().webmention_endpoint)
     pingback_endpoint = _Endpoint(str, default=Settings().pingback_endpoint)
 
@@ -107,9 +111,19 @@ class ComparativeWikiPlugin(BasePlugin[PluginSettings]):
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
         """Build the model, before MkDocs empties the site's folder: a wrong entry leaves the old site whole."""
         with _kept():
-            self._read = read_all(_root(config), self._folders, self._problems, ProgressLine())
+            language = self._language(config)
+            self._read = read_all(_root(config), self._folders, self._problems, ProgressLine(), language=language)
         self._tell()
         log.info("%d entries read and classified", sum(len(one.wiki.entries) for one in self._read))
+
+    def _language(self, config: MkDocsConfig) -> Language:
+        """That of the setting, or of the theme, which other plugins change from build to build."""
+        code = self.config.language or str(config.theme.get("language") or "") or "en"
+        folder = self.config.catalogues.strip("/")
+        found = find_language(code, _root(config) / folder if folder else None)
+        for remark in found.remarks:
+            log.info(remark)
+        return found.language
 
     @event_priority(50)
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:

@@ -61,6 +61,10 @@ class Settings:
     """the folders of several comparisons on one site, each like `entries`"""
     forge: str = ""
     """one of `FORGES`: whose pages `repo_url` leads to, where its host's name does not say it"""
+    language: str = ""
+    """of what the plugin writes itself; empty for that of the theme"""
+    catalogues: str = ""
+    """the folder with catalogues of the owner's, relative to mkdocs.yml; empty for none"""
     webmention_endpoint: str = ""
     """where others send Webmentions, told on every page; empty for nowhere"""
     pingback_endpoint: str = ""
@@ -184,6 +188,8 @@ def read_settings(configuration: Path) -> Settings:
         entries=entries,
         comparisons=several,
         forge=text("forge"),
+        language=text("language"),
+        catalogues=text("catalogues"),
         webmention_endpoint=text("webmention_endpoint"),
         pingback_endpoint=text("pingback_endpoint"),
     )

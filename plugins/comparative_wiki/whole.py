@@ -16,6 +16,7 @@ from .entry import EntryId
 from .export.comparisons_export import comparisons_as_json
 from .export.links_export import links_as_json
 from .gathered import Gathered, GatheredPage
+from .languages.language import ENGLISH, Language
 from .mentions.collect import LinkingPage
 from .mentions.html import PageLink
 from .mentions.outgoing import OutgoingLink, links_in_text, outgoing
@@ -290,13 +291,15 @@ class Read:
     views: Mapping[str, View]
 
 
-def read_all(root: Path, folders: Sequence[Folder], problems: Problems, progress: Progress) -> list[Read]:
+def read_all(
+    root: Path, folders: Sequence[Folder], problems: Problems, progress: Progress, *, language: Language = ENGLISH
+) -> list[Read]:
     """Build the model of every comparison below `root`; fewer where errors leave nothing to build."""
     found = []
     for folder in folders:
         # Each by itself: what is wrong with one is no reason to check less of another.
         own = Problems()
-        wiki = build_wiki(root, folder.entries, own, progress)
+        wiki = build_wiki(root, folder.entries, own, progress, language=language)
         if wiki is not None:
             found.append(Read(folder=folder, wiki=wiki, views=read_views(wiki, own)))
         for problem in own:

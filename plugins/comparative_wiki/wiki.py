@@ -20,6 +20,7 @@ from .explain import Explainer, Explanation
 from .findings import Findings
 from .history import Historian, History
 from .kinship import Kinship, check_kinship, find_kinship
+from .languages.language import ENGLISH, Language
 from .logic.diagrams import TooLarge
 from .looks import Look, Outcome, page_of, read_looks
 from .mentions.external import ExternalMention, read_mentions
@@ -147,11 +148,13 @@ def build_wiki(
     progress: Progress = lambda stage, done, total: None,
     *,
     partial: bool = False,
+    language: Language = ENGLISH,
 ) -> Wiki | None:
     """Read, check, classify, explain and relate. Returns None where errors leave nothing to build.
 
     `root` is the wiki's folder (that of mkdocs.yml), `folder` the entries' folder below it. A `partial` wiki has the
-    entries without errors, however wrong the others are: enough to explain one of them, not to build a site.
+    entries without errors, however wrong the others are: enough to explain one of them, not to build a site. Reasons
+    and verdicts are worded in the `language`.
     """
     comparison_path = root / folder / COMPARISON_FILE
     report = problems.at(relative(comparison_path, root))
@@ -160,7 +163,7 @@ def build_wiki(
             "file-unreadable", START, "there is no comparison file", f"Write {report.path}; the manual says how."
         )
         return None
-    comparison = read_comparison(comparison_path, report)
+    comparison = read_comparison(comparison_path, report, language)
     if comparison is None:
         return None
     rules_are_whole = comparison.path not in problems.paths_with_errors()

@@ -7,6 +7,7 @@ import re
 from fractions import Fraction
 
 from ..fields import Fields
+from ..languages.language import Language
 from ..problems import Place, did_you_mean, remedies
 from ..source import Mapping, Node, Scalar, Sequence, kind_of
 from .conditions import WORDS
@@ -40,13 +41,14 @@ _DURATION = re.compile(r"(\d{1,3}) (month|year)s?")
 class CriteriaReader:
     """Reads `groups:` and `criteria:`."""
 
-    def __init__(self, fields: Fields, thresholds: dict[str, list[str]]) -> None:
+    def __init__(self, fields: Fields, thresholds: dict[str, list[str]], language: Language) -> None:
         """`thresholds` are the tests that rules make of numbers, by criterion."""
         self.fields = fields
         self.report = fields.report
         self.criteria: dict[CriterionId, Criterion] = {}
         self.groups: dict[GroupId, Group] = {}
         self._thresholds = thresholds
+        self._language = language
         self._toned: set[Place] = set()
         """where levels stand whose tone the file gives"""
         self._origins: dict[CriterionId, Fields] = {}
@@ -109,7 +111,12 @@ class CriteriaReader:
         if isinstance(node, Sequence):
             levels = self._read_levels(node, owner, ordered=True)
             plain = Criterion(
-                id=CriterionId(name), title=readable(name), kind=Kind.SCALE, place=key.place, levels=levels
+                id=CriterionId(name),
+                title=readable(name),
+                kind=Kind.SCALE,
+                place=key.place,
+                levels=levels,
+                language=self._language,
             )
             return _with_defaults(plain, frozenset())
         if not isinstance(node, Mapping):
@@ -164,6 +171,7 @@ class CriteriaReader:
             review_after=self._read_duration(fields),
             relation=self._read_relation(fields, kind),
             levels=levels,
+            language=self._language,
         )
         if kind is Kind.NUMBER:
             plain = self._read_number(fields, plain)

@@ -10,6 +10,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import NewType
 
+from ..languages.language import ENGLISH, Language
 from ..problems import START, Place
 from ..source import Mapping as YamlMapping
 from .numbers import Cut, Interval, normal, part_in_words
@@ -169,6 +170,8 @@ class Criterion:
     """whether a number has no decimals"""
     cuts: tuple[Cut, ...] = ()
     """where the rules cut a number, from the lowest; empty where no rule names one"""
+    language: Language = field(default=ENGLISH, compare=False)
+    """in which it is put into words"""
 
     @cached_property
     def values(self) -> tuple[str, ...]:
@@ -487,6 +490,8 @@ class Comparison:
     claims: tuple[Thesis, ...] = ()
     accepted: tuple[Acceptance, ...] = ()
     views: tuple[ViewSource, ...] = ()
+    language: Language = field(default=ENGLISH, compare=False)
+    """in which everything is put into words"""
 
     def in_group(self, group: GroupId) -> tuple[Criterion, ...]:
         """Return the criteria of a group, in the order of the file."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from ..fields import Fields
+from ..languages.language import ENGLISH, Language
 from ..problems import Reporter, did_you_mean
 from ..source import Mapping, Node, Scalar, Sequence, kind_of, read_yaml
 from .classes import ClassificationReader
@@ -53,18 +54,22 @@ ACCEPTABLE = (
 """the findings about rules that an owner can accept with a reason"""
 
 
-def read_comparison(path: Path, report: Reporter) -> Comparison | None:
-    """Read a comparison file. Returns None where it is not even a mapping or has no criteria."""
+def read_comparison(path: Path, report: Reporter, language: Language = ENGLISH) -> Comparison | None:
+    """Read a comparison file, to be put into words in a language.
+
+    Returns None where it is not even a mapping or has no criteria.
+    """
     root = read_yaml(path, report)
     if root is None:
         return None
-    return _ComparisonReader(root, report).read()
+    return _ComparisonReader(root, report, language).read()
 
 
 class _ComparisonReader:
-    def __init__(self, root: Mapping, report: Reporter) -> None:
+    def __init__(self, root: Mapping, report: Reporter, language: Language) -> None:
         self.root = root
         self.report = report
+        self.language = language
         self.fields = Fields(root, report, owner="the comparison file")
         self.criteria: dict[CriterionId, Criterion] = {}
         self.names = Names(criteria={}, groups={})
@@ -72,7 +77,7 @@ class _ComparisonReader:
     def read(self) -> Comparison | None:
         title = self.fields.text("title", "Comparison")
         summary = self.fields.text("summary")
-        reader = CriteriaReader(self.fields, _tests_of_numbers(self.root))
+        reader = CriteriaReader(self.fields, _tests_of_numbers(self.root), self.language)
         reader.read()
         self.criteria, self.groups = reader.criteria, reader.groups
         scores = self._read_scores()
@@ -93,6 +98,7 @@ class _ComparisonReader:
             claims=self._read_claims(),
             accepted=self._read_accepted(),
             views=self._read_views(),
+            language=self.language,
         )
         self.fields.close()
         return comparison if self.criteria else None

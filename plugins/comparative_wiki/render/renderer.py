@@ -16,6 +16,7 @@ from ..entry import EntryId, Value
 from ..ruletree import Status
 from ..wiki import ClassifiedEntry, Wiki
 from .marks import Badge, Mark, badge_of, mark_of
+from .translation import speak
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,6 +48,8 @@ class Renderer:
             lstrip_blocks=True,
             auto_reload=False,
         )
+        self.language = self.comparison.language
+        speak(environment, self.language)
         self._environment = environment
         self._badges: dict[Verdict, Badge] = {}
         # By the identity of a value: the wiki, which outlives this, keeps every value alive.
@@ -71,6 +74,10 @@ class Renderer:
     def with_wiki(self, wiki: Wiki) -> None:
         """Take a later state of the same wiki, with its mentions."""
         self.wiki = wiki
+
+    def say(self, message: str, /, **places: object) -> Markup:
+        """A text of ours as markup, with markup or plain text in its places."""
+        return Markup(self.language.say(message)).format(**places)  # noqa: S704 - what goes in is escaped
 
     def render(self, template: str, **context: object) -> Markup:
         """Fill a template."""

@@ -1,0 +1,124 @@
+"""Catalogues: which languages there are, and reading one into a `Language`.
+
+A catalogue is a .po file, as translators' programs read and write them, named for its language. Those of the package
+stand beside this module; an owner's own folder may hold others, and its texts go before ours.
+"""
+
+from __future__ import annotations
+
+import gettext
+import re
+from collections.abc import Callable, Iterable
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+from babel import Locale, UnknownLocaleError
+from babel.messages.catalog import Catalog, Message
+from babel.messages.pofile import PoFileError, read_po
+
+from .language import Forms, Language, places_of
+
+FOLDER = Path(__file__).parent
+_CODE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
+
+
+class Found(NamedTuple):
+    """A language, and what is to be said of how it was found."""
+
+    language: Language
+    remarks: tuple[str, ...] = ()
+    """for the owner: what is missing or wrong, a sentence each"""
+
+
+def known_languages(folder: Path | None = None) -> list[str]:
+    """The languages that there are, English and those with a catalogue here or in an owner's folder."""
+    folders = [FOLDER, *([folder] if folder is not None else [])]
+    return sorted({"en"} | {path.stem for one in folders if one.is_dir() for path in one.glob("*.po")})
+
+
+def find_language(code: str, folder: Path | None = None) -> Found:
+    """The language for a site: its own, the one that it is a kind of ("de-AT" is German), or else English.
+
+    `folder` is where the owner keeps catalogues. Never fails: what cannot be used is remarked on, and left out.
+    """
+    code = code.strip().replace("_", "-") if _CODE.fullmatch(code.strip()) else "en"
+    base = code.partition("-")[0].lower()
+    known = known_languages(folder)
+    found = next((one for one in (code, base) if one in known), "")
+    if not found:
+        remark = (
+            f"There is no catalogue for the language '{code}', so that what this plugin writes itself is English. "
+            f"There are: {', '.join(known)}. The manual says under 'Languages' how to add one."
+        )
+        return Found(Language(site=code), (remark,))
+    paths = [one / f"{found}.po" for one in (FOLDER, folder) if one is not None and (one / f"{found}.po").is_file()]
+    return _read(found, code, paths) if paths else Found(Language(site=code))
+
+
+def _read(code: str, site: str, paths: Iterable[Path]) -> Found:
+    texts: dict[tuple[str, str], str] = {}
+    counted: dict[str, Forms] = {}
+    remarks: list[str] = []
+    rule: Callable[[int], int] | None = None
+    forms = 0
+    for path in paths:
+        try:
+            catalogue = read_catalogue(path)
+            own, many = plural_rule(catalogue.plural_expr), catalogue.num_plurals
+        except (OSError, ValueError, PoFileError) as error:
+            remarks.append(f"{path.name} cannot be read: {error}")
+            continue
+        rule, forms = (own, many) if rule is None else (rule, forms)
+        for message in catalogue:
+            fault = fault_of(message, forms)
+            if fault:
+                remarks.append(f"{path.name}:{message.lineno} {fault}")
+            elif message.id and message.string and not message.fuzzy:
+                if isinstance(message.id, str):
+                    texts[message.context or "", message.id] = str(message.string)
+                else:
+                    counted[message.id[0]] = tuple(message.string)
+    if rule is None:
+        return Found(Language(site=site), tuple(remarks))
+    return Found(Language(code, site=site, texts=texts, counted=counted, form=rule), tuple(remarks))
+
+
+def plural_rule(expression: str) -> Callable[[int], int]:
+    """Which form of a counted text to take, out of the head of a catalogue. Raises ValueError."""
+    rule = gettext.c2py(expression)
+    return lru_cache(maxsize=1024)(lambda count: int(rule(count)))
+
+
+def locale_of(code: str) -> Locale:
+    """What CLDR knows of a language; English where it does not know it."""
+    try:
+        return Locale.parse(code, sep="-")
+    except (ValueError, UnknownLocaleError):
+        return Locale("en")
+
+
+def fault_of(message: Message, forms: int) -> str:
+    """What is wrong with a translation, as a sentence without its end; empty where nothing is."""
+    if not message.id or not message.string or message.fuzzy:
+        return ""
+    english = (message.id,) if isinstance(message.id, str) else message.id
+    written = (message.string,) if isinstance(message.string, str) else tuple(message.string)
+    if not isinstance(message.id, str) and len(written) != forms:
+        return f"'{english[0]}' has {len(written)} forms, but the language has {forms}"
+    if not all(written):
+        return f"'{english[0]}' lacks a form"
+    try:
+        wanted = frozenset[str]().union(*map(places_of, english))
+        for text in written:
+            if strange := places_of(text) - wanted:
+                return f"'{text}' has a place {{{min(strange)}}} that the English text does not have"
+    except ValueError as error:
+        return f"'{english[0]}': {error}"
+    return ""
+
+
+def read_catalogue(path: Path) -> Catalog:
+    """A catalogue as Babel reads it. Raises OSError, ValueError and PoFileError."""
+    with path.open("rb") as file:
+        return read_po(file, abort_invalid=True)

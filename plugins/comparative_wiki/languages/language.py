@@ -1,0 +1,103 @@
+"""One language: our texts in it, how it counts, how it writes days, and in which order it sorts.
+
+English is in the code: a text is its own key in the catalogues. A `Language` is handed to whoever words something;
+there is none for the whole program, since one process may build a site in several languages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from string import Formatter
+
+Forms = tuple[str, ...]
+"""one text for each way of counting that a language has"""
+
+
+def marked(message: str) -> str:
+    """Mark a text that is looked up later, for the tool that collects texts. Returns it as it is."""
+    return message
+
+
+def places_of(message: str) -> frozenset[str]:
+    """The names in braces. Raises ValueError where a brace has no partner, or a place does more than name."""
+    found = set()
+    for _, name, form, conversion in Formatter().parse(message):
+        if name is None:
+            continue
+        if not name.isidentifier() or form or conversion:
+            raise ValueError(f"'{{{name}}}' is more than a name")
+        found.add(name)
+    return frozenset(found)
+
+
+def _one_or_many(count: int) -> int:
+    return 0 if count == 1 else 1
+
+
+class Language:
+    """Our texts in one language. Never changed after it was made."""
+
+    __slots__ = ("_counted", "_form", "_texts", "code", "site")
+
+    def __init__(
+        self,
+        code: str = "en",
+        *,
+        site: str = "",
+        texts: Mapping[tuple[str, str], str] | None = None,
+        counted: Mapping[str, Forms] | None = None,
+        form: Callable[[int], int] = _one_or_many,
+    ) -> None:
+        """Make it of `texts` by context and English, `counted` ones by the English singular, and the `form` to take."""
+        self.code = code
+        """of our own texts: "en", "de", "pt-BR" """
+        self.site = site or code
+        """of the site; another than `code` where there is no catalogue for it, and we speak English"""
+        self._texts = texts or {}
+        self._counted = counted or {}
+        self._form = form
+
+    def __repr__(self) -> str:
+        return f"Language({self.code!r}, site={self.site!r})"
+
+    @property
+    def is_guest(self) -> bool:
+        """Whether our texts are in another language than the site's."""
+        return self.code.partition("-")[0] != self.site.partition("-")[0]
+
+    def say(self, message: str, /, **places: object) -> str:
+        """A text, with what belongs into its places."""
+        text = self._texts.get(("", message), message)
+        return text.format(**places) if places else text
+
+    def say_as(self, context: str, message: str, /, **places: object) -> str:
+        """A text that means different things in different contexts, such as "open"."""
+        text = self._texts.get((context, message), message)
+        return text.format(**places) if places else text
+
+    def say_n(self, one: str, many: str, count: int, /, **places: object) -> str:
+        """A text about a number of things; `{n}` is the number."""
+        return self.form_for(one, many, count).format(n=count, **places)
+
+    def form_for(self, one: str, many: str, count: int) -> str:
+        """The text for a number of things, with its places still open."""
+        forms = self._counted.get(one)
+        return forms[self._form(count)] if forms is not None else (one if count == 1 else many)
+
+    def join_and(self, parts: Collection[str]) -> str:
+        """Join with commas and a final "and"."""
+        return self._joined(list(parts), "{most} and {last}")
+
+    def join_or(self, parts: Collection[str]) -> str:
+        """Join with commas and a final "or"."""
+        return self._joined(list(parts), "{most} or {last}")
+
+    def _joined(self, parts: list[str], form: str) -> str:
+        if len(parts) < 2:
+            return "".join(parts)
+        return self.say(form, most=", ".join(parts[:-1]), last=parts[-1])
+
+
+ENGLISH = Language()
+JOINS = (marked("{most} and {last}"), marked("{most} or {last}"))
+"""for the tool that collects texts"""

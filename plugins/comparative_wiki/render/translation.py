@@ -1,0 +1,99 @@
+"""Texts in templates, put into a site's language when a template is compiled, so that filling it costs nothing more.
+
+In a template stand `_("Since {date}", date=since)`, `_c("context", "open")` and `_n("{n} entry", "{n} entries", n)`.
+The first two become the text itself with the places in between, as if the template had been written in the language.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from string import Formatter
+
+from jinja2 import Environment, nodes
+from jinja2.compiler import CodeGenerator, Frame
+from jinja2.visitor import NodeTransformer
+from markupsafe import Markup
+
+from ..languages.language import Language
+
+
+class Translated(CodeGenerator):
+    """Compiles templates in the language of their environment."""
+
+    def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:  # noqa: N802 - Jinja's name
+        """Put in the texts, then go on."""
+        language = self.environment.globals["language"]
+        assert isinstance(language, Language)
+        super().visit_Template(_Texts(language, self.environment).visit(node), frame)
+
+
+def speak(environment: Environment, language: Language) -> None:
+    """Make the templates of an environment speak a language."""
+    environment.code_generator_class = Translated
+    environment.globals.update(language=language, _n=_counting(language))
+
+
+def filled(text: str, places: Mapping[str, object]) -> str:
+    """A text with its places filled; escaped where one of them is markup."""
+    if any(hasattr(one, "__html__") for one in places.values()):
+        return Markup(text).format(**places)  # noqa: S704 - a text of ours; what goes in is escaped
+    return text.format(**places)
+
+
+def _counting(language: Language) -> Callable[..., str]:
+    def count(one: str, many: str, number: int, **places: object) -> str:
+        return filled(language.form_for(one, many, number), {"n": number, **places})
+
+    return count
+
+
+class _Texts(NodeTransformer):
+    """Replaces the calls by what they mean."""
+
+    def __init__(self, language: Language, environment: Environment) -> None:
+        self.language = language
+        self.environment = environment
+
+    def visit_Output(self, node: nodes.Output) -> nodes.Output:  # noqa: N802 - Jinja's name
+        """Put the pieces of a text among those of the output, which escapes each for itself."""
+        found: list[nodes.Expr] = []
+        for child in node.nodes:
+            pieces = self._pieces(child)
+            found += [self.visit(child)] if pieces is None else pieces
+        node.nodes = found
+        return node
+
+    def visit_Call(self, node: nodes.Call) -> nodes.Node:  # noqa: N802 - Jinja's name
+        """Join the pieces of a text that is handed on."""
+        pieces = self._pieces(node)
+        if pieces is None:
+            return self.generic_visit(node)
+        if len(pieces) == 1 and isinstance(pieces[0], nodes.Const):
+            return pieces[0]
+        return self._made(nodes.Concat(pieces), node)
+
+    def _pieces(self, node: nodes.Node) -> list[nodes.Expr] | None:
+        """The text of a call as constants and places; None where it is no text."""
+        if not isinstance(node, nodes.Call) or not isinstance(node.node, nodes.Name):
+            return None
+        if node.node.name not in {"_", "_c"}:
+            return None
+        words = [one.value for one in node.args if isinstance(one, nodes.Const)]
+        if len(words) != len(node.args) or len(words) != (1 if node.node.name == "_" else 2):
+            raise TypeError(f"line {node.lineno}: a text has to stand in the template, as it is")
+        text = self.language.say(*words) if len(words) == 1 else self.language.say_as(*words)
+        places = {one.key: self.visit(one.value) for one in node.kwargs}
+        if not places:
+            return [self._made(nodes.Const(text), node)]
+        pieces: list[nodes.Expr] = []
+        for plain, name, _, _ in Formatter().parse(text):
+            if plain:
+                pieces.append(self._made(nodes.Const(plain), node))
+            if name is not None:
+                pieces.append(places[name])
+        return pieces
+
+    def _made(self, new: nodes.Expr, like: nodes.Node) -> nodes.Expr:
+        new.set_lineno(like.lineno)
+        new.set_environment(self.environment)
+        return new
