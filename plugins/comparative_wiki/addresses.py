@@ -11,6 +11,8 @@ from urllib.parse import quote
 
 from .comparison.model import ClassId, ClassificationId, Comparison, CriterionId
 from .entry import EntryId
+from .problems import START, Problems
+from .settings import TAKEN_BY_PAGES, Folder
 
 LISTING = "index.md"
 JSON_PATH = "api/v1/wiki.json"
@@ -44,6 +46,21 @@ def slugs(names: Iterable[str]) -> dict[str, str]:
 def form_anchor(criterion: CriterionId) -> str:
     """Where the question is on the page on which entries are written."""
     return f"ask-{criterion.replace(' ', '-')}"
+
+
+def check_addresses(paths: Iterable[str], folder: Folder, problems: Problems) -> None:
+    """Report entries whose pages would stand where other pages of their comparison are. `paths` are their files."""
+    if not folder.base:
+        return  # The pages of one that has the top of the site are elsewhere.
+    for path in paths:
+        first = path.removeprefix(folder.base).removesuffix(".md").split("/")[0]
+        if first in TAKEN_BY_PAGES:
+            problems.at(path).error(
+                "bad-id",
+                START,
+                f"the address {folder.base}{first}/ belongs to other pages of this comparison",
+                "Give the file, or the folder that it lies in, another name.",
+            )
 
 
 def _starts(site_url: str) -> tuple[str, ...]:

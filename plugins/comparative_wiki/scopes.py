@@ -88,7 +88,7 @@ def _only(scopes: Scopes, node: MappingNode, report: Reporter, line: int) -> Fou
         return sound[0]
     if len(sound) > 1:
         names = [scope.name for scope, _ in sound]
-        report.error("ambiguous-word", place, f"this block can be about {_listed(names)}", _way(names))
+        report.error("ambiguous-word", place, f"this block can be about {' or '.join(names)}", f"{_way(names)}.")
     if sound:
         return sound[0] if len(sound) == 1 else None
     # What is wrong for every comparison is wrong in the block itself.
@@ -96,9 +96,8 @@ def _only(scopes: Scopes, node: MappingNode, report: Reporter, line: int) -> Fou
         report.problems.add(problem)
     if not everywhere:
         cause = "no comparison has everything that this block names"
-        report.error(
-            "block-unknown", place, cause, f"{_way([one.name for one in scopes])} Then it is said what is missing."
-        )
+        remedy = f"{_way([one.name for one in scopes])}, and it is said what is missing."
+        report.error("block-unknown", place, cause, remedy)
     return None
 
 
@@ -125,7 +124,7 @@ def report_unclear(
     if meant:
         names = [f"{one.name}/{entry}" for one in meant]
         problem = "ambiguous-word", f"'{entry}' is an entry of {_listed([one.name for one in meant])}"
-        remedy = f"Write `{written.group(1)}: {' or '.join(names)}`."
+        remedy = f"Write {' or '.join(f'`{one}`' for one in names)}."
     else:
         problem = "block-unknown", f"there is no entry '{entry}'"
         known = [
@@ -155,7 +154,7 @@ def _no_comparison(name: str, scopes: Scopes) -> tuple[str, str]:
 
 
 def _way(names: Sequence[str]) -> str:
-    return f"Say which: {' or '.join(f'`{COMPARISON}: {one}`' for one in names)}."
+    return f"Write {' or '.join(f'`{COMPARISON}: {one}`' for one in names)}"
 
 
 def _listed(names: Sequence[str]) -> str:

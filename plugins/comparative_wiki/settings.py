@@ -24,21 +24,12 @@ FORGES = ("", "github", "gitlab", "forgejo")
 CONFIGURATION_FILES = ("mkdocs.yml", "mkdocs.yaml")
 ENTRIES = "entries"
 """the folder of a comparison that is alone, if nothing else is said"""
-TAKEN = frozenset({"api", "assets", "search", "feeds"})
-"""parts of addresses that belong to the whole site, and to no comparison"""
-TAKEN_AT_THE_TOP = TAKEN | {
-    "add",
-    "badges",
-    "classes",
-    "compare",
-    "criteria",
-    "data",
-    "embed",
-    "helping",
-    "insights",
-    "views",
-}
-"""those that belong to a comparison whose pages begin at the top of the site"""
+TAKEN_BY_PAGES = frozenset(
+    "add api badges classes compare criteria data embed feeds helping insights views".split()  # noqa: SIM905
+)
+"""parts of addresses below which every comparison has pages and files of its own"""
+TAKEN_BY_SITE = frozenset({"api", "assets", "search"})
+"""those that belong to the whole site"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,7 +79,7 @@ def folders_fault(entries: str, comparisons: Sequence[str]) -> str:
             return f"'{one}' is not a folder below that of mkdocs.yml. Write its path, as in `vpns`."
         if any(part.startswith((".", "_")) or not part for part in one.split("/")):
             return f"'{one}' cannot be the folder of a comparison: MkDocs publishes nothing whose name begins so."
-        if parts[0] in (TAKEN_AT_THE_TOP if entries else TAKEN):
+        if parts[0] in (TAKEN_BY_PAGES | TAKEN_BY_SITE if entries else TAKEN_BY_SITE):
             return f"'{one}' cannot be the folder of a comparison: other pages have the address {parts[0]}/."
     names = [*([entries] if entries else []), *comparisons]
     for number, one in enumerate(names):

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
-from .addresses import COMPARISONS_PATH, LINKS_PATH, Addresses
+from .addresses import COMPARISONS_PATH, LINKS_PATH, Addresses, check_addresses
 from .blocks import INFO, Block, Show, find_blocks
 from .entry import EntryId
 from .export.comparisons_export import comparisons_as_json
@@ -301,6 +301,7 @@ def read_all(
         own = Problems()
         wiki = build_wiki(root, folder.entries, own, progress, language=language)
         if wiki is not None:
+            check_addresses([one.entry.path for one in wiki.entries.values()], folder, own)
             found.append(Read(folder=folder, wiki=wiki, views=read_views(wiki, own)))
         for problem in own:
             problems.add(problem)
