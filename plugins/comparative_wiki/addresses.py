@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from urllib.parse import quote
 
 from .comparison.model import ClassId, ClassificationId, Comparison, CriterionId
+from .comparison.slugs import slugs
 from .entry import EntryId
+from .mentions.topics import Target, Topic, Topics
 from .problems import START, Problems
 from .settings import TAKEN_BY_PAGES, Folder
 
@@ -28,19 +29,6 @@ COMPARED_PATH = "compare/entries.json"
 SCHEMA_PATH = "api/v1/entry.schema.json"
 FORM_PATH = "add/form.json"
 BOARD_PATH = "api/v1/helping.json"
-
-
-def slugs(names: Iterable[str]) -> dict[str, str]:
-    """Give every name a part of an address of its own: words joined by hyphens, numbered where two are alike."""
-    given: dict[str, str] = {}
-    for name in names:
-        plain = re.sub(r"[^\w]+", "-", name.lower()).strip("-") or "x"
-        slug, number = plain, 1
-        while slug in given.values() or slug == "index":
-            number += 1
-            slug = f"{plain}-{number}"
-        given[name] = slug
-    return given
 
 
 def form_anchor(criterion: CriterionId) -> str:
@@ -84,6 +72,8 @@ class Addresses:
     """source path of every entry"""
     criteria: dict[CriterionId, str]
     classes: dict[tuple[ClassificationId, ClassId], str]
+    topics: dict[Topic, str] = field(default_factory=dict)
+    """source path of the page of every criterion and class, as what may be discussed"""
     anchors: dict[CriterionId, int] = field(default_factory=dict)
     """the number of every criterion's row on an entry's page; those of the profile strip come first"""
     directory_urls: bool = True
@@ -118,12 +108,17 @@ class Addresses:
             for one in classification.classes:
                 path = f"{base}classes/{classifications[classification.id]}/{names[one.id]}.md"
                 classes[classification.id, one.id] = path
+        topics = Topics(comparison)
         return cls(
             folder=folder,
             base=base,
             entries=entries,
             criteria={criterion: f"{base}criteria/{criteria[criterion]}.md" for criterion in comparison.criteria},
             classes=classes,
+            topics={
+                **{topic: f"{base}criteria/{criteria[name]}.md" for name, topic in topics.criteria.items()},
+                **{topic: classes[name] for name, topic in topics.classes.items()},
+            },
             anchors={
                 one: number
                 for number, one in enumerate(dict.fromkeys([*comparison.profile, *comparison.criteria]), start=1)
@@ -198,9 +193,13 @@ class Addresses:
         """The page with all classes."""
         return f"{self.base}classes/{LISTING}"
 
-    def feed(self, entry: EntryId) -> str:
-        """The Atom feed of an entry's mentions."""
-        return f"{self.entries[entry].removesuffix('.md')}/mentions.xml"
+    def page_of(self, target: Target) -> str:
+        """The source path of the page of an entry, criterion or class."""
+        return self.topics[target] if isinstance(target, Topic) else self.entries[target]
+
+    def feed(self, target: Target) -> str:
+        """The Atom feed of the mentions of an entry, criterion or class."""
+        return f"{self.page_of(target).removesuffix('.md')}/mentions.xml"
 
     def badge(self, entry: EntryId, classification: ClassificationId, ending: str = "svg") -> str:
         """The picture of an entry's class for pages elsewhere, or what is beside it under another ending."""

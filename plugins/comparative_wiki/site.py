@@ -45,6 +45,7 @@ from .forges import Forge
 from .gathered import Gathered, GatheredPage
 from .mentions.collect import LinkingPage, collect_mentions
 from .mentions.outgoing import links_in_values
+from .mentions.topics import Target, Topic
 from .problems import Problems, record
 from .published import PublishedTable, table_of_all, table_of_page, tables_of_classes, tables_of_views
 from .render.badge_files import badge_files, badge_paths
@@ -173,9 +174,11 @@ class Site:
     def _embeds(self) -> list[PublishedTable]:
         return [one for one in self._tables.values() if one.can_be_embedded]
 
-    def urls(self) -> Mapping[str, EntryId]:
-        """The address of every entry, and of every old id → the entry."""
-        urls = {unquote(self.addresses.url(path)).rstrip("/"): entry for entry, path in self.addresses.entries.items()}
+    def urls(self) -> Mapping[str, Target]:
+        """The address of every entry, old id, criterion and class → what it is about."""
+        pages: list[tuple[str, Target]] = [(path, topic) for topic, path in self.addresses.topics.items()]
+        pages += [(path, entry) for entry, path in self.addresses.entries.items()]
+        urls = {unquote(self.addresses.url(path)).rstrip("/"): target for path, target in pages}
         for entry, one in self.wiki.entries.items():
             for alias in one.entry.aliases:
                 urls.setdefault(unquote(self.addresses.url(f"{self.addresses.folder}/{alias}.md")).rstrip("/"), entry)
@@ -279,15 +282,20 @@ class Site:
         self.wiki = self.wiki.with_mentions(collect_mentions(pages))
         self.renderer.with_wiki(self.wiki)
 
+    @cached_property
+    def topics(self) -> Mapping[str, Topic]:
+        """Source path of the page of every criterion and class → what it is about."""
+        return {path: topic for topic, path in self.addresses.topics.items()}
+
     def complete(self, path: str, edit_url: str | None) -> tuple[str, list[TocEntry]]:
         """The whole content of a page of ours with its headings."""
         page = self.gathered.pages[path]
         if page.entry is None:
             headings = [TocEntry(title=one.title, id=one.id, level=one.level) for one in page.headings if one.id]
-            return page.html, headings
+            return self._with_discussions(path, page.html, headings), headings
         one = self.wiki.entries[page.entry]
         view = PageView(self.renderer, path)
-        discussed = view.entry_discussions(one)
+        discussed = view.discussions(one.entry.id)
         values = TocEntry(title="Values and sources", id="cw-values", level=2)
         discussions = TocEntry(title=f"Related discussions ({discussed.number})", id="cw-discussions", level=2)
         related = TocEntry(title="Related entries", id="cw-related", level=2)
@@ -322,6 +330,19 @@ class Site:
             related,
         ]
         return str(view.entry_page(one, content, sections)), headings
+
+    def _with_discussions(self, path: str, html: str, headings: list[TocEntry]) -> str:
+        """A generated page with its discussions, if it is about a criterion or class that has any."""
+        topic = self.topics.get(path)
+        if topic is None:
+            return html
+        view = PageView(self.renderer, path)
+        discussed = view.discussions(topic)
+        if not discussed.number:
+            return html
+        here = TocEntry(title=f"Discussions ({discussed.number})", id="cw-discussions", level=2)
+        headings.append(here)
+        return f"{html}{view.heading(here.id, here.title)}{self.gathered.late(discussed.html, discussed.searched)}"
 
     def fill_late(self, path: str, html: str) -> str:
         """Put in what is large, and mark up an entry's page as one post.
@@ -382,11 +403,11 @@ class Site:
             *api_paths(self.wiki),
         ]
         feeds = [FEED_PATH] if self.addresses.site_url else []
-        entries = [*map(self.addresses.feed, self.wiki.entries)] if self.addresses.site_url else []
+        followed: list[Target] = [*self.wiki.entries, *self.addresses.topics] if self.addresses.site_url else []
         return [
             *map(self.addresses.file, [*made, *feeds]),
             *map(self.addresses.form_file, self.wiki.entries),
-            *entries,
+            *map(self.addresses.feed, followed),
             *self._made_paths(),
         ]
 
@@ -438,13 +459,13 @@ class Site:
         """The feeds that a page tells of: address and title. `named` says of which comparison they are."""
         if not self.addresses.site_url:
             return []
-        entry = self.addresses.entry_at(path)
+        target: Target | None = self.addresses.entry_at(path) or self.topics.get(path)
         up = self.addresses.way_up(path)
         whole = f"Related discussions: {self.wiki.comparison.title}" if named else "Related discussions"
         feeds = [(f"{up}{self.addresses.url(self.addresses.file(FEED_PATH))}", whole)]
-        if entry is not None:
-            title = f"Related discussions: {self.wiki.entries[entry].entry.title}"
-            feeds.insert(0, (f"{up}{self.addresses.url(self.addresses.feed(entry))}", title))
+        if target is not None:
+            title = f"Related discussions: {self.wiki.title_of(target)}"
+            feeds.insert(0, (f"{up}{self.addresses.url(self.addresses.feed(target))}", title))
         return feeds
 
     def head_of(self, path: str, endpoints: Mapping[str, str], feeds: Sequence[tuple[str, str]] | None = None) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from .addresses import slugs
 from .blocks import Block, Show, read_fields
+from .comparison.slugs import slugs
 from .fields import Fields
 from .problems import Problems
 from .wiki import Wiki

@@ -12,7 +12,6 @@ from urllib.parse import unquote
 
 from .addresses import COMPARISONS_PATH, LINKS_PATH, Addresses, check_addresses
 from .blocks import INFO, Block, Show, find_blocks
-from .entry import EntryId
 from .export.comparisons_export import comparisons_as_json
 from .export.links_export import links_as_json
 from .gathered import Gathered, GatheredPage
@@ -20,6 +19,7 @@ from .languages.language import ENGLISH, Language
 from .mentions.collect import LinkingPage
 from .mentions.html import PageLink
 from .mentions.outgoing import OutgoingLink, links_in_text, outgoing
+from .mentions.topics import Target
 from .problems import Problems, Reporter
 from .render.comparisons import comparisons_block, comparisons_page
 from .render.pieces import Late
@@ -195,7 +195,7 @@ class WholeSite:
         for path, page in self._gathered.pages.items():
             if page.is_generated:
                 continue
-            links: dict[Site, list[tuple[EntryId, PageLink]]] = {}
+            links: dict[Site, list[tuple[Target, PageLink]]] = {}
             base = self._first.addresses.url(path)
             for link in page.links:
                 target = self._target(base, link.href)
@@ -207,11 +207,11 @@ class WholeSite:
             site.collect(pages[site])
 
     @cached_property
-    def _entry_of_url(self) -> Mapping[str, tuple[Site, EntryId]]:
-        return {url: (site, entry) for site in self.sites for url, entry in site.urls().items()}
+    def _target_of_url(self) -> Mapping[str, tuple[Site, Target]]:
+        return {url: (site, target) for site in self.sites for url, target in site.urls().items()}
 
-    def _target(self, base: str, href: str) -> tuple[Site, EntryId] | None:
-        """The entry that an address on a page leads to."""
+    def _target(self, base: str, href: str) -> tuple[Site, Target] | None:
+        """The entry, criterion or class that an address on a page leads to."""
         path = href.partition("#")[0].partition("?")[0]
         if not path:
             return None
@@ -225,7 +225,7 @@ class WholeSite:
         target = posixpath.normpath(f"/{folder}/{path}").lstrip("/")
         if "%" in target:
             target = unquote(target)
-        return self._entry_of_url.get(target.removesuffix("/index.html"))
+        return self._target_of_url.get(target.removesuffix("/index.html"))
 
     def complete(self, path: str, edit_url: str | None) -> tuple[str, list[TocEntry]] | None:
         """The whole content of a page of ours with its headings; None for the author's own."""
@@ -333,15 +333,17 @@ def _scope_of(site: Site) -> Scope:
     return Scope(name=site.addresses.folder, wiki=site.wiki, blocks=blocks)
 
 
-def _linking(path: str, page: GatheredPage, site: Site, links: Sequence[tuple[EntryId, PageLink]]) -> LinkingPage:
+def _linking(path: str, page: GatheredPage, site: Site, links: Sequence[tuple[Target, PageLink]]) -> LinkingPage:
     """A page as the entries of one comparison see it."""
     is_own = page.owner is site
+    # An author may write the page of a criterion; its links to itself are no discussion.
+    own = page.entry if is_own and page.entry else site.topics.get(path)
     other = page.owner if isinstance(page.owner, Site) and not is_own else None
     return LinkingPage(
         path=path,
         title=page.title,
         entry=page.entry if is_own else None,
-        links=tuple(links),
+        links=tuple((target, link) for target, link in links if target != own),
         kind=page.kind,
         date=page.date,
         of=other.wiki.comparison.title if other is not None else "",

@@ -25,6 +25,7 @@ from .logic.diagrams import TooLarge
 from .looks import Look, Outcome, page_of, read_looks
 from .mentions.external import ExternalMention, read_mentions
 from .mentions.model import Mention
+from .mentions.topics import Target, Topic, Topics
 from .problems import START, Problems, Reporter, Severity, did_you_mean
 from .prose import check_brackets
 from .related import Related, relate
@@ -71,9 +72,9 @@ class Wiki:
     """the date of the build, by which evidence is old or not"""
     theses: tuple[Counted, ...]
     """the claims of the comparison, put to the entries"""
-    mentions: Mapping[EntryId, tuple[Mention, ...]] = field(default_factory=dict)
+    mentions: Mapping[Target, tuple[Mention, ...]] = field(default_factory=dict)
     """those of the wiki's own pages; empty until these have been rendered"""
-    external: Mapping[EntryId, tuple[ExternalMention, ...]] = field(default_factory=dict)
+    external: Mapping[Target, tuple[ExternalMention, ...]] = field(default_factory=dict)
     """those of pages elsewhere"""
     memory: Memory = field(default_factory=Memory)
     """what is remembered of entries that are not here"""
@@ -89,9 +90,18 @@ class Wiki:
         look = self.look_at(source)
         return look.outcome(source.quote) if look is not None else None
 
-    def with_mentions(self, mentions: Mapping[EntryId, tuple[Mention, ...]]) -> Wiki:
+    def with_mentions(self, mentions: Mapping[Target, tuple[Mention, ...]]) -> Wiki:
         """Return the same wiki with its mentions."""
         return dataclasses.replace(self, mentions=mentions)
+
+    @cached_property
+    def topics(self) -> Topics:
+        """The criteria and classes as what may be discussed."""
+        return Topics(self.comparison)
+
+    def title_of(self, target: Target) -> str:
+        """The title of an entry, criterion or class."""
+        return target.title if isinstance(target, Topic) else self.entries[target].entry.title
 
     @cached_property
     def entry_of_name(self) -> Mapping[str, EntryId]:
@@ -172,7 +182,7 @@ def build_wiki(
     known = known_names(entries, paths)
     check_links(comparison, entries, known, problems)
     check_kinship(comparison, entries, problems)
-    external = read_mentions(root, folder, known, problems)
+    external = read_mentions(root, folder, discussed(comparison, known), problems)
     files = {path.stem: relative(path, root) for path in paths}
     memory = read_memory(root, folder, Names.of(entries, known, files), problems)
     looks = read_looks(root, folder, problems)
@@ -194,6 +204,11 @@ def build_wiki(
 def known_names(entries: Iterable[Entry], paths: Iterable[Path]) -> Mapping[str, EntryId]:
     """Every id and every old id → the entry. Entries that cannot be read are known by the names of their files."""
     return {**ids_of(entries), **{path.stem: EntryId(path.stem) for path in paths}}
+
+
+def discussed(comparison: Comparison, known: Mapping[str, EntryId]) -> Mapping[str, Target]:
+    """Every folder that mentions may lie in → what they are about. `known` are the names of the entries."""
+    return {**known, **Topics(comparison).by_folder}
 
 
 def _classify(

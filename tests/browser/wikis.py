@@ -126,5 +126,6 @@ def mills() -> dict[str, str]:
         "entries/mentions/alder/2.yml": "title: A thread\nexcerpt: Somebody said so.\nconfirmed: false\ndate: 2024\n",
         "entries/mentions/alder/3.yml": _GONE,
         "entries/mentions/alder/4.yml": "url: https://a.example/like\nkind: like\n",
+        "entries/mentions/criteria/owner/1.yml": _REPLY,
         "entries/removed.yml": 'plum: {date: 2026-04-05, because: "It was a house and no mill."}\n',
     }

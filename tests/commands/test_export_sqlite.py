@@ -26,7 +26,9 @@ QUESTIONS = re.findall(r"```sql\n(.*?)```", MANUAL, re.DOTALL)
 @pytest.fixture(scope="module")
 def mills(tmp_path_factory: pytest.TempPathFactory) -> Site:
     root = tmp_path_factory.mktemp("mills")
-    write_files(root, MILLS)
+    elsewhere = "url: https://blog.example/owners\ntitle: Who owns a mill\n"
+    topics = ("criteria/owner", "classes/kind/common")
+    write_files(root, {**MILLS, **{f"entries/mentions/{one}/1.yml": elsewhere for one in topics}})
     return read_pages(find_wiki(root)).sites[0]
 
 
@@ -64,6 +66,14 @@ def test_every_entry_value_source_and_verdict_is_in_it(database: sqlite3.Connect
     }
     assert {name: ask(database, f"SELECT count(*) FROM {name}")[0][0] for name in counts} == counts
     assert all(number for name, number in counts.items() if name != "class_changes")
+
+
+def test_a_mention_is_of_an_entry_a_criterion_or_a_class(database: sqlite3.Connection) -> None:
+    found = ask(database, "SELECT criterion, classification, class, url FROM mentions WHERE entry IS NULL")
+    assert found == [
+        ("owner", None, None, "https://blog.example/owners"),
+        (None, "kind", "common", "https://blog.example/owners"),
+    ]
 
 
 def test_classes_are_counted_as_on_their_pages(database: sqlite3.Connection, mills: Site) -> None:

@@ -387,6 +387,23 @@ def test_a_post_that_links_to_entries_becomes_a_mention_of_each(wiki: Mentioned)
     assert "Not taken: 2 already here." in imported(wiki, export(item(content)))[1]
 
 
+def test_criteria_and_classes_are_mentioned_like_entries(wiki: Mentioned, service: Service) -> None:
+    service.rows = [row(7, f"{SITE}criteria/stone/"), row(8, f"{SITE}classes/sort/pome/#rule")]
+    status, out, _ = pull(wiki, service)
+    assert status == 0
+    assert "- criteria/stone: `https://blog.example/7` `Page 7`\n- classes/sort/pome: `https://" in out
+    assert (
+        imported(wiki, export(item("", comment("Well said.", number="2"))), "--map", f"{ESSAY}=criteria/stone")[0] == 0
+    )
+    built, problems = build(wiki.root)
+    assert [str(one) for one in problems if "mentions/" in one.path] == []
+    assert built is not None
+    assert {str(target): len(found) for target, found in built.external.items()} == {
+        "classes/sort/pome": 1,
+        "criteria/stone": 2,
+    }
+
+
 def test_comments_and_pingbacks_below_a_mapped_post_become_mentions_of_its_entry(wiki: Mentioned) -> None:
     text = export(
         item(
@@ -487,6 +504,10 @@ def test_blocked_and_forgotten_sources_are_not_imported(wiki: Mentioned) -> None
     ("pair", "said"),
     [
         ("apple", "'apple' is not of the form POST_URL=ENTRY, like https://blog.example.org/2010/essay/=linux."),
+        (
+            f"{ESSAY}=criteria/stoned",
+            "There is no criterion or class 'criteria/stoned'. Did you mean 'criteria/stone'?",
+        ),
         (f"{ESSAY}=appel", "There is no entry 'appel'. Did you mean 'apple'?"),
         ("https://blog.example/2010/esay/=apple", "There is no public post at https://blog.example/2010/esay/ in the"),
     ],

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from comparative_wiki.entry import EntryId
 from comparative_wiki.mentions.external import ExternalKind, ExternalMention, Via, cut_round, read_mentions
 from comparative_wiki.mentions.plain import LONGEST_EXCERPT
+from comparative_wiki.mentions.topics import Target
 from comparative_wiki.problems import Problems, problem_as_text
 from tests.conftest import write_files
 
@@ -18,7 +19,7 @@ APPLE, PEAR = EntryId("apple"), EntryId("pear")
 KNOWN = {"apple": APPLE, "malus": APPLE, "pear": PEAR}
 
 
-def read(root: Path, files: Mapping[str, str]) -> tuple[Mapping[EntryId, tuple[ExternalMention, ...]], list[str]]:
+def read(root: Path, files: Mapping[str, str]) -> tuple[Mapping[Target, tuple[ExternalMention, ...]], list[str]]:
     write_files(root, {f"entries/mentions/{name}": text for name, text in files.items()})
     problems = Problems()
     return read_mentions(root, "entries", KNOWN, problems), [problem_as_text(one) for one in problems]

@@ -41,7 +41,11 @@ Not every [apple](entries/apple.md) is red. A [pear](entries/pear.md){{ .support
 
 A [whole address]({HOME}entries/pear/#top), one [from the root](/wiki/entries/pear/) and [one](http://small.example/wiki/entries/pear/).
 
+How large is [large](criteria/size.md)? Nobody [asks for a hue](criteria/hue.md#levels){{ .disputes }}.
+[Big ones][big] are few.
+
 [news]: https://news.example/fruit?a=1&b=2#red
+[big]: {HOME}classes/kind/big/
 """,
     "entries/apple.md": """\
 ---
@@ -72,6 +76,14 @@ linked: an apple
     "entries/mentions/apple/5.yml": "url: https://b.example/like\nkind: like\n",
     "entries/mentions/apple/6.yml": "url: https://b.example/repost\nkind: repost\n",
     "entries/mentions/pyrus/7.yml": "url: https://blog.example/pears\ntitle: On pears\ndate: 2025-01-01\n",
+    "entries/mentions/criteria/size/8.yml": """\
+url: https://blog.example/sizes
+title: A question of size
+date: 2025-06
+excerpt: Size is what you make of it.
+linked: Size
+""",
+    "entries/mentions/classes/kind/big/9.yml": "url: https://blog.example/big\ntitle: Big is late\nkind: disputes\n",
     "entries/removed.yml": 'plum: {date: 2026-04-05, because: "It was a <sloe> & no plum."}\n',
 }
 
@@ -166,6 +178,70 @@ def test_an_entry_that_only_others_discuss_does_not_say_that_nobody_does(built: 
     page = built({"entries/mentions/apple/1.yml": "url: https://a.example/\ntitle: T\n"}).page("entries/apple/")
     assert page.section("Related discussions (1)").texts("h3") == ["Elsewhere"]
     assert "No page of this wiki links here yet." not in page.content.text
+
+
+# Criteria and classes
+
+
+def test_a_criterion_has_discussions_here_and_elsewhere(fruit: BuiltSite) -> None:
+    page = fruit.page("criteria/size/")
+    section = page.section("Discussions (2)")
+    assert section.texts("h3") == ["In this wiki", "Elsewhere"]
+    assert section.texts(".cw-mention__title") == ["On fruit", "A question of size"]
+    assert section.texts("blockquote") == ["How large is large?", "Size is what you make of it."]
+    assert section.texts("mark") == ["large", "Size"]
+    assert section.all("a")[0].attributes["href"] == "../../essay/"
+
+
+def test_a_class_has_discussions_too(fruit: BuiltSite) -> None:
+    section = fruit.page("classes/kind/big/").section("Discussions (2)")
+    assert section.texts(".cw-mention__title") == ["On fruit", "Big is late"]
+    assert [one.attributes["data-kind"] for one in section.all(".cw-mention")] == ["disputes", "disputes"]
+
+
+def test_what_nobody_discusses_has_no_such_section(fruit: BuiltSite) -> None:
+    assert "cw-discussions" not in fruit.page("classes/kind/rest/").html
+
+
+def test_the_kind_of_a_link_to_a_criterion_counts(fruit: BuiltSite) -> None:
+    [mention] = fruit.page("criteria/hue/").all(".cw-mention")
+    assert mention.attributes["data-kind"] == "disputes"
+
+
+def test_the_search_finds_discussions_of_criteria(fruit: BuiltSite) -> None:
+    docs = json.loads(fruit.text("search/search_index.json"))["docs"]
+    found = [one["location"] for one in docs if "Size is what you make of it" in one["text"]]
+    assert "criteria/size/#cw-discussions" in found
+
+
+def test_the_data_have_the_discussions_of_criteria_and_classes(fruit: BuiltSite) -> None:
+    whole, criteria = json.loads(fruit.text("api/v1/wiki.json")), json.loads(fruit.text("api/v1/criteria.json"))
+    classes = json.loads(fruit.text("api/v1/classes.json"))
+    for document in (whole, criteria):
+        size = document["criteria"][0]
+        assert [one["source"] for one in size["mentions"]] == ["essay/"]
+        assert [one["url"] for one in size["external_mentions"]] == ["https://blog.example/sizes"]
+    for document in (whole, classes):
+        big, rest = document["classifications"][0]["classes"]
+        assert [one["title"] for one in big["external_mentions"]] == ["Big is late"]
+        assert (rest["mentions"], rest["external_mentions"]) == ([], [])
+
+
+def test_criteria_and_classes_can_be_followed(fruit: BuiltSite) -> None:
+    assert items(feed(fruit, "criteria/size/mentions.xml")) == [
+        "On fruit disputes Size",
+        "A question of size mentions Size",
+    ]
+    page = fruit.page("classes/kind/big/")
+    heads = [page.follow(one) for one in page.all("link[type=application/atom+xml]")]
+    assert heads == ["classes/kind/big/mentions.xml", "feeds/mentions.xml"]
+    assert "Follow these discussions" in page.section("Discussions (2)").text
+
+
+def test_a_page_of_a_criterion_that_an_author_wrote_does_not_discuss_itself(built: Build) -> None:
+    own = "# Size\n\n[Size](size.md) and [hue](hue.md).\n"
+    criteria = json.loads(built({"docs/criteria/size.md": own}).text("api/v1/criteria.json"))["criteria"]
+    assert [[one["source"] for one in criterion["mentions"]] for criterion in criteria] == [[], ["criteria/size/"]]
 
 
 # Kinds and dates of our own pages
@@ -350,7 +426,10 @@ def items(root: ElementTree.Element) -> list[str]:
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 
 
-@pytest.mark.parametrize("path", ["feeds/mentions.xml", "entries/apple/mentions.xml", "entries/pear/mentions.xml"])
+@pytest.mark.parametrize(
+    "path",
+    ["feeds/mentions.xml", "entries/apple/mentions.xml", "entries/pear/mentions.xml", "criteria/size/mentions.xml"],
+)
 def test_a_feed_has_what_atom_requires(fruit: BuiltSite, path: str) -> None:
     root = feed(fruit, path)
     assert root.tag == f"{ATOM}feed"
@@ -384,6 +463,9 @@ def test_a_feed_tells_who_mentions_what_the_newest_first(fruit: BuiltSite) -> No
         *items(feed(fruit, "entries/apple/mentions.xml")),
         "On fruit supports Pear",
         "On pears mentions Pear",
+        *items(feed(fruit, "criteria/size/mentions.xml")),
+        "On fruit disputes Hue",
+        *items(feed(fruit, "classes/kind/big/mentions.xml")),
     }
 
 

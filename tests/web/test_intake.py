@@ -41,7 +41,7 @@ def test_whatever_a_stranger_writes_the_file_has_nothing_wrong_with_it(
 ) -> None:
     fields = {"title": title, "author": author, "site": site, "excerpt": before + linked + after, "linked": linked}
     with tempfile.TemporaryDirectory() as folder:
-        taken = intake(Path(folder)).take([Candidate(entry=LINUX, url=URL, fields=fields)])
+        taken = intake(Path(folder)).take([Candidate(target=LINUX, url=URL, fields=fields)])
         mention, wrong = read(Path(folder))
     assert wrong == ""
     assert len(taken.written) == 1
@@ -79,7 +79,7 @@ def test_code_in_a_summary_is_one_line_that_ends_where_it_ends(text: str) -> Non
 )
 def test_an_address_is_kept_only_if_it_can_be_linked_to(tmp_path: Path, url: str, usable: bool) -> None:
     assert is_usable(url) == usable
-    taken = intake(tmp_path).take([Candidate(entry=LINUX, url=url)])
+    taken = intake(tmp_path).take([Candidate(target=LINUX, url=url)])
     assert (len(taken.written), taken.unusable) == ((1, 0) if usable else (0, 1))
     assert len(list_mentions(tmp_path, "entries")) == usable
 
@@ -87,13 +87,13 @@ def test_an_address_is_kept_only_if_it_can_be_linked_to(tmp_path: Path, url: str
 def test_the_cap_counts_files_and_not_candidates(tmp_path: Path) -> None:
     lists = Lists(blocked=Sources(hosts=frozenset({"spam.example"})))
     urls = ["https://spam.example/", *(f"{URL}{number}" for number in range(5))]
-    found = [Candidate(entry=LINUX, url=url) for url in urls]
+    found = [Candidate(target=LINUX, url=url) for url in urls]
     taken = intake(tmp_path, lists=lists, cap=3).take([*found, *found])
     assert (len(taken.written), taken.blocked, taken.known, taken.left) == (3, 2, 3, 4)
 
 
 def test_a_long_summary_is_cut() -> None:
-    many = [Candidate(entry=LINUX, url=f"{URL}{number}") for number in range(300)]
+    many = [Candidate(target=LINUX, url=f"{URL}{number}") for number in range(300)]
     lines = summary(Taken(written=many, review=many), source="a test").splitlines()
     assert lines[0] == "300 new mentions from a test."
     assert lines[-1] == "- and 100 more"

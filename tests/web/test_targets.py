@@ -1,27 +1,36 @@
-"""Which entry an address means, and which links of a page lead to entries."""
+"""What of ours an address means, and which links of a page lead to it."""
 
 from __future__ import annotations
 
 import pytest
 
 from comparative_wiki.entry import EntryId
-from comparative_wiki.web.targets import Targets, entries_named
+from comparative_wiki.mentions.topics import Target, Topic
+from comparative_wiki.web.targets import Targets, targets_named
 
 LINUX, ELF = EntryId("linux"), EntryId("élf")
+CONTROL = Topic(folder="criteria/control", title="Control")
 
 
 def targets(site: str = "https://hands.example/wiki/") -> Targets:
-    return Targets(site=site, paths={"entries/linux": LINUX, "entries/kernel": LINUX, "entries/sub/élf": ELF})
+    paths: dict[str, Target] = {
+        "entries/linux": LINUX,
+        "entries/kernel": LINUX,
+        "entries/sub/élf": ELF,
+        "criteria/control": CONTROL,
+    }
+    return Targets(site=site, paths=paths)
 
 
 @pytest.mark.parametrize(
-    ("url", "entry"),
+    ("url", "target"),
     [
         ("https://hands.example/wiki/entries/linux/", LINUX),
         ("http://WWW.hands.example:80/wiki/entries/linux.html?x#y", LINUX),
         ("https://hands.example/wiki/entries/kernel/index.html", LINUX),
         ("https://hands.example/wiki/entries/sub/%C3%A9lf//", ELF),
         ("https://hands.example/wiki/entries/sub/élf", ELF),
+        ("https://hands.example/wiki/criteria/control/index.html#levels", CONTROL),
         ("https://hands.example/wiki/entries/Linux/", None),
         ("https://hands.example/entries/linux/", None),
         ("https://hands.example/wikientries/linux/", None),
@@ -35,18 +44,18 @@ def targets(site: str = "https://hands.example/wiki/") -> Targets:
         ("", None),
     ],
 )
-def test_an_address_means_an_entry_or_none(url: str, entry: EntryId | None) -> None:
-    assert targets().entry_at(url) == entry
+def test_an_address_means_something_of_ours_or_nothing(url: str, target: Target | None) -> None:
+    assert targets().target_at(url) == target
 
 
 def test_a_site_may_lie_at_the_top_of_its_host() -> None:
-    assert targets("https://hands.example").entry_at("https://hands.example/entries/linux/") == LINUX
-    assert targets("http://localhost:8000/").entry_at("http://localhost:8000/entries/linux/") == LINUX
-    assert targets("http://localhost:8000/").entry_at("http://localhost/entries/linux/") is None
+    assert targets("https://hands.example").target_at("https://hands.example/entries/linux/") == LINUX
+    assert targets("http://localhost:8000/").target_at("http://localhost:8000/entries/linux/") == LINUX
+    assert targets("http://localhost:8000/").target_at("http://localhost/entries/linux/") is None
 
 
-def links(page: str, address: str = "https://blog.example/post") -> dict[EntryId, str]:
-    return entries_named(targets().links_in(page, address))
+def links(page: str, address: str = "https://blog.example/post") -> dict[Target, str]:
+    return targets_named(targets().links_in(page, address))
 
 
 def test_links_are_found_in_every_element_and_once_for_each_entry() -> None:

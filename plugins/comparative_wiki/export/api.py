@@ -78,7 +78,7 @@ def classes_as_json(wiki: Wiki, addresses: Addresses) -> str:
 
     found = []
     for classification in wiki.comparison.classifications.values():
-        document = classification_as_json(wiki, classification)
+        document = classification_as_json(wiki, classification, addresses)
         pairs = zip(classification.classes, document["classes"], strict=True)
         found.append({**document, "classes": [with_entries(classification, *pair) for pair in pairs]})
     return _dump({"version": VERSION, "classifications": found}) + "\n"
@@ -88,7 +88,7 @@ def criteria_as_json(wiki: Wiki, addresses: Addresses) -> str:
     """The criteria with the addresses of their pages."""
     comparison = wiki.comparison
     criteria = [
-        {**criterion_as_json(one), "url": addresses.url(addresses.criteria[one.id])}
+        {**criterion_as_json(wiki, one, addresses), "url": addresses.url(addresses.criteria[one.id])}
         for one in comparison.criteria.values()
     ]
     groups = [{"id": one.id, "title": one.title, "summary": one.summary} for one in comparison.groups.values()]

@@ -1,4 +1,4 @@
-"""Atom feeds of mentions (RFC 4287): of the whole site, and of each entry."""
+"""Atom feeds of mentions (RFC 4287): of the whole site, and of each entry, criterion and class."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from xml.etree import ElementTree
 
 from ..addresses import FEED_PATH, Addresses
-from ..entry import EntryId
 from ..mentions.external import ExternalMention
 from ..mentions.model import Mention
 from ..mentions.plain import plain_text
+from ..mentions.topics import Target, Topic
 from ..wiki import Wiki
 
 MOST_ITEMS = 100
@@ -37,23 +37,24 @@ class FeedItem:
     url: str
     """the page that mentions; empty where no link is made"""
     about: str
-    """the page of the entry that is mentioned"""
+    """the page of what is mentioned"""
     date: str
     """a year, year and month, or full date"""
     author: str
     summary: str
 
 
-def feed_items(wiki: Wiki, addresses: Addresses, entry: EntryId) -> list[FeedItem]:
-    """The mentions of an entry as items, here first, then elsewhere."""
-    one = wiki.entries[entry].entry
-    about = f"{addresses.site_url}{addresses.url(addresses.entries[entry])}"
-    last = one.added or wiki.day
+def feed_items(wiki: Wiki, addresses: Addresses, target: Target) -> list[FeedItem]:
+    """The mentions of an entry, criterion or class as items, here first, then elsewhere."""
+    about = f"{addresses.site_url}{addresses.url(addresses.page_of(target))}"
+    added = "" if isinstance(target, Topic) else wiki.entries[target].entry.added
+    last = added or wiki.day
+    named = wiki.title_of(target)
 
     def item(source: str, name: str, kind: str, url: str, date: str, author: str, summary: str) -> FeedItem:
         return FeedItem(
             id=uuid.uuid5(uuid.NAMESPACE_URL, f"{about}\n{source}").urn,
-            title=f"{name} {_DOES[kind]} {one.title}",
+            title=f"{name} {_DOES[kind]} {named}",
             url=url,
             about=about,
             date=date or last,
@@ -74,8 +75,8 @@ def feed_items(wiki: Wiki, addresses: Addresses, entry: EntryId) -> list[FeedIte
         return item(source, mention.name, mention.kind.value, url, date, author, str(mention.shown_excerpt))
 
     return [
-        *(here(mention) for mention in wiki.mentions.get(entry, ())),
-        *(elsewhere(mention) for mention in wiki.external.get(entry, ()) if not mention.gone),
+        *(here(mention) for mention in wiki.mentions.get(target, ())),
+        *(elsewhere(mention) for mention in wiki.external.get(target, ()) if not mention.gone),
     ]
 
 
@@ -83,17 +84,18 @@ def mentions_as_atom(wiki: Wiki, addresses: Addresses) -> dict[str, str]:
     """Every feed: path below the site → text. None where the site has no address, which feeds cannot do without."""
     if not addresses.site_url:
         return {}
-    items = {entry: feed_items(wiki, addresses, entry) for entry in wiki.entries}
+    targets: list[Target] = [*wiki.entries, *addresses.topics]
+    items = {target: feed_items(wiki, addresses, target) for target in targets}
     title, home = wiki.comparison.title, addresses.site_url
     every = [item for some in items.values() for item in some]
     whole, top = addresses.url(addresses.file(FEED_PATH)), f"{home}{addresses.top}"
     found = {
         addresses.file(FEED_PATH): _feed(f"Related discussions: {title}", title, top, f"{home}{whole}", every, wiki.day)
     }
-    for entry, some in items.items():
-        path = addresses.feed(entry)
-        name = f"Related discussions: {wiki.entries[entry].entry.title}"
-        about = f"{home}{addresses.url(addresses.entries[entry])}"
+    for target, some in items.items():
+        path = addresses.feed(target)
+        name = f"Related discussions: {wiki.title_of(target)}"
+        about = f"{home}{addresses.url(addresses.page_of(target))}"
         found[path] = _feed(name, title, about, f"{home}{addresses.url(path)}", some, wiki.day)
     return found
 

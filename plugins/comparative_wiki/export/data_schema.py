@@ -67,6 +67,7 @@ def record(fields: Schema, *optional: str) -> Schema:
 TEXTS = some(TEXT)
 STEP = record({"criterion": TEXT, "option": perhaps(TEXT), "values": TEXTS})
 CLASSES = {"classes": TEXTS, "no_class_possible": FLAG}
+DISCUSSIONS = {"mentions": some(a("mention")), "external_mentions": some(a("external_mention"))}
 
 DEFINITIONS: Schema = {
     "group": record({"id": TEXT, "title": TEXT, "summary": TEXT}),
@@ -96,6 +97,7 @@ DEFINITIONS: Schema = {
             "relation": perhaps(one_of(Relation)),
             "good": TEXTS,
             "levels": some(a("level")),
+            **DISCUSSIONS,
         }
     ),
     "rule": record(
@@ -121,6 +123,7 @@ DEFINITIONS: Schema = {
             "is_a": perhaps(TEXT),
             "guarded": FLAG,
             "rule": perhaps(a("rule")),
+            **DISCUSSIONS,
             "url": TEXT,
             "entries": TEXTS,
             "perhaps": TEXTS,
@@ -330,8 +333,7 @@ DEFINITIONS: Schema = {
             "values": named(a("value")),
             "verdicts": named(a("verdict")),
             "scores": named(a("score_of_entry")),
-            "mentions": some(a("mention")),
-            "external_mentions": some(a("external_mention")),
+            **DISCUSSIONS,
             "related": some(a("related")),
             "periods": some(a("period")),
             "class_changes": some(a("class_change")),

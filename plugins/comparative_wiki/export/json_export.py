@@ -21,6 +21,7 @@ from ..kinship import Tie
 from ..looks import Look
 from ..mentions.external import ExternalMention
 from ..mentions.model import Mention
+from ..mentions.topics import Target
 from ..phrases import verdict_in_words
 from ..removed import RemovedEntry
 from ..ruletree import RulePart
@@ -50,8 +51,10 @@ def wiki_as_json(wiki: Wiki, addresses: Addresses, texts: Mapping[EntryId, str] 
             {"id": group.id, "title": group.title, "summary": group.summary} for group in comparison.groups.values()
         ],
         "profile": list(comparison.profile),
-        "criteria": [criterion_as_json(one) for one in comparison.criteria.values()],
-        "classifications": [classification_as_json(wiki, one) for one in comparison.classifications.values()],
+        "criteria": [criterion_as_json(wiki, one, addresses) for one in comparison.criteria.values()],
+        "classifications": [
+            classification_as_json(wiki, one, addresses) for one in comparison.classifications.values()
+        ],
         "scores": [score_as_json(one) for one in comparison.scores.values()],
         "claims": [claim_about_entries_as_json(one) for one in wiki.theses],
         "findings": [finding_as_json(one) for one in wiki.findings.all],
@@ -183,8 +186,8 @@ def removed_as_json(one: RemovedEntry) -> Json:
     }
 
 
-def criterion_as_json(criterion: Criterion) -> Json:
-    """A criterion with its levels."""
+def criterion_as_json(wiki: Wiki, criterion: Criterion, addresses: Addresses) -> Json:
+    """A criterion with its levels and mentions."""
     return {
         "id": criterion.id,
         "title": criterion.title,
@@ -206,6 +209,7 @@ def criterion_as_json(criterion: Criterion) -> Json:
             {"id": level.id, "title": level.title, "test": level.test, "tone": level.tone.value}
             for level in criterion.levels
         ],
+        **discussions_as_json(wiki, wiki.topics.criteria[criterion.id], addresses),
     }
 
 
@@ -274,8 +278,8 @@ def rule_as_json(part: RulePart) -> Json:
     return found
 
 
-def classification_as_json(wiki: Wiki, classification: Classification) -> Json:
-    """A classification with its classes and their rules."""
+def classification_as_json(wiki: Wiki, classification: Classification, addresses: Addresses) -> Json:
+    """A classification with its classes, their rules and mentions."""
 
     def kind(one: Class) -> Json:
         tree = wiki.trees.whole(classification.id, one.id)
@@ -289,6 +293,7 @@ def classification_as_json(wiki: Wiki, classification: Classification) -> Json:
             "is_a": one.is_a,
             "guarded": one.guarded,
             "rule": rule_as_json(tree) if tree is not None else None,
+            **discussions_as_json(wiki, wiki.topics.classes[classification.id, one.id], addresses),
         }
 
     return {
@@ -319,8 +324,7 @@ def _entry_without_answers(wiki: Wiki, one: ClassifiedEntry, addresses: Addresse
         "values": {},
         "verdicts": {},
         "scores": {name: scored_as_json(scored) for name, scored in one.scores.items()},
-        "mentions": [mention_as_json(mention, addresses) for mention in wiki.mentions.get(entry.id, ())],
-        "external_mentions": [external_mention_as_json(mention) for mention in wiki.external.get(entry.id, ())],
+        **discussions_as_json(wiki, entry.id, addresses),
         "related": [
             {
                 "id": other.entry,
@@ -569,6 +573,14 @@ def _verdict_without_reasons(verdict: Verdict, explanation: Explanation) -> Json
             }
             for reading in explanation.readings
         },
+    }
+
+
+def discussions_as_json(wiki: Wiki, target: Target, addresses: Addresses) -> Json:
+    """The mentions of an entry, criterion or class, of this wiki and from elsewhere."""
+    return {
+        "mentions": [mention_as_json(mention, addresses) for mention in wiki.mentions.get(target, ())],
+        "external_mentions": [external_mention_as_json(mention) for mention in wiki.external.get(target, ())],
     }
 
 

@@ -9,6 +9,7 @@ from contextlib import closing
 from ..addresses import Addresses
 from ..ageing import review_due
 from ..entry import Claim, Evidence, Value
+from ..mentions.topics import Target
 from ..phrases import value_in_words, verdict_in_words
 from ..wiki import ClassifiedEntry, Wiki
 from .json_export import VERSION
@@ -87,8 +88,10 @@ CREATE TABLE kin (
   date TEXT NOT NULL, until TEXT NOT NULL, disputed INTEGER NOT NULL
 );
 CREATE TABLE mentions (
-  id INTEGER PRIMARY KEY, entry TEXT NOT NULL REFERENCES entries (id), elsewhere INTEGER NOT NULL, url TEXT NOT NULL,
-  title TEXT NOT NULL, kind TEXT NOT NULL, date TEXT NOT NULL, excerpt TEXT NOT NULL
+  id INTEGER PRIMARY KEY, entry TEXT REFERENCES entries (id), criterion TEXT REFERENCES criteria (id),
+  classification TEXT, class TEXT, elsewhere INTEGER NOT NULL, url TEXT NOT NULL,
+  title TEXT NOT NULL, kind TEXT NOT NULL, date TEXT NOT NULL, excerpt TEXT NOT NULL,
+  FOREIGN KEY (classification, class) REFERENCES classes (classification, id)
 );
 
 CREATE INDEX claims_of_value ON claims (entry, criterion);
@@ -279,13 +282,17 @@ def _class_changes(wiki: Wiki) -> list[Row]:
 
 
 def _mentions(wiki: Wiki, addresses: Addresses) -> list[Row]:
+    # Entry, criterion, classification and class: only what is spoken of has a name.
+    named: list[tuple[Target, Row]] = [(name, (name, None, None, None)) for name in wiki.entries]
+    named += [(topic, (None, name, None, None)) for name, topic in wiki.topics.criteria.items()]
+    named += [(topic, (None, None, *names)) for names, topic in wiki.topics.classes.items()]
     found: list[Row] = []
-    for name in wiki.entries:
-        for here in wiki.mentions.get(name, ()):
+    for target, names in named:
+        for here in wiki.mentions.get(target, ()):
             url = f"{addresses.site_url}{addresses.url(here.source)}"
             words = " … ".join(map(str, here.excerpts))
-            found.append((len(found) + 1, name, False, url, here.title, here.kind.value, here.date, words))
-        for one in wiki.external.get(name, ()):
+            found.append((len(found) + 1, *names, False, url, here.title, here.kind.value, here.date, words))
+        for one in wiki.external.get(target, ()):
             words = str(one.shown_excerpt)
-            found.append((len(found) + 1, name, True, one.url, one.name, one.kind.value, one.date, words))
+            found.append((len(found) + 1, *names, True, one.url, one.name, one.kind.value, one.date, words))
     return found

@@ -15,7 +15,7 @@ from ..mentions.external import read_mentions
 from ..problems import Problem, Problems
 from ..removed import Names, read_memory
 from ..source import LARGEST_FILE
-from ..wiki import COMPARISON_FILE, entry_paths, known_names, read_entries, relative
+from ..wiki import COMPARISON_FILE, discussed, entry_paths, known_names, read_entries, relative
 from .layout import ordered, tidied
 from .slips import with_slips_mended
 
@@ -144,7 +144,7 @@ def _read(root: Path, folder: str) -> tuple[Comparison | None, Problems]:
     paths = entry_paths(root / folder)
     entries = read_entries(root, folder, comparison, problems, lambda stage, done, total: None, paths)
     known = known_names(entries, paths)
-    read_mentions(root, folder, known, problems)
+    read_mentions(root, folder, discussed(comparison, known), problems)
     files = {path.stem: relative(path, root) for path in paths}
     read_memory(root, folder, Names.of(entries, known, files), problems)
     return comparison, problems

@@ -1,4 +1,4 @@
-"""From the links of all pages to the mentions of all entries."""
+"""From the links of all pages to the mentions of all entries, criteria and classes."""
 
 from __future__ import annotations
 
@@ -8,19 +8,20 @@ from dataclasses import dataclass
 from ..entry import EntryId
 from .html import PageLink
 from .model import Mention, MentionKind
+from .topics import Target
 
 MOST_EXCERPTS = 3
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class LinkingPage:
-    """A page with its links, each resolved to the entry it points at."""
+    """A page with its links, each resolved to what it points at."""
 
     path: str
     """its source path in MkDocs"""
     title: str
     entry: EntryId | None
-    links: tuple[tuple[EntryId, PageLink], ...]
+    links: tuple[tuple[Target, PageLink], ...]
     kind: MentionKind = MentionKind.MENTIONS
     """what its links do that do not say so themselves"""
     date: str = ""
@@ -28,11 +29,11 @@ class LinkingPage:
     """the title of the comparison whose entry it is, if that is another one than that of the targets"""
 
 
-def collect_mentions(pages: Iterable[LinkingPage]) -> Mapping[EntryId, tuple[Mention, ...]]:
-    """Group the links of all pages by the entry they point at: one mention a page, by title and address."""
-    found: dict[EntryId, list[Mention]] = {}
+def collect_mentions(pages: Iterable[LinkingPage]) -> Mapping[Target, tuple[Mention, ...]]:
+    """Group the links of all pages by what they point at: one mention a page, by title and address."""
+    found: dict[Target, list[Mention]] = {}
     for page in pages:
-        by_target: dict[EntryId, list[PageLink]] = {}
+        by_target: dict[Target, list[PageLink]] = {}
         for target, link in page.links:
             if target != page.entry:
                 by_target.setdefault(target, []).append(link)
@@ -52,5 +53,5 @@ def collect_mentions(pages: Iterable[LinkingPage]) -> Mapping[EntryId, tuple[Men
             )
     return {
         target: tuple(sorted(found[target], key=lambda one: (one.title.casefold(), one.source)))
-        for target in sorted(found)
+        for target in sorted(found, key=str)
     }

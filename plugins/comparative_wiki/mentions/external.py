@@ -1,9 +1,14 @@
-"""External mentions: pages elsewhere that discuss an entry. One file each, `entries/mentions/<entry>/<name>.yml`."""
+"""External mentions: pages elsewhere that discuss an entry, a criterion or a class. One file each.
+
+`entries/mentions/<entry>/<name>.yml`, `entries/mentions/criteria/<criterion>/<name>.yml` and
+`entries/mentions/classes/<classification>/<class>/<name>.yml`: how deep a file lies tells them apart, so that an entry
+may be called "criteria".
+"""
 
 from __future__ import annotations
 
 import enum
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,10 +19,11 @@ from ..source import read_yaml
 from .files import FOLDER, list_mentions
 from .model import Excerpt
 from .plain import LONGEST_AUTHOR, LONGEST_EXCERPT, LONGEST_KEPT, LONGEST_TITLE, cut, plain_text
+from .topics import CLASSES, CRITERIA, Target, kind_of
 
 
 class ExternalKind(enum.StrEnum):
-    """What a page elsewhere does with an entry."""
+    """What a page elsewhere does with what it is about."""
 
     MENTIONS = "mentions"
     SUPPORTS = "supports"
@@ -43,9 +49,9 @@ class Via(enum.StrEnum):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ExternalMention:
-    """A page elsewhere that mentions an entry. Texts are plain, to be escaped and cut by whoever shows them."""
+    """A page elsewhere that mentions something of ours. Texts are plain; whoever shows them escapes and cuts them."""
 
-    target: EntryId
+    target: Target
     path: str
     """of its file, relative to the wiki's folder"""
     url: str = ""
@@ -107,15 +113,16 @@ def cut_round(text: str, linked: str, *, longest: int = LONGEST_EXCERPT) -> Exce
 
 
 def read_mentions(
-    root: Path, folder: str, known: Mapping[str, EntryId], problems: Problems
-) -> Mapping[EntryId, tuple[ExternalMention, ...]]:
+    root: Path, folder: str, known: Mapping[str, Target], problems: Problems
+) -> Mapping[Target, tuple[ExternalMention, ...]]:
     """Read every mention file below the entries' folder and report what is wrong with them.
 
-    `known` leads from every id, old ids too, to the entry. Mentions of one entry are sorted: the newest first, those
-    without a date last. Files with errors are left out.
+    `known` leads from the folders that mentions may lie in to what they are about: from every id, old ids too, to the
+    entry, from "criteria/control" to the criterion. Mentions of one target are sorted: the newest first, those without
+    a date last. Files with errors are left out.
     """
-    found: dict[EntryId, list[ExternalMention]] = {}
-    first: dict[tuple[EntryId, str], str] = {}
+    found: dict[Target, list[ExternalMention]] = {}
+    first: dict[tuple[Target, str], str] = {}
     below = root / folder / FOLDER
     for file in list_mentions(root, folder):
         report = problems.at(file.relative_to(root).as_posix())
@@ -125,12 +132,11 @@ def read_mentions(
             continue
         other = first.setdefault((target, mention.url), report.path) if mention.url else report.path
         if other != report.path:
-            report.error(
-                "duplicate-mention", START, f"{other} is about the same page and the same entry", "Keep one of the two."
-            )
+            cause = f"{other} is about the same page and the same {kind_of(target)}"
+            report.error("duplicate-mention", START, cause, "Keep one of the two.")
         elif report.path not in problems.paths_with_errors():
             found.setdefault(target, []).append(mention)
-    return {target: tuple(in_order(found[target])) for target in sorted(found)}
+    return {target: tuple(in_order(found[target])) for target in sorted(found, key=str)}
 
 
 def in_order(mentions: list[ExternalMention]) -> list[ExternalMention]:
@@ -139,32 +145,50 @@ def in_order(mentions: list[ExternalMention]) -> list[ExternalMention]:
     return sorted(named, key=lambda one: one.date or one.received, reverse=True)
 
 
-def _target(file: Path, below: Path, known: Mapping[str, EntryId], report: Reporter) -> EntryId | None:
-    """The entry in whose folder a file lies."""
+_DEPTHS = {CRITERIA: 2, CLASSES: 3}
+"""how many folders lead to the mentions of a criterion and of a class"""
+
+
+def _target(file: Path, below: Path, known: Mapping[str, Target], report: Reporter) -> Target | None:
+    """What the folder in which a file lies stands for."""
     folders = file.relative_to(below).parts[:-1]
-    if len(folders) != 1:
+    target = known.get("/".join(folders))
+    if target is None and len(folders) != _depth(folders):
         report.error(
             "unknown-entry",
             START,
-            "this file does not lie in the folder of an entry",
-            f"Move it to {FOLDER}/ENTRY/{file.name}, where ENTRY is the entry's id.",
+            "this file does not lie in the folder of an entry, a criterion or a class",
+            f"Move it to {FOLDER}/ENTRY/{file.name}, to {FOLDER}/{CRITERIA}/CRITERION/{file.name} or to "
+            f"{FOLDER}/{CLASSES}/CLASSIFICATION/CLASS/{file.name}.",
         )
         return None
     if file.suffix != ".yml":
         report.error("not-allowed", START, "the name of this file ends in .yaml", f"Rename it to {file.stem}.yml.")
         return None
-    target = known.get(folders[0])
     if target is None:
-        report.error(
-            "unknown-entry",
-            START,
-            f"there is no entry '{folders[0]}'",
-            remedies(did_you_mean(folders[0], known), "Rename the folder, or delete it."),
-        )
+        _report_unknown(folders, known, report)
     return target
 
 
-def read_mention(file: Path, target: EntryId | None, report: Reporter) -> ExternalMention | None:
+def _depth(folders: Sequence[str]) -> int:
+    """How many folders there have to be, by the first of them."""
+    return _DEPTHS.get(folders[0], 1) if folders else 1
+
+
+def _report_unknown(folders: Sequence[str], known: Mapping[str, Target], report: Reporter) -> None:
+    """Report a folder that stands for nothing. What is meant is looked for among its like."""
+    *above, name = folders
+    start = "".join(f"{one}/" for one in above)
+    alike = [one.removeprefix(start) for one in known if one.startswith(start) and one.count("/") == len(above)]
+    code, what = "unknown-entry", f"entry '{name}'"
+    if above:
+        code, what = ("unknown-criterion", "criterion") if len(above) == 1 else ("unknown-class", "class")
+        what = f"{what} whose page is {start}{name}/"
+    hint = did_you_mean(name, alike) or (did_you_mean("/".join(folders), known) if above else "")
+    report.error(code, START, f"there is no {what}", remedies(hint, "Rename the folder, or delete it."))
+
+
+def read_mention(file: Path, target: Target | None, report: Reporter) -> ExternalMention | None:
     """Read one file. Returns None where its YAML cannot be read, or where `target` is None."""
     tree = read_yaml(file, report)
     if tree is None:

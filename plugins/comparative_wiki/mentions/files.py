@@ -37,14 +37,17 @@ _BARE = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9:/._~?=&%+-]*[A-Za-z0-9/_~=&%+-])?"
 """what needs no quotes in YAML, wherever it stands"""
 
 
-def mention_name(url: str, entry: str) -> str:
+def mention_name(url: str, target: str) -> str:
     """The name of a mention's file without its ending: 12 hexadecimal digits, the same for the same two."""
-    return hashlib.sha256(f"{url}\n{entry}".encode("utf-8", "surrogatepass")).hexdigest()[:12]
+    return hashlib.sha256(f"{url}\n{target}".encode("utf-8", "surrogatepass")).hexdigest()[:12]
 
 
-def mention_path(root: Path, folder: str, entry: str, url: str) -> Path:
-    """Where the mention of `entry` by the page at `url` is kept. `folder` is the entries' folder below `root`."""
-    return root / folder / FOLDER / entry / f"{mention_name(url, entry)}.yml"
+def mention_path(root: Path, folder: str, target: str, url: str) -> Path:
+    """Where the mention of a target by the page at `url` is kept. `folder` is the entries' folder below `root`.
+
+    `target` is an entry's id, or the folder of a topic.
+    """
+    return root / folder / FOLDER / target / f"{mention_name(url, target)}.yml"
 
 
 def list_mentions(root: Path, folder: str) -> list[Path]:

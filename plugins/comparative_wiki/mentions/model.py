@@ -6,10 +6,11 @@ import enum
 
 from ..entry import EntryId
 from ..problems import record
+from .topics import Target
 
 
 class MentionKind(enum.StrEnum):
-    """What a link says about the entry; given as a class on the link: `{ .disputes }`."""
+    """What a link says about its target; given as a class on the link: `{ .disputes }`."""
 
     MENTIONS = "mentions"
     SUPPORTS = "supports"
@@ -32,9 +33,9 @@ class Excerpt:
 
 @record
 class Mention:
-    """One page that links to an entry."""
+    """One page that links to an entry, or to the page of a criterion or class."""
 
-    target: EntryId
+    target: Target
     source: str
     """the source path of the page, as MkDocs knows it: `entries/debian.md`"""
     title: str

@@ -8,8 +8,9 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-from ..addresses import Addresses, slugs
+from ..addresses import Addresses
 from ..beside import LEAST, Pair, divided_by, minimal_pairs
+from ..comparison.slugs import slugs
 from ..comparison.words import join_and
 from ..entry import EntryId
 from ..tables import TableQuery, make_table

@@ -18,6 +18,7 @@ from ..beside import answer_of_value
 from ..comparison.model import Criterion, CriterionId, Kind, Mapped
 from ..entry import Claim, Evidence, State, Value
 from ..mentions.external import COUNTED, ExternalKind
+from ..mentions.topics import Target
 from ..phrases import claim_in_words
 from ..problems import times
 from ..related import Related
@@ -290,7 +291,7 @@ def _count(related: Related) -> str:
 
 
 class Discussion(NamedTuple):
-    """A page of this wiki that mentions an entry."""
+    """A page of this wiki that mentions an entry, criterion or class."""
 
     url: str
     title: str
@@ -301,10 +302,10 @@ class Discussion(NamedTuple):
     """before the link, the link's text, after it"""
 
 
-def discussions(view: Pieces, one: ClassifiedEntry) -> list[Discussion]:
-    """The pages of this wiki that mention an entry."""
+def discussions(view: Pieces, target: Target) -> list[Discussion]:
+    """The pages of this wiki that mention an entry, criterion or class."""
     found = []
-    for mention in view.wiki.mentions.get(one.entry.id, ()):
+    for mention in view.wiki.mentions.get(target, ()):
         source = mention.source_entry
         badge = view.first_badge(view.entry(source)) if source is not None else Markup("")
         if mention.of:
@@ -316,7 +317,7 @@ def discussions(view: Pieces, one: ClassifiedEntry) -> list[Discussion]:
 
 
 class Elsewhere(NamedTuple):
-    """A page elsewhere that mentions an entry."""
+    """A page elsewhere that mentions an entry, criterion or class."""
 
     url: str
     """empty where no link is made"""
@@ -331,9 +332,9 @@ class Elsewhere(NamedTuple):
     """since when the link has been missing there"""
 
 
-def elsewhere(view: Pieces, one: ClassifiedEntry) -> tuple[list[Elsewhere], list[str]]:
-    """The pages elsewhere that mention an entry, and how many only like it or passed it on, in words."""
-    mentions = view.wiki.external.get(one.entry.id, ())
+def elsewhere(view: Pieces, target: Target) -> tuple[list[Elsewhere], list[str]]:
+    """The pages elsewhere that mention something of ours, and how many only like it or passed it on, in words."""
+    mentions = view.wiki.external.get(target, ())
     if not mentions:
         return [], []
     found, counts = [], Counter[ExternalKind]()

@@ -25,6 +25,7 @@ from ..comparison.model import (
 from ..comparison.words import join_and, set_in_words
 from ..entry import EntryId, State
 from ..explain import Explanation
+from ..mentions.topics import Target
 from ..tables import Table, TableQuery, make_table, without_empty_columns
 from ..wiki import ClassifiedEntry
 from .entry_parts import discussions, elsewhere, neighbours, value_groups
@@ -45,7 +46,7 @@ SHOWN_IN_LISTS = 6
 
 
 class DiscussionSection(NamedTuple):
-    """The section of related discussions of an entry's page."""
+    """The section of related discussions of a page."""
 
     number: int
     html: Markup
@@ -126,12 +127,12 @@ class PageView(Pieces):
         table = call("entry", "values", one.entry.title, value_groups(self, one), sure)
         return table + call("entry", "open", self, self.comparison, one.entry.id, self._open(one))
 
-    def entry_discussions(self, one: ClassifiedEntry) -> DiscussionSection:
+    def discussions(self, target: Target) -> DiscussionSection:
         """Related discussions: every page that links here, with the sentence that does; then pages elsewhere."""
         feed = ""
         if self.addresses.site_url:
-            feed = f"{self.up}{self.addresses.url(self.addresses.feed(one.entry.id))}"
-        here, (outside, counts) = discussions(self, one), elsewhere(self, one)
+            feed = f"{self.up}{self.addresses.url(self.addresses.feed(target))}"
+        here, (outside, counts) = discussions(self, target), elsewhere(self, target)
         words = [f"{item.title}: {' '.join(''.join(excerpt) for excerpt in item.excerpts)}" for item in here]
         words += [f"{item.title}: {''.join(item.excerpt)}" for item in outside]
         html = self.renderer.call("entry", "discussions", here, outside, counts, FOLDED_AFTER, feed)

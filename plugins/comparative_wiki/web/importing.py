@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from html import escape, unescape
 from urllib.parse import urlsplit
 
-from ..entry import EntryId
 from ..mentions.lists import source_key
+from ..mentions.topics import Target
 from ..mentions.wxr import Comment, Post
 from .excerpt import pingback_excerpt
 from .intake import Candidate
-from .targets import Targets, entries_named
+from .targets import Targets, targets_named
 
 _BLANK_LINE = re.compile(r"\r?\n[ \t]*\r?\n")
 _BARE_ADDRESS = re.compile(r"https?://[^\s<>\"']{1,2000}")
@@ -24,10 +24,10 @@ _TAG = re.compile(r"<!--.*?-->|</?[a-zA-Z][^<>]{0,2000}>", re.DOTALL)
 class Mapped:
     """Which posts of an exported blog are about which entry."""
 
-    posts: Mapping[str, EntryId]
+    posts: Mapping[str, Target]
     """key of a post's address (`source_key`) → entry"""
 
-    def entry_of(self, link: str) -> EntryId | None:
+    def target_of(self, link: str) -> Target | None:
         """The entry that the post at an address is about."""
         return self.posts.get(source_key(link))
 
@@ -37,23 +37,23 @@ def candidates(found: Iterable[Post | Comment], targets: Targets, mapped: Mapped
     for one in found:
         if isinstance(one, Post):
             yield from _of_post(one, targets, day)
-        elif (entry := mapped.entry_of(one.post_link)) is not None:
-            yield _of_discussion(one, entry, day)
+        elif (target := mapped.target_of(one.post_link)) is not None:
+            yield _of_discussion(one, target, day)
         elif one.kind == "comment":
             yield from _of_comment(one, targets, day)
         # A pingback below somebody else's post is news of ours that came back.
 
 
 def _of_post(post: Post, targets: Targets, day: str) -> Iterator[Candidate]:
-    """One mention for every entry that a post links to."""
+    """One mention for everything of ours that a post links to."""
     if not _may_link(post.content, post.link, targets):
         return
     # WordPress makes paragraphs of what blank lines divide only when it shows a post.
     page = _BLANK_LINE.sub("<p>", post.content)
-    for entry, written in entries_named(targets.links_in(page, post.link)).items():
+    for target, written in targets_named(targets.links_in(page, post.link)).items():
         excerpt = pingback_excerpt(page, escape(written, quote=False)) or pingback_excerpt(page, written)
         yield Candidate(
-            entry=entry,
+            target=target,
             url=post.link,
             fields={
                 "title": _words(post.title),
@@ -75,20 +75,21 @@ def _of_comment(comment: Comment, targets: Targets, day: str) -> Iterator[Candid
     """A comment that links to an entry, or whose author's address is one."""
     if not _may_link(f"{comment.url} {comment.content}", comment.post_link, targets):
         return
-    linked = entries_named(targets.links_in(comment.content, comment.post_link))
-    named = targets.entry_at(comment.url)
-    bare = [targets.entry_at(one.rstrip(".,;:!?)")) for one in _BARE_ADDRESS.findall(comment.content)]
-    for entry in dict.fromkeys([*linked, *filter(None, [named, *bare])]):
-        yield _commented(comment, entry, "mentions", day)
+    linked = targets_named(targets.links_in(comment.content, comment.post_link))
+    named = targets.target_at(comment.url)
+    bare = [targets.target_at(one.rstrip(".,;:!?)")) for one in _BARE_ADDRESS.findall(comment.content)]
+    found = [*linked, *(one for one in (named, *bare) if one is not None)]
+    for target in dict.fromkeys(found):
+        yield _commented(comment, target, "mentions", day)
 
 
-def _of_discussion(comment: Comment, entry: EntryId, day: str) -> Candidate:
+def _of_discussion(comment: Comment, target: Target, day: str) -> Candidate:
     """A comment or pingback below a post that is about an entry."""
     if comment.kind == "comment":
-        return _commented(comment, entry, "replies-to", day)
+        return _commented(comment, target, "replies-to", day)
     host = _host(comment.url)
     return Candidate(
-        entry=entry,
+        target=target,
         url=comment.url,
         fields={
             "title": _words(comment.author),
@@ -102,9 +103,9 @@ def _of_discussion(comment: Comment, entry: EntryId, day: str) -> Candidate:
     )
 
 
-def _commented(comment: Comment, entry: EntryId, kind: str, day: str) -> Candidate:
+def _commented(comment: Comment, target: Target, kind: str, day: str) -> Candidate:
     return Candidate(
-        entry=entry,
+        target=target,
         url=f"{comment.post_link.partition('#')[0]}#comment-{comment.id}",
         also=(comment.url,) if comment.url else (),
         fields={

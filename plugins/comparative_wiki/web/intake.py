@@ -7,11 +7,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ..entry import EntryId
 from ..mentions.external import cut_round
 from ..mentions.files import mention_path, write_mention
 from ..mentions.lists import Lists
 from ..mentions.plain import LONGEST_AUTHOR, LONGEST_KEPT, LONGEST_TITLE, cut, plain_text
+from ..mentions.topics import Target
 from ..problems import times
 from .addresses import NotAnAddress, parse_address
 
@@ -23,7 +23,7 @@ MOST_SHOWN = 200
 class Candidate:
     """A mention that might be kept."""
 
-    entry: EntryId
+    target: Target
     url: str
     """the page that mentions, as a stranger gave it"""
     also: tuple[str, ...] = ()
@@ -68,7 +68,7 @@ class Intake:
 
     def take_one(self, one: Candidate, taken: Taken) -> bool:
         """Deal with one candidate; False where nothing more may be written in this run. Raises OSError."""
-        path = mention_path(self.root, self.folder, one.entry, one.url)
+        path = mention_path(self.root, self.folder, str(one.target), one.url)
         if not is_usable(one.url):
             taken.unusable += 1
         elif any(url in self.lists.blocked for url in (one.url, *one.also)):
@@ -129,7 +129,7 @@ def summary(taken: Taken, *, source: str) -> str:
 def _listed(head: str, found: list[Candidate]) -> list[str]:
     if not found:
         return []
-    shown = [f"- {one.entry}: {in_code(one.url)} {in_code(one.fields.get('title', ''))}".rstrip() for one in found]
+    shown = [f"- {one.target}: {in_code(one.url)} {in_code(one.fields.get('title', ''))}".rstrip() for one in found]
     more = [f"- and {len(shown) - MOST_SHOWN} more"] if len(shown) > MOST_SHOWN else []
     return ["", head, "", *shown[:MOST_SHOWN], *more]
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import quote, urlencode, urlsplit
 
-from ..entry import EntryId
+from ..mentions.topics import Target
 from ..mentions.wxr import day_of
 from .fetch import Door, Fetched, Refused
 from .intake import Candidate, Intake, Taken, is_usable
@@ -153,11 +153,11 @@ def _read(row: Mapping[str, object], targets: Targets, day: str) -> Candidate | 
         return "private"
     if kind is None or not source:
         return "odd"
-    entry = targets.entry_at(_text(row.get("wm-target")))
-    return _candidate(row, source, kind, entry, day) if entry is not None else "elsewhere"
+    target = targets.target_at(_text(row.get("wm-target")))
+    return _candidate(row, source, kind, target, day) if target is not None else "elsewhere"
 
 
-def _candidate(row: Mapping[str, object], source: str, kind: str, entry: EntryId, day: str) -> Candidate:
+def _candidate(row: Mapping[str, object], source: str, kind: str, target: Target, day: str) -> Candidate:
     author = row.get("author")
     card: Mapping[str, object] = author if isinstance(author, dict) else {}
     shown = {_text(row.get("url")), _text(card.get("url"))} - {""}
@@ -165,7 +165,7 @@ def _candidate(row: Mapping[str, object], source: str, kind: str, entry: EntryId
     received = day_of(_text(row.get("wm-received"))) or day
     title = _text(row.get("name"))
     return Candidate(
-        entry=entry,
+        target=target,
         url=source,
         also=tuple(sorted(one for one in shown if is_usable(one))),
         fields={

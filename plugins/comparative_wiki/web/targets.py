@@ -1,4 +1,4 @@
-"""Which entry an address on our own site means."""
+"""Which entry, criterion or class an address on our own site means."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from urllib.parse import unquote, urljoin, urlsplit
 
 from ..addresses import Addresses
-from ..entry import EntryId
+from ..mentions.topics import Target
 from ..wiki import Wiki
 from .addresses import LONGEST
 from .tags import tags_in
@@ -20,11 +20,11 @@ _LINKS = ("href", "src", "cite")
 
 @dataclass(frozen=True, kw_only=True)
 class Targets:
-    """The addresses of all entries, old ones too, in whatever form others write them."""
+    """The addresses of all entries, old ones too, of criteria and classes, in whatever form others write them."""
 
     site: str
     """the site's own address: "https://example.org/wiki/" """
-    paths: dict[str, EntryId]
+    paths: dict[str, Target]
     """address below the site, without its ending: "entries/linux" """
 
     @classmethod
@@ -32,7 +32,8 @@ class Targets:
         """Lay out the addresses of a wiki. `folder` is the entries' folder."""
         paths = {one.entry.id: one.entry.path for one in wiki.entries.values()}
         addresses = Addresses.of(wiki.comparison, paths, folder)
-        found = {_stem(addresses.url(path)): entry for entry, path in paths.items()}
+        found: dict[str, Target] = {_stem(addresses.url(path)): topic for topic, path in addresses.topics.items()}
+        found |= {_stem(addresses.url(path)): entry for entry, path in paths.items()}
         for entry, one in wiki.entries.items():
             for alias in one.entry.aliases:
                 found.setdefault(_stem(addresses.url(f"{folder}/{alias}.md")), entry)
@@ -43,8 +44,8 @@ class Targets:
         """The site's host, without a port."""
         return urlsplit(self.site).hostname or ""
 
-    def entry_at(self, url: str) -> EntryId | None:
-        """The entry whose page is at an address; with or without index.html, www, a query or a fragment."""
+    def target_at(self, url: str) -> Target | None:
+        """What the page at an address is about; with or without index.html, www, a query or a fragment."""
         if len(url) > LONGEST:
             return None
         try:
@@ -58,15 +59,15 @@ class Targets:
             return None
         return self.paths.get(_stem(there.path[len(base) :]))
 
-    def links_in(self, page: str, address: str) -> Iterator[tuple[str, EntryId]]:
-        """The links of an HTML page to entries: what each says, with its references resolved, and the entry."""
+    def links_in(self, page: str, address: str) -> Iterator[tuple[str, Target]]:
+        """The links of an HTML page to ours: what each says, with its references resolved, and what it leads to."""
         base = address
         for tag in tags_in(page):
             link = next((tag.attributes[name] for name in _LINKS if name in tag.attributes), "")
             if tag.name == "base":
                 base = _joined(address, link) or address
-            elif link and (entry := self.entry_at(_joined(base, link))) is not None:
-                yield link, entry
+            elif link and (target := self.target_at(_joined(base, link))) is not None:
+                yield link, target
 
 
 def _place(host: str | None) -> str:
@@ -84,9 +85,9 @@ def _joined(base: str, link: str) -> str:
         return ""
 
 
-def entries_named(links: Iterable[tuple[str, EntryId]]) -> dict[EntryId, str]:
-    """Every entry that is linked to, with what the first link to it says."""
-    found: dict[EntryId, str] = {}
-    for written, entry in links:
-        found.setdefault(entry, written)
+def targets_named(links: Iterable[tuple[str, Target]]) -> dict[Target, str]:
+    """Everything that is linked to, with what the first link to it says."""
+    found: dict[Target, str] = {}
+    for written, target in links:
+        found.setdefault(target, written)
     return found

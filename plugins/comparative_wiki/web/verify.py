@@ -169,12 +169,12 @@ def _missed(look: Look, memory: Memory, day: str) -> Look:
 
 
 def _links(page: Fetched, one: ExternalMention, targets: Targets) -> bool:
-    if any(entry == one.target for _, entry in targets.links_in(page.text, page.address)):
+    if any(target == one.target for _, target in targets.links_in(page.text, page.address)):
         return True
     if "html" in page.content_type:
         return False
     text = page.text.replace("\\/", "/")
-    return any(targets.entry_at(found.rstrip(".,;:!?")) == one.target for found in _ADDRESS.findall(text))
+    return any(targets.target_at(found.rstrip(".,;:!?")) == one.target for found in _ADDRESS.findall(text))
 
 
 def dates_after(look: Look, day: str) -> Mapping[str, str]:

@@ -6,15 +6,14 @@ from pathlib import Path
 
 import click
 
-from ...entry import EntryId
 from ...mentions.lists import source_key
+from ...mentions.topics import Target
 from ...mentions.wxr import NotAnExport, Post, read_export
 from ...problems import did_you_mean
 from ...web.importing import Mapped, candidates
 from ...web.intake import Intake, Taken, is_usable, summary
 from ...wiki import Wiki
-from ..common import entry_named
-from .incoming import incoming
+from .incoming import incoming, target_named
 from .publication import url_option
 
 
@@ -25,7 +24,8 @@ from .publication import url_option
     "pairs",
     metavar="POST_URL=ENTRY",
     multiple=True,
-    help="The post at this address is about this entry, so its comments and pingbacks become mentions; repeatable.",
+    help="The post at this address is about this entry, or criteria/NAME: its comments and pingbacks become mentions; "
+    "repeatable.",
 )
 @click.option(
     "--cap", type=click.IntRange(min=1), default=500, show_default=True, help="How many files one run may write."
@@ -55,14 +55,14 @@ def import_(file: Path, pairs: tuple[str, ...], cap: int, site: str) -> None:
     click.echo(_summary(taken, file))
 
 
-def _pair(wiki: Wiki, text: str) -> tuple[str, EntryId]:
+def _pair(wiki: Wiki, text: str) -> tuple[str, Target]:
     """Read POST_URL=ENTRY; the address may hold equals signs of its own."""
     url, _, name = text.rpartition("=")
     if not is_usable(url) or not name:
         raise click.UsageError(
             f"'{text}' is not of the form POST_URL=ENTRY, like https://blog.example.org/2010/essay/=linux."
         )
-    return source_key(url), entry_named(wiki, name)
+    return source_key(url), target_named(wiki, name)
 
 
 def _check_mapped(mapped: Mapped, links: set[str], pairs: tuple[str, ...]) -> None:

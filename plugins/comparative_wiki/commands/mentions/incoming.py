@@ -11,12 +11,13 @@ import click
 from ...ageing import today
 from ...mentions.files import FOLDER
 from ...mentions.lists import Lists, read_lists
-from ...problems import Problems
+from ...mentions.topics import Target
+from ...problems import Problems, did_you_mean
 from ...settings import Location
 from ...web.fetch import Door
 from ...web.targets import Targets
 from ...wiki import Wiki
-from ..common import build, fail, locate_one
+from ..common import build, entry_named, fail, locate_one
 from ..export import write_whole
 from .publication import door_to, site_of
 
@@ -35,6 +36,20 @@ class Incoming:
     def folder(self) -> Path:
         """Where mentions are kept."""
         return mentions_folder(self.location)
+
+
+def target_named(wiki: Wiki, name: str) -> Target:
+    """The entry with an id or an old id, the criterion or class of a folder; or end with a usage error.
+
+    A name with a slash can only be a folder: "criteria/control".
+    """
+    if "/" not in name:
+        return entry_named(wiki, name)
+    topic = wiki.topics.by_folder.get(name)
+    if topic is None:
+        hint = did_you_mean(name, wiki.topics.by_folder)
+        raise click.UsageError(f"There is no criterion or class '{name}'. {hint}".strip())
+    return topic
 
 
 def mentions_folder(location: Location) -> Path:

@@ -14,8 +14,7 @@ from ...web.intake import in_code
 from ...web.verify import Found, Look, Manners, Memory, dates_after, due
 from ...web.verify import verify as look_at
 from ...wiki import Wiki
-from ..common import entry_named
-from .incoming import Incoming, door_for, incoming, read_json, write_json
+from .incoming import Incoming, door_for, incoming, read_json, target_named, write_json
 from .publication import url_option
 
 _REMEMBERED = "verified.json"
@@ -27,7 +26,7 @@ _HEADS = {
 
 
 @click.command()
-@click.option("--entry", metavar="ENTRY", help="Only the mentions of this entry.")
+@click.option("--entry", metavar="ENTRY", help="Only the mentions of this entry, or of criteria/NAME.")
 @click.option(
     "--older-than",
     metavar="DAYS",
@@ -56,7 +55,7 @@ def verify(given: object, entry: str | None, older_than: int, site: str) -> None
 def _chosen(wiki: Wiki, name: str | None) -> list[ExternalMention]:
     if name is None:
         return [one for each in wiki.external.values() for one in each]
-    return list(wiki.external.get(entry_named(wiki, name), ()))
+    return list(wiki.external.get(target_named(wiki, name), ()))
 
 
 def _memory(document: dict[str, object]) -> Memory:
