@@ -52,6 +52,10 @@ test: $(VENV)/.dev ## Run all tests, those in a browser too
 	@set -e; CHROMIUM="$$($(RUN) -m tools.browser)"; export CHROMIUM; \
 	$(RUN) -m pytest -n 2 --dist worksteal
 
+.PHONY: test-lowest
+test-lowest: .make/lowest/.done ## Run the tests that need no browser with the oldest dependencies that we allow
+	@.make/lowest/bin/python -m pytest -n 2 --dist worksteal -m "not browser"
+
 .PHONY: test-quick
 test-quick: $(VENV)/.dev ## Run the tests that need no browser
 	@$(RUN) -m pytest -n 2 --dist worksteal -m "not browser"
@@ -97,6 +101,17 @@ test-peers: $(VENV)/.dev .make/peers/.done ## Exchange mentions with programs th
 	@$(RUN) -m venv .make/peers/venv && .make/peers/venv/bin/python -m pip install -qq -r tests/peers/requirements.txt
 	@touch $@
 
+.PHONY: sbom
+sbom: .make/clean/.done .make/release/.done ## Write what an installation consists of into dist/, as CycloneDX
+	@mkdir -p dist
+	@.make/release/bin/cyclonedx-py environment --output-reproducible --pyproject pyproject.toml --validate \
+		--output-format JSON --output-file dist/mkdocs-comparative-wiki.cdx.json .make/clean/bin/python
+
+.PHONY: licences
+licences: .make/clean/.done .make/release/.done ## Write the licences of what is installed into requirements/licences.md
+	@.make/release/bin/pip-licenses --python .make/clean/bin/python --from mixed --order name --format markdown \
+		--ignore-packages mkdocs-comparative-wiki pip setuptools > requirements/licences.md
+
 .PHONY: screenshots
 screenshots: $(VENV)/.dev site ## Take pictures of the built site, two of them for the README
 	@set -e; CHROMIUM="$$($(RUN) -m tools.browser)"; export CHROMIUM; \
@@ -115,7 +130,11 @@ LOCK = .make/uv/bin/uv pip compile --no-config --quiet --universal --python-vers
 lock: .make/uv/.done ## Pin what is installed, in requirements/
 	@$(LOCK) pyproject.toml --group site --output-file requirements/site.txt
 	@$(LOCK) pyproject.toml --group dev --constraints requirements/site.txt --output-file requirements/dev.txt
+	@$(LOCK) pyproject.toml --constraints requirements/site.txt --output-file requirements/package.txt
 	@$(LOCK) --group node --output-file requirements/node.txt
+	@$(LOCK) --group release --output-file requirements/release.txt
+	@$(LOCK) pyproject.toml --resolution lowest-direct --upgrade --output-file .make/lowest.txt
+	@$(LOCK) pyproject.toml --group dev --constraints .make/lowest.txt --output-file requirements/lowest.txt
 
 .PHONY: clean
 clean: ## Remove what was built; keep the environment
@@ -154,6 +173,27 @@ $(VENV)/.site: $(VENV)/.home requirements/site.txt pyproject.toml
 
 $(VENV)/.dev: $(VENV)/.site requirements/dev.txt
 	@$(QUIETER) $(RUN) -m pip install $$quiet --require-hashes -r requirements/dev.txt
+	@touch $@
+
+# The oldest versions that pyproject.toml allows, with what the tests need.
+.make/lowest/.done: $(VENV)/.home requirements/lowest.txt pyproject.toml
+	@rm -rf .make/lowest && $(RUN) -m venv .make/lowest
+	@$(QUIETER) .make/lowest/bin/python -m pip install $$quiet --require-hashes -r requirements/lowest.txt
+	@$(QUIETER) .make/lowest/bin/python -m pip install $$quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+# What somebody has who installs the package, and nothing else.
+.make/clean/.done: $(VENV)/.dev requirements/package.txt pyproject.toml
+	@rm -rf .make/clean .make/wheel && $(RUN) -m venv --without-pip .make/clean
+	@$(RUN) -m build --wheel --no-isolation --outdir .make/wheel > .make/wheel.log 2>&1
+	@$(QUIETER) for what in "--require-hashes -r requirements/package.txt" "--no-deps --no-index `echo .make/wheel/*.whl`"; do \
+		$(RUN) -m pip --python .make/clean/bin/python install $$quiet $$what || exit 1; \
+	done
+	@touch $@
+
+.make/release/.done: $(VENV)/.home requirements/release.txt
+	@rm -rf .make/release && $(RUN) -m venv .make/release
+	@$(QUIETER) .make/release/bin/python -m pip install $$quiet --require-hashes -r requirements/release.txt
 	@touch $@
 
 .make/node/.done: $(VENV)/.home requirements/node.txt

@@ -75,6 +75,8 @@ ROOMS = [
     "site",
     "whole",
     "references",
+    "aside",
+    "mkdocs_staging",
     "mkdocs_plugin",
     "web",
     "commands",
@@ -82,7 +84,7 @@ ROOMS = [
 """every module and package of comparative_wiki, in the order in which they build on one another"""
 
 KEPT_TO = {
-    "mkdocs": {"mkdocs_plugin", "commands"},
+    "mkdocs": {"mkdocs_staging", "mkdocs_plugin", "commands"},
     "material": {"mkdocs_plugin", "commands"},
     "jinja2": {"render"},
     "markupsafe": {"render", "site", "gathered"},

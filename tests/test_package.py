@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -136,6 +137,40 @@ def test_another_wiki_builds_from_the_wheel(environment: Environment, tmp_path: 
     assert (site / "assets" / "comparative-wiki" / "comparative-wiki.css").stat().st_size > 1000
     assert run(environment.command, "check", "--strict", folder=wiki) == "Nothing is wrong.\n"
     assert run(environment.command, "export", "json", folder=wiki) == (site / "api/v1/wiki.json").read_text("utf-8")
+
+
+def test_the_wheel_is_the_same_wherever_and_whenever_it_is_built(wheel: Path, tmp_path: Path) -> None:
+    sources = tmp_path / "sources"
+    shutil.copytree(REPO / "plugins", sources / "plugins", ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("pyproject.toml", "README.md", "LICENSE", ".gitignore"):
+        shutil.copy(REPO / name, sources / name)
+    for path in sources.rglob("*"):
+        if path.is_file():
+            path.chmod(0o600)
+            os.utime(path, (86_400 * 4000, 86_400 * 4000))
+    build = (sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", tmp_path, sources)
+    run(*build, folder=tmp_path, environment={"TZ": "Asia/Kathmandu", "PYTHONHASHSEED": "1"})
+    assert (tmp_path / wheel.name).read_bytes() == wheel.read_bytes()
+
+
+LICENCES = {"MIT", "BSD", "BSD-2-Clause", "BSD-3-Clause", "Apache-2.0", "Apache", "Mozilla Public License 2.0", "ISC"}
+"""licences under which something may be that is installed with the package, without the words round their names"""
+
+
+def test_every_licence_is_known_and_goes_with_ours() -> None:
+    lines = (REPO / "requirements" / "licences.md").read_text(encoding="utf-8").splitlines()[2:]
+    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
+    pinned = re.findall(
+        r"^([\w.-]+)==([\w.]+)", (REPO / "requirements" / "package.txt").read_text("utf-8"), re.MULTILINE
+    )
+    installed = {(name.lower().replace("_", "-"), version) for name, version, _ in rows}
+    assert installed <= {(name.lower(), version) for name, version in pinned}, "run `make licences`"
+    assert {name for name, _ in pinned} - {name for name, _ in installed} <= {"colorama", "tzdata"}, (
+        "run `make licences`"
+    )
+    for name, _, licence in rows:
+        plain = re.sub(r" \(MPL 2\.0\)| Software License| License$", "", licence)
+        assert set(plain.split(" OR ")) & LICENCES, f"{name}: {licence}"
 
 
 def test_there_are_other_wikis() -> None:

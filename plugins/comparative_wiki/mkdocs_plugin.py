@@ -15,7 +15,7 @@ from mkdocs.config import config_options
 from mkdocs.config.base import Config, ValidationError
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
-from mkdocs.plugins import BasePlugin, event_priority
+from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
@@ -24,6 +24,7 @@ from mkdocs.structure.toc import AnchorLink, TableOfContents
 from .forges import forge_of
 from .languages.catalogues import find_language
 from .languages.language import Language
+from .mkdocs_staging import StagedPlugin
 from .problems import Problem, Problems, Severity, Tally, problem_as_text
 from .progress import ProgressLine
 from .references import Here, References
@@ -74,18 +75,19 @@ class PluginSettings(Config):
     pingback_endpoint = _Endpoint(str, default=Settings().pingback_endpoint)
 
 
-class ComparativeWikiPlugin(BasePlugin[PluginSettings]):
+class ComparativeWikiPlugin(StagedPlugin, BasePlugin[PluginSettings]):
     """Reads and classifies the entries, and adds their pages to the site."""
 
     def __init__(self) -> None:
+        super().__init__()
         self.site: WholeSite | None = None
         self._problems = Problems()
         self._told: set[Problem] = set()
         self._data: dict[str, File] = {}
-        self._read: list[Read] = []
+        self._comparisons: list[Read] = []
         self._here = Here()
 
-    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+    def _begin(self, config: MkDocsConfig) -> MkDocsConfig:
         """Reset what belongs to one build, and add the style sheet and the Markdown extension."""
         self.site, self._problems, self._told, self._data = None, Problems(), set(), {}
         for folder in self._folders:
@@ -104,17 +106,21 @@ class ComparativeWikiPlugin(BasePlugin[PluginSettings]):
         config.markdown_extensions = [*kept, References(self._here)]  # type: ignore[list-item]
         return config
 
+    on_config = CombinedEvent(StagedPlugin.begin_aside, _begin)
+
     @property
     def _folders(self) -> tuple[Folder, ...]:
         return folders_of(self.config.entries.strip("/"), self.config.comparisons)
 
-    def on_pre_build(self, *, config: MkDocsConfig) -> None:
-        """Build the model, before MkDocs empties the site's folder: a wrong entry leaves the old site whole."""
+    def _read(self, *, config: MkDocsConfig) -> None:
+        """Build the model, before anything else is done."""
         with _kept():
             language = self._language(config)
-            self._read = read_all(_root(config), self._folders, self._problems, ProgressLine(), language=language)
+            self._comparisons = read_all(_root(config), self._folders, self._problems, ProgressLine(), language=language)
         self._tell()
-        log.info("%d entries read and classified", sum(len(one.wiki.entries) for one in self._read))
+        log.info("%d entries read and classified", sum(len(one.wiki.entries) for one in self._comparisons))
+
+    on_pre_build = CombinedEvent(StagedPlugin.follow_aside, _read)
 
     def _language(self, config: MkDocsConfig) -> Language:
         """That of the setting, or of the theme, which other plugins change from build to build."""
@@ -129,7 +135,7 @@ class ComparativeWikiPlugin(BasePlugin[PluginSettings]):
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Add the pages of the model."""
         self.site = self._here.site = lay_out(
-            self._read,
+            self._comparisons,
             self._home(config),
             self._problems,
             directory_urls=config.use_directory_urls,
@@ -227,13 +233,17 @@ class ComparativeWikiPlugin(BasePlugin[PluginSettings]):
         written = {"pingback": self.config.pingback_endpoint, "webmention": self.config.webmention_endpoint}
         return {rel: address for rel, address in written.items() if address}
 
-    def on_post_build(self, *, config: MkDocsConfig) -> None:
+    def _end(self, *, config: MkDocsConfig) -> None:
         """Let the garbage collector see everything again."""
         gc.unfreeze()
 
-    def on_build_error(self, *, error: Exception) -> None:
+    on_post_build = CombinedEvent(_end, StagedPlugin.end_aside)
+
+    def _fail(self, *, error: Exception) -> None:
         """Let the garbage collector see everything again."""
         gc.unfreeze()
+
+    on_build_error = CombinedEvent(_fail, StagedPlugin.drop_aside)
 
     def _tell(self) -> None:
         """Log the problems that have not been logged yet; raise PluginError if any is an error."""
