@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import dataclasses
 import posixpath
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from ..fields import Fields
-from ..languages.language import ENGLISH, Language
+from ..languages.language import Language
 from ..problems import Place, Problems, Reporter, did_you_mean, remedies
-from ..source import Mapping, Node, kind_of, read_yaml
+from ..source import Mapping, Node, Scalar, kind_of, read_yaml
 from ..source import Sequence as Items
 from .criteria import CriteriaReader
 from .model import Criterion, CriterionId, Group, GroupId, Inherited, Mapped, Score, ScoreId
@@ -106,7 +106,7 @@ class Sharing:
         here = f"Write the way from the folder of {above[-1]}, as in `../shared/criteria.yml`."
         if written.startswith("/") or "\\" in written or ":" in written:
             return refuse("bad-path", f"'{written}' is not a way from this file to another", here)
-        path = posixpath.normpath(posixpath.join(posixpath.dirname(above[-1]), written))
+        path = _joined(above[-1], written)
         if path.startswith("../") or path == "..":
             return refuse("bad-path", f"'{written}' leads out of the wiki's folder", "Move the file below it.")
         if not path.endswith(ENDINGS):
@@ -224,13 +224,31 @@ class _Choice:
         self.report.error("unknown-criterion", place, cause, did_you_mean(text, known))
 
 
-def files_used(path: Path, name: str) -> list[str]:
-    """The files that a comparison file takes from, by way of others too, relative to the wiki's folder.
+def files_used(root: Path, name: str, fetch: Callable[[str], object] = lambda path: None) -> list[str]:
+    """The files that a file takes from, and they from others: paths relative to the wiki's folder `root`.
 
-    `name` is that of the comparison file. What is wrong with any is for reading to say.
+    Each is fetched before it is read, if that has to be done. Whatever is wrong is for `Sharing` to say, and left out.
     """
-    root, unheard = root_of(path, name), Problems()
-    node = read_yaml(path, unheard.at(name)) if path.is_file() else None
-    if node is None or node.get(USE) is None:
-        return []
-    return Sharing(root, unheard, [], ENGLISH).read(Fields(node, unheard.at(name), owner=""), [name]).paths
+    found: list[str] = []
+    waiting = [name]
+    for path in waiting:
+        if path != name:
+            fetch(path)
+        node = read_yaml(root / path, Problems().at(path)) if (root / path).is_file() else None
+        used = node.get(USE) if node is not None else None
+        for item in used.items if isinstance(used, Items) else [used]:
+            written = item.get("from") if isinstance(item, Mapping) else None
+            other = _joined(path, written.text) if isinstance(written, Scalar) else ""
+            if _is_below(other) and other not in waiting:
+                waiting.append(other)
+                found.append(other)
+    return [path for path in found if (root / path).is_file() and not (root / path).is_symlink()]
+
+
+def _joined(path: str, written: str) -> str:
+    """Where a way leads that is written in a file, relative to the wiki's folder."""
+    return posixpath.normpath(posixpath.join(posixpath.dirname(path), " ".join(written.split())))
+
+
+def _is_below(path: str) -> bool:
+    return path.endswith(ENDINGS) and not path.startswith(("../", "/"))
