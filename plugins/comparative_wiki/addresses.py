@@ -74,6 +74,8 @@ class Addresses:
     classes: dict[tuple[ClassificationId, ClassId], str]
     topics: dict[Topic, str] = field(default_factory=dict)
     """source path of the page of every criterion and class, as what may be discussed"""
+    also_asked: dict[CriterionId, tuple[tuple[str, str], ...]] = field(default_factory=dict)
+    """where other comparisons ask the same, taken from the same file: title of the comparison and source path"""
     anchors: dict[CriterionId, int] = field(default_factory=dict)
     """the number of every criterion's row on an entry's page; those of the profile strip come first"""
     directory_urls: bool = True

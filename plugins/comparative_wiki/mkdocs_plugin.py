@@ -6,7 +6,7 @@ import gc
 import html
 import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -90,10 +90,7 @@ class ComparativeWikiPlugin(StagedPlugin, BasePlugin[PluginSettings]):
     def _begin(self, config: MkDocsConfig) -> MkDocsConfig:
         """Reset what belongs to one build, and add the style sheet and the Markdown extension."""
         self.site, self._problems, self._told, self._data = None, Problems(), set(), {}
-        for folder in self._folders:
-            watched = str(_root(config) / folder.entries)
-            if watched not in config.watch:
-                config.watch.append(watched)
+        _watch(config, [_root(config) / folder.entries for folder in self._folders])
         if STYLE_SHEET not in config.extra_css:
             config.extra_css.insert(0, STYLE_SHEET)
         if SCRIPT not in map(str, config.extra_javascript):
@@ -116,7 +113,10 @@ class ComparativeWikiPlugin(StagedPlugin, BasePlugin[PluginSettings]):
         """Build the model, before anything else is done."""
         with _kept():
             language = self._language(config)
-            self._comparisons = read_all(_root(config), self._folders, self._problems, ProgressLine(), language=language)
+            root, folders = _root(config), self._folders
+            self._comparisons = read_all(root, folders, self._problems, ProgressLine(), language=language)
+        for one in self._comparisons:
+            _watch(config, [root / path for path in one.wiki.comparison.shared])
         self._tell()
         log.info("%d entries read and classified", sum(len(one.wiki.entries) for one in self._comparisons))
 
@@ -270,6 +270,11 @@ def _kept() -> Iterator[None]:
     finally:
         if was_on:
             gc.enable()
+
+
+def _watch(config: MkDocsConfig, paths: Iterable[Path]) -> None:
+    """Let `mkdocs serve` build again when one of these changes."""
+    config.watch.extend(one for one in map(str, paths) if one not in config.watch)
 
 
 def _root(config: MkDocsConfig) -> Path:

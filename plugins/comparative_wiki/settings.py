@@ -112,6 +112,11 @@ class Location:
     """of one comparison: what the addresses of its pages begin with"""
 
     @property
+    def folder(self) -> Folder:
+        """Of one comparison: where it is."""
+        return Folder(entries=self.settings.entries, base=self.base)
+
+    @property
     def each(self) -> tuple[Location, ...]:
         """Every comparison of the site, as if it were alone."""
         settings = self.settings

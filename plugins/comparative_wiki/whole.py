@@ -12,6 +12,7 @@ from urllib.parse import unquote
 
 from .addresses import COMPARISONS_PATH, LINKS_PATH, Addresses, check_addresses
 from .blocks import INFO, Block, Show, find_blocks
+from .comparison.model import CriterionId
 from .export.comparisons_export import comparisons_as_json
 from .export.links_export import links_as_json
 from .gathered import Gathered, GatheredPage
@@ -325,7 +326,22 @@ def lay_out(
             site_url=site_url,
         )
         sites.append(Site(one.wiki, addresses, problems, one.views, home, gathered))
+    _join_criteria(sites)
     return WholeSite(sites, gathered, problems)
+
+
+def _join_criteria(sites: Sequence[Site]) -> None:
+    """Tell each comparison where others ask what it takes from a file that they share."""
+    asked: dict[tuple[str, CriterionId], list[Site]] = {}
+    for site in sites:
+        for criterion in site.wiki.comparison.criteria.values():
+            if criterion.shared:
+                asked.setdefault((criterion.shared, criterion.id), []).append(site)
+    for (_, name), some in asked.items():
+        for site in some:
+            site.addresses.also_asked[name] = tuple(
+                (other.wiki.comparison.title, other.addresses.criteria[name]) for other in some if other is not site
+            )
 
 
 def _scope_of(site: Site) -> Scope:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import NoReturn
 
 import click
 
@@ -25,7 +25,7 @@ def _keep(context: click.Context, _: click.Parameter, value: str | None) -> None
         context.meta[_CHOSEN] = value
 
 
-comparison_option: Any = click.option(
+comparison_option = click.option(
     "--comparison",
     metavar="FOLDER",
     expose_value=False,
@@ -85,6 +85,13 @@ def _names(every: Sequence[Location]) -> str:
 
 def _ways(every: Sequence[Location]) -> str:
     return " or ".join(f"--comparison {one.settings.entries}" for one in every)
+
+
+def heading(location: Location, every: Sequence[Location]) -> None:
+    """Say of which comparison follows what is printed next, if there are several."""
+    if len(every) > 1:
+        first = "" if location is every[0] else "\n"
+        click.echo(f"{first}{location.settings.entries}/")
 
 
 def build(location: Location, *, partial: bool = False) -> tuple[Wiki | None, Problems]:

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
 from ..comparison.read import read_comparison
+from ..export.comparisons_export import together
 from ..export.json_export import wiki_as_json
 from ..export.sqlite_export import wiki_as_sqlite
 from ..problems import Problems
 from ..schema import schema_as_text
+from ..settings import Location
 from ..site import Site
 from ..wiki import relative
-from .common import build, fail, locate_one
+from .common import build_all, comparison_option, fail, locate, locate_each, locate_one
 from .pages import PagesFailed, read_pages
 
 
@@ -24,14 +27,12 @@ def export() -> None:
     """Write the wiki's data for other programs."""
 
 
-def _read_site() -> Site:
-    """The wiki with its mentions. Says what is wrong and ends where it cannot be built."""
-    location = locate_one()
-    wiki, problems = build(location)
-    if wiki is None:
-        fail(problems)
+def _read_sites(every: Sequence[Location]) -> list[Site]:
+    """The comparisons with their mentions. Says what is wrong and ends where they cannot be built."""
+    build_all(every)
     try:
-        return read_pages(location).sites[0]
+        whole = read_pages(locate())
+        return [site for site in whole.sites if any(site.addresses.folder == one.settings.entries for one in every)]
     except PagesFailed as error:
         raise click.ClickException(str(error)) from error
 
@@ -42,10 +43,11 @@ def _read_site() -> Site:
     type=click.Path(dir_okay=False, path_type=Path),
     help="Write to this file, whole or not at all, instead of to standard output.",
 )
+@comparison_option
 def export_json(output: Path | None) -> None:
     """Write everything as JSON: criteria, classes, values, verdicts with reasons, mentions."""
-    site = _read_site()
-    text = wiki_as_json(site.wiki, site.addresses)
+    texts = {site.addresses.folder: wiki_as_json(site.wiki, site.addresses) for site in _read_sites(locate_each())}
+    text = next(iter(texts.values())) if len(texts) == 1 else together(texts)
     if output is None:
         click.echo(text.encode("utf-8"), nl=False)
     else:
@@ -59,9 +61,10 @@ def export_json(output: Path | None) -> None:
     required=True,
     help="The file to write, whole or not at all.",
 )
+@comparison_option
 def export_sqlite(output: Path) -> None:
     """Write everything as a SQLite database, for questions in SQL."""
-    site = _read_site()
+    [site] = _read_sites([locate_one()])
     write_whole(output, wiki_as_sqlite(site.wiki, site.addresses))
 
 
@@ -71,6 +74,7 @@ def export_sqlite(output: Path) -> None:
     type=click.Path(dir_okay=False, path_type=Path),
     help="Write to this file, whole or not at all, instead of to standard output.",
 )
+@comparison_option
 def export_schema(output: Path | None) -> None:
     """Write the JSON Schema of an entry's front matter, for editors."""
     location = locate_one()

@@ -33,7 +33,9 @@ from .model import (
     ViewSource,
 )
 from .scores import ScoreReader
+from .shared import Sharing, root_of
 from .tests import ValueReader
+from .thresholds import rules_of, tests_of_numbers
 
 ACCEPTABLE = (
     "class-contained",
@@ -62,7 +64,7 @@ def read_comparison(path: Path, report: Reporter, language: Language = ENGLISH) 
     root = read_yaml(path, report)
     if root is None:
         return None
-    return _ComparisonReader(root, report, language).read()
+    return _ComparisonReader(root, report, language).read(root_of(path, report.path))
 
 
 class _ComparisonReader:
@@ -74,13 +76,21 @@ class _ComparisonReader:
         self.criteria: dict[CriterionId, Criterion] = {}
         self.names = Names(criteria={}, groups={})
 
-    def read(self) -> Comparison | None:
+    def read(self, folder: Path) -> Comparison | None:
+        """Read the file of a wiki in a folder; None where it has no criteria, or cannot take those that it names."""
         title = self.fields.text("title", "Comparison")
         summary = self.fields.text("summary")
-        reader = CriteriaReader(self.fields, _tests_of_numbers(self.root), self.language)
+        rules = rules_of(self.root)
+        sharing = Sharing(folder, self.report.problems, rules, self.language)
+        taken = sharing.read(self.fields, [self.report.path])
+        if not sharing.is_whole:
+            return None  # Every rule would name criteria that are not there, which says nothing new.
+        reader = CriteriaReader(
+            self.fields, tests_of_numbers(self.root, rules), self.language, taken=taken.criteria, groups=taken.groups
+        )
         reader.read()
         self.criteria, self.groups = reader.criteria, reader.groups
-        scores = self._read_scores()
+        scores = self._read_scores(taken.scores)
         self.names = Names(criteria=self.criteria, groups=self.groups, scores=scores, below=_class_names(self.root))
         classifications = ClassificationReader(self.names, self.fields).read()
         self.names.here = None
@@ -99,13 +109,23 @@ class _ComparisonReader:
             accepted=self._read_accepted(),
             views=self._read_views(),
             language=self.language,
+            shared=tuple(taken.paths),
         )
         self.fields.close()
         return comparison if self.criteria else None
 
-    def _read_scores(self) -> dict[ScoreId, Score]:
+    def _read_scores(self, taken: dict[ScoreId, Score]) -> dict[ScoreId, Score]:
         fields = self.fields.mapping("scores", owner="'scores'")
-        return ScoreReader(self.criteria, self.report).read(fields) if fields is not None else {}
+        own = ScoreReader(self.criteria, self.report).read(fields) if fields is not None else {}
+        for name, one in own.items():
+            if name in taken:
+                self.report.error(
+                    "duplicate-key",
+                    one.place,
+                    f"the score '{name}' is also taken from another file",
+                    "Give it another id, or name under `use:` the `criteria` and `scores` that you want.",
+                )
+        return {**taken, **own}
 
     # The rest
 
@@ -267,50 +287,6 @@ class _ComparisonReader:
             else:
                 self.report.error("wrong-kind", node.place, f"a view is {kind_of(node)}, but must be a mapping")
         return tuple(found)
-
-
-def _thresholds(rules: list[Node], names: frozenset[str]) -> dict[str, list[str]]:
-    """Every test that stands anywhere in the file beside the name of a number: where rules cut it.
-
-    Conditions are read only after the criteria, and the values of a number are the parts between the cuts.
-    """
-    found: dict[str, list[str]] = {}
-    stack = list(rules)
-    while stack:
-        node = stack.pop()
-        if isinstance(node, Sequence):
-            stack.extend(node.items)
-        elif isinstance(node, Mapping):
-            for key, value in node.items:
-                name = " ".join(key.text.split())
-                if name in names and not isinstance(value, Mapping):
-                    tests = value.items if isinstance(value, Sequence) else (value,)
-                    found.setdefault(name, []).extend(
-                        " ".join(test.text.split()) for test in tests if isinstance(test, Scalar)
-                    )
-                else:
-                    stack.append(value)
-    return found
-
-
-def _tests_of_numbers(root: Mapping) -> dict[str, list[str]]:
-    """The tests of every number, those under its own `good:` included."""
-    criteria = root.get("criteria")
-    if not isinstance(criteria, Mapping):
-        return {}
-    numbers = {
-        " ".join(key.text.split()): node
-        for key, node in criteria.items
-        if isinstance(node, Mapping) and node.get("number") is not None
-    }
-    rules = [node for key, node in root.items if key.text not in {"criteria", "examples", "views"}]
-    found = _thresholds(rules, frozenset(numbers))
-    for name, node in numbers.items():
-        good = node.get("good")
-        for item in good.items if isinstance(good, Sequence) else (good,):
-            if isinstance(item, Scalar):
-                found.setdefault(name, []).append(" ".join(item.text.split()))
-    return found
 
 
 def _class_names(root: Mapping) -> frozenset[str]:

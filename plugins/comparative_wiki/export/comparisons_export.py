@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from ..addresses import JSON_PATH, Addresses
 from ..wiki import Wiki
@@ -16,6 +16,12 @@ def comparisons_as_json(comparisons: Iterable[tuple[Wiki, Addresses]]) -> str:
     """One object for each comparison, in the order of the settings. Addresses are relative to the site."""
     rows = [_row(wiki, addresses) for wiki, addresses in comparisons]
     return json.dumps({"version": VERSION, "comparisons": rows}, ensure_ascii=False, indent=1) + "\n"
+
+
+def together(documents: Mapping[str, str]) -> str:
+    """Several documents of `wiki_as_json` as one, each under the id of its comparison."""
+    rows = ",\n".join(f"{json.dumps(name, ensure_ascii=False)}: {text.strip()}" for name, text in documents.items())
+    return f'{{"version": {VERSION}, "comparisons": {{\n{rows}\n}}}}\n'
 
 
 def _row(wiki: Wiki, addresses: Addresses) -> dict[str, object]:
