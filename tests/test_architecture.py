@@ -19,6 +19,7 @@ ROOMS = [
     "sarif",
     "settings",
     "progress",
+    "forked",
     "source",
     "dates",
     "fields",
@@ -71,10 +72,13 @@ ROOMS = [
     "published",
     "render",
     "export",
+    "data_files",
+    "crew",
     "gathered",
     "site",
     "whole",
     "references",
+    "mkdocs_files",
     "aside",
     "mkdocs_staging",
     "mkdocs_plugin",
@@ -84,7 +88,7 @@ ROOMS = [
 """every module and package of comparative_wiki, in the order in which they build on one another"""
 
 KEPT_TO = {
-    "mkdocs": {"mkdocs_staging", "mkdocs_plugin", "commands"},
+    "mkdocs": {"mkdocs_files", "mkdocs_staging", "mkdocs_plugin", "commands"},
     "material": {"mkdocs_plugin", "commands"},
     "jinja2": {"render"},
     "markupsafe": {"render", "site", "gathered"},

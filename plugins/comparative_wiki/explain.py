@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from .changes import Change, Changes
@@ -293,6 +293,27 @@ class Explainer:
             titles = titles_of(self.rules.comparison, name, classes, none=none)
             mask = self.rules.mask(variable, values)
             yield f"{join_or(titles)} if {self._reason(variable, mask).words}"
+
+
+class Explanations(Mapping[ClassificationId, Explanation]):
+    """The explanations of an entry's verdicts, all worked out when the first is asked for."""
+
+    def __init__(self, names: Collection[ClassificationId], make: Callable[[], Mapping[ClassificationId, Explanation]]):
+        """`names` are the classifications, `make` works the explanations out."""
+        self._names = names
+        self._make: Callable[[], Mapping[ClassificationId, Explanation]] | None = make
+        self._made: Mapping[ClassificationId, Explanation] = {}
+
+    def __getitem__(self, name: ClassificationId) -> Explanation:
+        if self._make is not None:
+            self._made, self._make = self._make(), None
+        return self._made[name]
+
+    def __iter__(self) -> Iterator[ClassificationId]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
 
 
 def _worst_case(question: Question) -> tuple[int, float]:

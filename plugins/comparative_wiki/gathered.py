@@ -18,7 +18,8 @@ from .render.pieces import Late, now
 
 _BLOCK = re.compile("<p>\ue000cw(\\d+)\ue001</p>")
 _INLINE = re.compile(r'(<a[\s>])|(</a>)|<span data-cw-token="(\d+)"></span>')
-_LATE = re.compile(r'<div data-cw-late="(\d+)">[^<]*</div>')
+LATE = re.compile(r'<div data-cw-late="(\d+)">[^<]*</div>')
+"""a placeholder, as `late_markup` makes it"""
 _KIND_LINE = re.compile(r"^mentions[ \t]*:", re.MULTILINE)
 
 
@@ -116,7 +117,7 @@ class Gathered:
 
         def place(match: re.Match[str]) -> str:
             number = int(match.group(1))
-            return str(_late_markup(number)) if number in given else ""
+            return str(late_markup(number)) if number in given else ""
 
         return _BLOCK.sub(place, _INLINE.sub(fill, html))
 
@@ -125,12 +126,19 @@ class Gathered:
     def late(self, fragment: Late, searched: str = "") -> Markup:
         """A placeholder for `fragment`, with the text that the search is to find in its place."""
         self._fragments.append((fragment, None))
-        return _late_markup(len(self._fragments) - 1, searched)
+        return late_markup(len(self._fragments) - 1, searched)
 
     def fill_late(self, html: str) -> str:
         """Put in what is large, once the search index has read the rest."""
-        return _LATE.sub(lambda match: str(now(self._fragments[int(match.group(1))][0])), html)
+        return LATE.sub(lambda match: self._fill(int(match.group(1))), html)
+
+    def _fill(self, number: int) -> str:
+        """What a placeholder stands for. It is not kept: all pages together would be much."""
+        fragment = str(now(self._fragments[number][0]))
+        self._fragments[number] = (Markup(""), None)
+        return fragment
 
 
-def _late_markup(number: int, searched: str = "") -> Markup:
+def late_markup(number: int, searched: str = "") -> Markup:
+    """A placeholder with a number, and what the search is to find in its place."""
     return Markup(f'<div data-cw-late="{number}">{escape(searched)}</div>')  # noqa: S704 - escaped here

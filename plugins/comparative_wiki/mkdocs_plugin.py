@@ -6,10 +6,11 @@ import gc
 import html
 import logging
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import wraps
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from mkdocs.config import config_options
 from mkdocs.config.base import Config, ValidationError
@@ -21,19 +22,23 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 
+from .data_files import Maker
 from .forges import forge_of
 from .languages.catalogues import find_language
 from .languages.language import Language
+from .mkdocs_files import DataFile, SiteFolder, data_file
 from .mkdocs_staging import StagedPlugin
 from .problems import Problem, Problems, Severity, Tally, problem_as_text
 from .progress import ProgressLine
 from .references import Here, References
 from .render.assets import SCRIPT, STYLE_SHEET, assets
 from .settings import FORGES, Folder, Settings, endpoint_fault, folders_fault, folders_of, plain_folder
-from .site import Home, TocEntry, plain_title
+from .site import Home, TocEntry, Write, plain_title
 from .source import text_of
 from .whole import Read, WholeSite, lay_out, read_all
+from .wiki import NotExplained
 
+Result = TypeVar("Result")
 log = logging.getLogger("mkdocs.plugins.comparative_wiki")
 
 
@@ -71,8 +76,23 @@ class PluginSettings(Config):
     forge = config_options.Choice(FORGES, default=Settings().forge)
     language = config_options.Type(str, default=Settings().language)
     catalogues = config_options.Type(str, default=Settings().catalogues)
+    processes = config_options.Type(int, default=Settings().processes)
     webmention_endpoint = _Endpoint(str, default=Settings().webmention_endpoint)
     pingback_endpoint = _Endpoint(str, default=Settings().pingback_endpoint)
+
+
+def _told(hook: Callable[..., Result]) -> Callable[..., Result]:
+    """Let a hook end with the problems that it has met, where a verdict could not be explained."""
+
+    @wraps(hook)
+    def run(plugin: ComparativeWikiPlugin, *arguments: Any, **named: Any) -> Result:
+        try:
+            return hook(plugin, *arguments, **named)
+        except NotExplained:
+            plugin.tell()
+            raise
+
+    return run
 
 
 class ComparativeWikiPlugin(StagedPlugin, BasePlugin[PluginSettings]):
@@ -83,13 +103,16 @@ class ComparativeWikiPlugin(StagedPlugin, BasePlugin[PluginSettings]):
         self.site: WholeSite | None = None
         self._problems = Problems()
         self._told: set[Problem] = set()
-        self._data: dict[str, File] = {}
+        self._data: dict[str, DataFile] = {}
+        self._handed: dict[str, DataFile] = {}
+        """those that other processes write, by their paths"""
+        self._write: Write = lambda path, text: None
         self._comparisons: list[Read] = []
         self._here = Here()
 
     def _begin(self, config: MkDocsConfig) -> MkDocsConfig:
         """Reset what belongs to one build, and add the style sheet and the Markdown extension."""
-        self.site, self._problems, self._told, self._data = None, Problems(), set(), {}
+        self.site, self._problems, self._told, self._data, self._handed = None, Problems(), set(), {}, {}
         _watch(config, [_root(config) / folder.entries for folder in self._folders])
         if STYLE_SHEET not in config.extra_css:
             config.extra_css.insert(0, STYLE_SHEET)
@@ -117,7 +140,7 @@ class ComparativeWikiPlugin(StagedPlugin, BasePlugin[PluginSettings]):
             self._comparisons = read_all(root, folders, self._problems, ProgressLine(), language=language)
         for one in self._comparisons:
             _watch(config, [root / path for path in one.wiki.comparison.shared])
-        self._tell()
+        self.tell()
         log.info("%d entries read and classified", sum(len(one.wiki.entries) for one in self._comparisons))
 
     on_pre_build = CombinedEvent(StagedPlugin.follow_aside, _read)
@@ -142,10 +165,16 @@ class ComparativeWikiPlugin(StagedPlugin, BasePlugin[PluginSettings]):
             site_url=config.site_url or "",
         )
         _add_pages(self.site, files, config, _root(config))
-        self._data = {path: File.generated(config, path, content="") for path in self.site.data_paths}
-        for file in self._data.values():
-            files.append(file)
+        self._add_data(self.site.data_of_wiki(), files, config)
+        self._add_data(self.site.data_of_entries(), files, config)
         return files
+
+    def _add_data(self, makers: Mapping[str, Maker], files: Files, config: MkDocsConfig) -> None:
+        """Add files of data, but for those that are there already."""
+        for path, make in makers.items():
+            if path not in self._data:
+                self._data[path] = data_file(config, path, make)
+                files.append(self._data[path])
 
     def _home(self, config: MkDocsConfig) -> Home:
         root, docs = _root(config), Path(config.docs_dir)
@@ -153,6 +182,7 @@ class ComparativeWikiPlugin(StagedPlugin, BasePlugin[PluginSettings]):
         return Home(text_of=lambda path: text_of(root / path), forge=forge, author=config.site_author or "")
 
     @event_priority(-100)
+    @_told
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
         """Hang the pages that are not in the navigation below their listings."""
         assert self.site is not None
@@ -169,13 +199,31 @@ class ComparativeWikiPlugin(StagedPlugin, BasePlugin[PluginSettings]):
                 # Where the listing is its section's own page, the section stands for it.
                 is_face = section is not None and section.children and section.children[0] is above.page
                 page.page.parent = section if is_face else above.page  # type: ignore[assignment]
+        self._hand_out(self.site, config, files)
         return nav
+
+    def _hand_out(self, site: WholeSite, config: MkDocsConfig, files: Files) -> None:
+        """Let other processes begin, now that it is known which files are wanted; or explain all verdicts here."""
+        mine = [file for path, file in self._data.items() if files.get_file_from_path(path) is file]
+        wanted = [file for file in mine if file.inclusion.is_included() and file.src_uri not in site.made_of_pages]
+        self._handed = {file.src_uri: file for file in wanted}
+        self._write = SiteFolder(config.site_dir).write
+        if site.workers(self.config.processes):
+            gc.freeze()
+            if site.hand_out(self.config.processes, self._write, self._handed):
+                for file in self._handed.values():
+                    file.is_written_elsewhere = True
+                return
+        self._handed = {}
+        with _kept():
+            site.explain()
 
     def on_page_read_source(self, *, page: Page, config: MkDocsConfig) -> str | None:
         """Give MkDocs the text of our pages, without the front matter that we have read already."""
         assert self.site is not None
         return self.site.source_of(page.file.src_uri)
 
+    @_told
     def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Set title, description and tags of our pages, and replace blocks."""
         assert self.site is not None
@@ -188,16 +236,18 @@ class ComparativeWikiPlugin(StagedPlugin, BasePlugin[PluginSettings]):
         self._here.path, self._here.refers = path, "[[" in markdown
         return self.site.replace_blocks(path, markdown, source=source, first_line=first_line)
 
+    @_told
     def on_page_content(self, content: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Sanitise entries, and read the links of every page."""
         assert self.site is not None
         return self.site.take_content(page.file.src_uri, plain_title(str(page.title)), content)
 
     @event_priority(50)
+    @_told
     def on_env(self, env: Any, *, config: MkDocsConfig, files: Files) -> Any:
         """Now that every page has been read: resolve mentions, complete our pages, write the data."""
         assert self.site is not None
-        self._tell()
+        self.tell()
         self.site.collect()
         for file in files.documentation_pages():
             completed = self.site.complete(file.src_uri, file.page.edit_url) if file.page is not None else None
@@ -207,15 +257,11 @@ class ComparativeWikiPlugin(StagedPlugin, BasePlugin[PluginSettings]):
                 file.page.present_anchor_ids = (file.page.present_anchor_ids or set()) | {
                     heading.id for heading in completed[1]
                 }
-        for path, text in self.site.data().items():
-            if path not in self._data:  # a table that an author has written into a page
-                self._data[path] = File.generated(config, path, content="")
-                files.append(self._data[path])
-            # As bytes: a line ends in the same way on every system.
-            self._data[path].content_bytes = text.encode()
+        self._add_data(self.site.data_of_wiki(), files, config)  # the tables that authors have written into pages
         return env
 
     @event_priority(-100)
+    @_told
     def on_page_context(self, context: Any, *, page: Page, config: MkDocsConfig, nav: Navigation) -> Any:
         """Put in what is large, after the search index has read the page."""
         assert self.site is not None
@@ -233,20 +279,36 @@ class ComparativeWikiPlugin(StagedPlugin, BasePlugin[PluginSettings]):
         written = {"pingback": self.config.pingback_endpoint, "webmention": self.config.webmention_endpoint}
         return {rel: address for rel, address in written.items() if address}
 
+    @event_priority(50)
+    @_told
     def _end(self, *, config: MkDocsConfig) -> None:
-        """Let the garbage collector see everything again."""
+        """Wait for what other processes write, and let the garbage collector see everything again."""
+        if self.site is not None and self._handed:
+            self.site.finish(self._write, self._handed)
         gc.unfreeze()
 
     on_post_build = CombinedEvent(_end, StagedPlugin.end_aside)
 
     def _fail(self, *, error: Exception) -> None:
-        """Let the garbage collector see everything again."""
+        """End other processes, and let the garbage collector see everything again."""
+        self._stop()
         gc.unfreeze()
 
     on_build_error = CombinedEvent(_fail, StagedPlugin.drop_aside)
 
-    def _tell(self) -> None:
+    def on_shutdown(self) -> None:
+        """End what an interrupted build has left."""
+        self._stop()
+        super().on_shutdown()
+
+    def _stop(self) -> None:
+        if self.site is not None:
+            self.site.stop()
+
+    def tell(self) -> None:
         """Log the problems that have not been logged yet; raise PluginError if any is an error."""
+        for one in self._comparisons:  # what is too large is known only when it is asked for
+            self._problems.take(one.problems)
         found = [problem for problem in self._problems if problem not in self._told]
         self._told.update(found)
         levels = {Severity.ERROR: logging.ERROR, Severity.WARNING: logging.WARNING, Severity.NOTE: logging.INFO}

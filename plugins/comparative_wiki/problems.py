@@ -201,6 +201,10 @@ class Problems:
         assert problem.code in CODES, problem.code
         self._found[problem] = None
 
+    def take(self, others: Problems) -> None:
+        """Keep those that were reported elsewhere, too."""
+        self._found.update(others._found)
+
     def withdraw(self, problem: Problem) -> None:
         """Forget a problem, because another one says better what is wrong."""
         self._found.pop(problem, None)

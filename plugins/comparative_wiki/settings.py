@@ -56,6 +56,8 @@ class Settings:
     """of what the plugin writes itself; empty for that of the theme"""
     catalogues: str = ""
     """the folder with catalogues of the owner's, relative to mkdocs.yml; empty for none"""
+    processes: int = 0
+    """that build at the same time; 0 for as many as there are cores, and 1 for no other"""
     webmention_endpoint: str = ""
     """where others send Webmentions, told on every page; empty for nowhere"""
     pingback_endpoint: str = ""

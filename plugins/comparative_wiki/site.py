@@ -10,7 +10,7 @@ import dataclasses
 import html as html_library
 import posixpath
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import Any
@@ -19,54 +19,42 @@ from urllib.parse import unquote
 from markupsafe import Markup
 
 from .addresses import (
-    BOARD_PATH,
-    COMPARED_PATH,
     FEED_PATH,
-    FORM_PATH,
     JSON_PATH,
-    LENS_PATH,
-    PROFILES_PATH,
-    RULES_PATH,
-    SCHEMA_PATH,
     Addresses,
 )
 from .blocks import Block, Reference, Show
 from .board import Board, lay_out_board
+from .crew import Crew, Job
+from .data_files import DataFiles, Maker
 from .entry import Entry, EntryId
-from .export.api import api_files, api_paths
-from .export.atom_export import mentions_as_atom
-from .export.board_export import board_as_json
-from .export.compared_export import compared_as_json
-from .export.csv_export import table_as_csv
-from .export.form_export import file_as_json, form_as_json
-from .export.json_export import entries_as_json, wiki_as_json
-from .export.rules_export import profiles_as_json, rules_as_json
 from .forges import Forge
-from .gathered import Gathered, GatheredPage
+from .gathered import LATE, Gathered, GatheredPage, late_markup
 from .mentions.collect import LinkingPage, collect_mentions
+from .mentions.model import Mention
 from .mentions.outgoing import links_in_values
 from .mentions.topics import Target, Topic
 from .problems import Problems, record
 from .published import PublishedTable, table_of_all, table_of_page, tables_of_classes, tables_of_views
-from .render.badge_files import badge_files, badge_paths
 from .render.board_page import board_page, memory_page
 from .render.compare_pages import compare_pages
 from .render.data_page import data_page
-from .render.embedding import embed_box, embed_files, embed_paths
+from .render.embedding import embed_box
+from .render.entry_pieces import TITLES, EntryPieces, has_kin, has_past, pieces_of
 from .render.form_page import form_page
 from .render.insight_pages import insights
 from .render.insight_pages import listing_page as insight_listing
-from .render.lens_panel import lens_panel
-from .render.pieces import Late
+from .render.pieces import Late, now
 from .render.renderer import Renderer
-from .render.sharing import sharing
 from .render.structured import structured_data
 from .render.view import PageView
 from .sanitise import sanitise
-from .schema import schema_as_text
 from .tables import TableQuery
 from .views import View
 from .wiki import Wiki
+
+Write = Callable[[str, str], None]
+"""writes a text to a path in the site"""
 
 
 @record
@@ -76,6 +64,20 @@ class TocEntry:
     title: str
     id: str
     level: int
+
+
+class _Once:
+    """The pieces of an entry's page, made when the first is asked for."""
+
+    def __init__(self, make: Callable[[], EntryPieces]) -> None:
+        self._make = make
+        self._made: EntryPieces | None = None
+
+    def get(self, name: str) -> Markup:
+        """One of them."""
+        if self._made is None:
+            self._made = self._make()
+        return Markup(getattr(self._made, name))  # noqa: S704 - made by templates, perhaps in another process
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,17 +114,19 @@ class Site:
         self._queries: dict[str, list[TableQuery]] = {}
         """the tables that authors have written into each page, in its order"""
         self._generated = self._lay_out()
+        self._of_model = list(self._generated)
+        """the generated pages that are made of nothing but the model"""
         self._generated = {**self._generated, **compare_pages(wiki, addresses, views)}
         self._tables: dict[str, PublishedTable] = {}
-        tables = [
-            table_of_all(wiki, addresses),
-            *tables_of_views(views, addresses.base),
-            *tables_of_classes(wiki, addresses),
-        ]
-        for one in tables:
+        tables = [table_of_all(wiki, addresses), *tables_of_views(views, addresses.base)]
+        for one in (*tables, *tables_of_classes(wiki, addresses)):
             self._publish(one)
         self._generated[addresses.data_page] = ("Data", partial(data_page, tables=self._tables_in_order))
         self._generated[addresses.form_page] = ("Add an entry", partial(form_page, forge=home.forge))
+        edit = home.forge.edit_file if home.forge is not None else None
+        self._data = DataFiles(self.renderer, lambda: self.board, home.text_of, edit)
+        self._last_data: tuple[EntryId | None, dict[str, str]] = (None, {})
+        self._crew: Crew | None = None
 
     def _lay_out(self) -> Mapping[str, tuple[str, Callable[[PageView], Markup]]]:
         """Every generated page: source path → title, and what renders it."""
@@ -267,11 +271,34 @@ class Site:
             html = self.gathered.fill_tokens(path, sanitise(html))
         else:
             page.title, page.is_generated = self._generated[path][0], True
-            html = str(self._generated[path][1](PageView(self.renderer, path, self.gathered.late)))
-            boxes = [embed_box(PageView(self.renderer, path), one) for one in self._embeds if one.page == path]
-            html += "".join(map(self.gathered.late, boxes))
+            html, late = self._generated_page(path)
+            html = LATE.sub(lambda match: self.gathered.late(late[int(match.group(1))]), html)
         page.read(html)
         return html
+
+    def _generated_page(self, path: str) -> tuple[str, list[Late]]:
+        made = self._crew.page(path) if self._crew is not None else None
+        if made is None:
+            return self._generate(path)
+        html, late = made
+        return html, [Markup(one) for one in late]  # noqa: S704 - made by templates, in another process
+
+    def _generate(self, path: str) -> tuple[str, list[Late]]:
+        """A generated page, with numbered placeholders, and what they stand for."""
+        late: list[Late] = []
+
+        def later(fragment: Late) -> Markup:
+            late.append(fragment)
+            return late_markup(len(late) - 1)
+
+        html = self._generated[path][1](PageView(self.renderer, path, later))
+        boxes = [embed_box(PageView(self.renderer, path), one) for one in self._embeds if one.page == path]
+        return str(html) + "".join(map(later, boxes)), late
+
+    def _generate_whole(self, path: str) -> tuple[str, list[str]]:
+        """The same, with nothing that is still to be made."""
+        html, late = self._generate(path)
+        return html, [str(now(one)) for one in late]
 
     def collect(self, pages: Iterable[LinkingPage]) -> None:
         """Turn the links of all pages into mentions, and the tables of authors into files."""
@@ -279,7 +306,12 @@ class Site:
             title = self.gathered.pages[path].title
             for number, query in enumerate(queries, start=1):
                 self._publish(table_of_page(path, title, number, query, self.addresses.base))
-        self.wiki = self.wiki.with_mentions(collect_mentions(pages))
+        self._take_mentions(collect_mentions(pages))
+        if self._crew is not None:
+            self._crew.tell(self.wiki.mentions)
+
+    def _take_mentions(self, mentions: Mapping[Target, tuple[Mention, ...]]) -> None:
+        self.wiki = self.wiki.with_mentions(mentions)
         self.renderer.with_wiki(self.wiki)
 
     @cached_property
@@ -296,40 +328,49 @@ class Site:
         one = self.wiki.entries[page.entry]
         view = PageView(self.renderer, path)
         discussed = view.discussions(one.entry.id)
-        values = TocEntry(title="Values and sources", id="cw-values", level=2)
         discussions = TocEntry(title=f"Related discussions ({discussed.number})", id="cw-discussions", level=2)
-        related = TocEntry(title="Related entries", id="cw-related", level=2)
-        changes = [TocEntry(title="What would change it", id="cw-changes", level=2)] if one.verdicts else []
-        past = [TocEntry(title="Over time", id="cw-over-time", level=2)] if one.history.is_dated else []
-        kin = [TocEntry(title="Forks and kin", id="cw-kin", level=2)] if self.wiki.kinship.of(one.entry.id) else []
+        there = [
+            name
+            for name, is_there in (
+                ("values", True),
+                ("past", has_past(one)),
+                ("kin", has_kin(view, one)),
+                ("changes", bool(one.verdicts)),
+            )
+            if is_there
+        ]
+        pieces = _Once(partial(self._pieces, page.entry, path))
+        late = {name: self.gathered.late(partial(pieces.get, name)) for name in ("verdicts", *there, "sharing")}
         # What the search is not to find goes in late together with its heading, so that the search need not read it.
         found = view.heading(discussions.id, discussions.title)
         content = (
-            self.gathered.late(view.entry_verdicts(one)),
+            late["verdicts"],
             Markup(page.html),  # noqa: S704 - sanitised
-            self.gathered.late(view.heading(values.id, values.title) + view.entry_details(one)),
-            *(self.gathered.late(view.heading(here.id, here.title) + view.entry_past(one)) for here in past),
-            *(self.gathered.late(view.heading(here.id, here.title) + view.entry_kin(one)) for here in kin),
-            *(self.gathered.late(view.heading(here.id, here.title) + view.entry_changes(one)) for here in changes),
+            *(late[name] for name in there),
         )
         sections = (
             found + self.gathered.late(discussed.html, discussed.searched)
             if discussed.number
             else self.gathered.late(found + discussed.html),
-            self.gathered.late(view.heading(related.id, related.title) + view.entry_foot(one, edit_url)),
-            self.gathered.late(sharing(view, one, self.home.author)),
+            self.gathered.late(lambda: pieces.get("related") + view.entry_meta(one, edit_url)),
+            late["sharing"],
         )
+        titled = {name: TocEntry(title=title, id=anchor, level=2) for name, (anchor, title) in TITLES.items()}
         headings = [
             TocEntry(title=one.entry.title, id="cw-entry", level=1),
             *(TocEntry(title=one.title, id=one.id, level=max(one.level, 2)) for one in page.headings if one.id),
-            values,
-            *past,
-            *kin,
-            *changes,
+            *(titled[name] for name in there),
             discussions,
-            related,
+            titled["related"],
         ]
         return str(view.entry_page(one, content, sections)), headings
+
+    def _pieces(self, entry: EntryId, path: str) -> EntryPieces:
+        made = self._crew.pieces(entry) if self._crew is not None else None
+        return made or self._make_pieces(entry, path)
+
+    def _make_pieces(self, entry: EntryId, path: str) -> EntryPieces:
+        return pieces_of(PageView(self.renderer, path), self.wiki.entries[entry], self.home.author)
 
     def _with_discussions(self, path: str, html: str, headings: list[TocEntry]) -> str:
         """A generated page with its discussions, if it is about a criterion or class that has any."""
@@ -388,68 +429,72 @@ class Site:
         url = unquote(self.addresses.url(path))
         return f"{url}index.html" if url.endswith("/") else url
 
-    @cached_property
-    def data_paths(self) -> list[str]:
-        """The files of data: JSON, feeds, and the controls of the lens. Feeds need the site's address."""
-        made = [
-            JSON_PATH,
-            BOARD_PATH,
-            COMPARED_PATH,
-            RULES_PATH,
-            PROFILES_PATH,
-            LENS_PATH,
-            SCHEMA_PATH,
-            FORM_PATH,
-            *api_paths(self.wiki),
-        ]
-        feeds = [FEED_PATH] if self.addresses.site_url else []
-        followed: list[Target] = [*self.wiki.entries, *self.addresses.topics] if self.addresses.site_url else []
-        return [
-            *map(self.addresses.file, [*made, *feeds]),
-            *map(self.addresses.form_file, self.wiki.entries),
-            *map(self.addresses.feed, followed),
-            *self._made_paths(),
-        ]
+    def data_of_entry(self, entry: EntryId) -> list[str]:
+        """The files of data of an entry, relative to the site."""
+        return self._data.paths_of(entry)
 
-    def _made_paths(self) -> list[str]:
-        """Those that are made of the model, without the tables in authors' pages, which are not known yet."""
-        return [
-            *badge_paths(self.wiki, self.addresses),
-            *(one.csv for one in self._tables.values()),
-            *embed_paths(self._embeds, addressed=bool(self.addresses.site_url)),
-        ]
+    def data_of_wiki(self) -> dict[str, Maker]:
+        """Path → what makes the text of every file of data that is not of one entry.
 
-    def data(self) -> dict[str, str]:
-        """The text of every file of data, once mentions are known."""
-        texts = entries_as_json(self.wiki, self.addresses)
-        edit = self.home.forge.edit_file if self.home.forge is not None else None
-        made = {
-            JSON_PATH: wiki_as_json(self.wiki, self.addresses, texts),
-            **api_files(self.wiki, self.addresses, texts, edit),
-            BOARD_PATH: board_as_json(self.board, self.addresses),
-            COMPARED_PATH: compared_as_json(self.wiki, self.addresses),
-            RULES_PATH: rules_as_json(self.wiki.rules),
-            PROFILES_PATH: profiles_as_json(self.wiki),
-            SCHEMA_PATH: schema_as_text(self.wiki.comparison),
-            FORM_PATH: form_as_json(self.wiki),
-            LENS_PATH: str(lens_panel(self.renderer)),
-        }
+        Once every page has been taken there are more: the tables of authors' pages.
+        """
         return {
-            **{self.addresses.file(path): text for path, text in made.items()},
-            **{one.csv: table_as_csv(self.renderer, one.table(self.wiki)) for one in self._tables.values()},
-            **self._forms(),
-            **badge_files(self.renderer),
-            **embed_files(self.renderer, self._embeds),
-            **mentions_as_atom(self.wiki, self.addresses),
+            self.addresses.file(JSON_PATH): self._data.whole,
+            **self._data.of_wiki(self._tables.values()),
         }
 
-    def _forms(self) -> dict[str, str]:
-        """Every entry's file as the page that changes entries reads it."""
-        comparison = self.wiki.comparison
-        return {
-            self.addresses.form_file(name): file_as_json(one.entry, comparison, self.home.text_of(one.entry.path))
-            for name, one in self.wiki.entries.items()
-        }
+    def entry_data(self, entry: EntryId, path: str) -> str:
+        """The text of one file of data of an entry, once mentions are known. All of an entry's are made at once."""
+        if self._last_data[0] != entry:
+            self._last_data = (entry, self._data.files_of(entry))
+        return self._last_data[1][path]
+
+    def hand_out(self, workers: int, write: Write, wanted: Container[str]) -> None:
+        """Let other processes make what they can, and write those files of data that are wanted.
+
+        Raises OSError where the system has no room for them.
+        """
+        job = Job(
+            entries=list(self.wiki.entries),
+            pages=[path for path in self._of_model if path in self._generated],
+            page=self._generate_whole,
+            pieces=lambda entry: self._make_pieces(entry, self.addresses.entries[entry]),
+            hear=self._take_mentions,
+            write_entry=partial(self._write_entry, write, wanted),
+            write_rest=partial(self._write_rest, write, wanted),
+        )
+        self._crew = Crew(job, workers)
+
+    def _write_entry(self, write: Write, wanted: Container[str], entry: EntryId) -> str:
+        """Write the files of data of an entry; returns the entry as JSON."""
+        for path, text in self._data.files_of(entry).items():
+            if path in wanted:
+                write(path, text)
+        return self._data.text_of(entry)
+
+    def _write_rest(self, write: Write, wanted: Container[str]) -> None:
+        """Write the files of data that are not of one entry, but for what needs more than the model."""
+        for path, make in self._data.of_wiki(self._tables.values()).items():
+            if path in wanted:
+                write(path, make())
+
+    def finish(self, write: Write, wanted: Container[str]) -> None:
+        """Wait for the other processes, and write what they have left."""
+        texts = self._crew.texts() if self._crew is not None else None
+        if texts is None:
+            for entry in self.wiki.entries:
+                self._write_entry(write, wanted, entry)
+            self._write_rest(write, wanted)
+        whole = self.addresses.file(JSON_PATH)
+        if whole in wanted:
+            write(whole, self._data.whole(texts))
+        self.stop()
+
+    def stop(self) -> None:
+        """End the other processes."""
+        if self._crew is not None:
+            self._crew.stop()
+            self._crew = None
 
     def links_in_values(self, entry: EntryId) -> dict[str, list[str]]:
         """The addresses elsewhere that an entry's values link to → what is said beside them."""

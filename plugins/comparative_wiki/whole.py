@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -13,6 +13,8 @@ from urllib.parse import unquote
 from .addresses import COMPARISONS_PATH, LINKS_PATH, Addresses, check_addresses
 from .blocks import INFO, Block, Show, find_blocks
 from .comparison.model import CriterionId
+from .crew import workers_for
+from .data_files import Maker
 from .export.comparisons_export import comparisons_as_json
 from .export.links_export import links_as_json
 from .gathered import Gathered, GatheredPage
@@ -26,7 +28,7 @@ from .render.comparisons import comparisons_block, comparisons_page
 from .render.pieces import Late
 from .scopes import Scope, Written, read_block, read_reference, report_unclear
 from .settings import Folder
-from .site import Home, Site, TocEntry
+from .site import Home, Site, TocEntry, Write
 from .views import View, read_views
 from .wiki import Progress, Wiki, build_wiki
 
@@ -248,19 +250,73 @@ class WholeSite:
         """Old ids, and entries that were removed: path of a file in the site → its HTML."""
         return {path: html for site in self.sites for path, html in site.redirects().items()}
 
-    @cached_property
-    def data_paths(self) -> list[str]:
-        """The files of data, without the tables in authors' pages, which are not known yet."""
-        own = [path for site in self.sites for path in site.data_paths]
-        return [*own, LINKS_PATH, *([COMPARISONS_PATH] if self.is_shared else [])]
+    made_of_pages = frozenset({LINKS_PATH, COMPARISONS_PATH})
+    """the files of data that are made of more than one comparison, or of its model"""
 
-    def data(self) -> dict[str, str]:
-        """The text of every file of data, once mentions are known."""
-        found = {path: text for site in self.sites for path, text in site.data().items()}
-        found[LINKS_PATH] = links_as_json(self.outgoing())
+    def data_of_wiki(self) -> dict[str, Maker]:
+        """Path → what makes the text of every file of data that is not of one entry.
+
+        Once every page has been taken there are more: the tables of authors' pages.
+        """
+        found = {path: make for site in self.sites for path, make in site.data_of_wiki().items()}
+        found[LINKS_PATH] = lambda: links_as_json(self.outgoing())
         if self.is_shared:
-            found[COMPARISONS_PATH] = comparisons_as_json([(site.wiki, site.addresses) for site in self.sites])
+            both = [(site.wiki, site.addresses) for site in self.sites]
+            found[COMPARISONS_PATH] = lambda: comparisons_as_json(both)
         return found
+
+    def data_of_entries(self) -> dict[str, Maker]:
+        """Path → what makes the text of every file of data of an entry, once mentions are known."""
+        return {
+            path: partial(site.entry_data, entry, path)
+            for site in self.sites
+            for entry in site.wiki.entries
+            for path in site.data_of_entry(entry)
+        }
+
+    # Other processes
+
+    def workers(self, processes: int) -> list[int]:
+        """How many other processes each comparison can have, if so many may build; empty where there are none."""
+        count = workers_for(sum(len(site.wiki.entries) for site in self.sites), processes)
+        if not count:
+            return []
+        largest = sorted(range(len(self.sites)), key=lambda one: -len(self.sites[one].wiki.entries))
+        found = [0] * len(self.sites)
+        for number in range(count):
+            found[largest[number % len(largest)]] += 1
+        return found
+
+    def hand_out(self, processes: int, write: Write, wanted: Container[str]) -> bool:
+        """Let other processes make what they can, and write those files of data that are wanted.
+
+        Returns whether there is room for them.
+        """
+        try:
+            for site, count in zip(self.sites, self.workers(processes), strict=True):
+                if count:
+                    site.hand_out(count, write, wanted)
+                else:
+                    site.wiki.explain()
+        except OSError:
+            self.stop()
+            return False
+        return True
+
+    def explain(self) -> None:
+        """Explain every verdict here. Raises NotExplained."""
+        for site in self.sites:
+            site.wiki.explain()
+
+    def finish(self, write: Write, wanted: Container[str]) -> None:
+        """Wait for the other processes, and write what they have left."""
+        for site in self.sites:
+            site.finish(write, wanted)
+
+    def stop(self) -> None:
+        """End the other processes."""
+        for site in self.sites:
+            site.stop()
 
     def outgoing(self) -> list[OutgoingLink]:
         """The links of authors' pages, and of entries' values, to pages elsewhere."""
@@ -290,6 +346,8 @@ class Read:
     folder: Folder
     wiki: Wiki
     views: Mapping[str, View]
+    problems: Problems
+    """what is wrong with it; there may be more when its verdicts are explained"""
 
 
 def read_all(
@@ -300,12 +358,11 @@ def read_all(
     for folder in folders:
         # Each by itself: what is wrong with one is no reason to check less of another.
         own = Problems()
-        wiki = build_wiki(root, folder.entries, own, progress, language=language)
+        wiki = build_wiki(root, folder.entries, own, progress, explain_later=True, language=language)
         if wiki is not None:
             check_addresses([one.entry.path for one in wiki.entries.values()], folder, own)
-            found.append(Read(folder=folder, wiki=wiki, views=read_views(wiki, own)))
-        for problem in own:
-            problems.add(problem)
+            found.append(Read(folder=folder, wiki=wiki, views=read_views(wiki, own), problems=own))
+        problems.take(own)
     return found
 
 

@@ -80,24 +80,22 @@ def feed_items(wiki: Wiki, addresses: Addresses, target: Target) -> list[FeedIte
     ]
 
 
-def mentions_as_atom(wiki: Wiki, addresses: Addresses) -> dict[str, str]:
-    """Every feed: path below the site → text. None where the site has no address, which feeds cannot do without."""
-    if not addresses.site_url:
-        return {}
+def feed_of_all(wiki: Wiki, addresses: Addresses) -> str:
+    """The feed of all mentions. The site must have an address, which feeds cannot do without."""
     targets: list[Target] = [*wiki.entries, *addresses.topics]
-    items = {target: feed_items(wiki, addresses, target) for target in targets}
     title, home = wiki.comparison.title, addresses.site_url
-    every = [item for some in items.values() for item in some]
-    whole, top = addresses.url(addresses.file(FEED_PATH)), f"{home}{addresses.top}"
-    found = {
-        addresses.file(FEED_PATH): _feed(f"Related discussions: {title}", title, top, f"{home}{whole}", every, wiki.day)
-    }
-    for target, some in items.items():
-        path = addresses.feed(target)
-        name = f"Related discussions: {wiki.title_of(target)}"
-        about = f"{home}{addresses.url(addresses.page_of(target))}"
-        found[path] = _feed(name, title, about, f"{home}{addresses.url(path)}", some, wiki.day)
-    return found
+    every = [item for target in targets for item in feed_items(wiki, addresses, target)]
+    itself = f"{home}{addresses.url(addresses.file(FEED_PATH))}"
+    return _feed(f"Related discussions: {title}", title, f"{home}{addresses.top}", itself, every, wiki.day)
+
+
+def feed_of(wiki: Wiki, addresses: Addresses, target: Target) -> str:
+    """The feed of the mentions of one entry, criterion or class."""
+    title, home = wiki.comparison.title, addresses.site_url
+    name = f"Related discussions: {wiki.title_of(target)}"
+    about = f"{home}{addresses.url(addresses.page_of(target))}"
+    itself = f"{home}{addresses.url(addresses.feed(target))}"
+    return _feed(name, title, about, itself, feed_items(wiki, addresses, target), wiki.day)
 
 
 def _feed(title: str, author: str, page: str, address: str, items: Iterable[FeedItem], day: str) -> str:

@@ -7,11 +7,10 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
-from ..addresses import Addresses
 from ..ageing import is_stale
 from ..classify import Verdict, VerdictState
 from ..comparison.model import Classification, CriterionId
-from ..entry import Entry
+from ..entry import Entry, EntryId
 from ..mentions.plain import plain_text
 from ..pictures.letters import SIZE, shortened, width_of
 from ..wiki import ClassifiedEntry, Wiki
@@ -73,33 +72,30 @@ def shown_on_badges(wiki: Wiki) -> list[Classification]:
     return [one for one in wiki.comparison.classifications.values() if one.lens_of is None]
 
 
-def badge_paths(wiki: Wiki, addresses: Addresses) -> list[str]:
-    """Every file of a badge, relative to the site."""
-    classifications = shown_on_badges(wiki)
-    return [
-        path
-        for entry in wiki.entries
-        for classification in classifications
-        for path in (addresses.badge(entry, classification.id), addresses.badge(entry, classification.id, "json"))
-    ]
+class Badges:
+    """Makes the files of badges. Those that say the same are made once."""
 
+    def __init__(self, renderer: Renderer) -> None:
+        self._renderer = renderer
+        self._classifications = shown_on_badges(renderer.wiki)
+        self._made: dict[BadgeWords, tuple[str, str]] = {}
 
-def badge_files(renderer: Renderer) -> dict[str, str]:
-    """Path → text of every file of a badge."""
-    wiki, addresses = renderer.wiki, renderer.addresses
-    classifications = shown_on_badges(wiki)
-    made: dict[BadgeWords, tuple[str, str]] = {}
-    found = {}
-    for entry, one in wiki.entries.items():
-        for classification in classifications:
-            words = badge_words(renderer, one, classification)
-            if words not in made:
-                made[words] = (_picture(renderer, words), badge_as_json(words))
-            (
-                found[addresses.badge(entry, classification.id)],
-                found[addresses.badge(entry, classification.id, "json")],
-            ) = made[words]
-    return found
+    def paths_of(self, entry: EntryId) -> list[str]:
+        """The files of an entry's badges, relative to the site: a picture and its data for each classification."""
+        address = self._renderer.addresses.badge
+        return [address(entry, one.id, kind) for one in self._classifications for kind in ("svg", "json")]
+
+    def files_of(self, one: ClassifiedEntry) -> dict[str, str]:
+        """Path → text of the same."""
+        texts = [text for classification in self._classifications for text in self._texts(one, classification)]
+        return dict(zip(self.paths_of(one.entry.id), texts, strict=True))
+
+    def _texts(self, one: ClassifiedEntry, classification: Classification) -> tuple[str, str]:
+        words = badge_words(self._renderer, one, classification)
+        known = self._made.get(words)
+        if known is None:
+            known = self._made[words] = (_picture(self._renderer, words), badge_as_json(words))
+        return known
 
 
 def badge_words(renderer: Renderer, one: ClassifiedEntry, classification: Classification) -> BadgeWords:

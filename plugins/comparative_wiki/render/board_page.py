@@ -18,7 +18,9 @@ from .insight_pages import STATES
 from .view import PageView
 
 SHOWN = 5
-"""tasks of a pile that are listed; the page must not grow with the wiki"""
+"""tasks of a pile that are listed one by one"""
+NAMED = 100
+"""tasks of a pile that are named, those that are listed too; the page must not grow with the wiki"""
 SHOWN_PILES = 4
 """piles of a kind that are not folded"""
 
@@ -93,6 +95,8 @@ class PilePart(NamedTuple):
     number: int
     lines: Sequence[Line]
     more: int
+    rest: Sequence[tuple[str, str]]
+    """the next of them: the value on its entry's page, and the title of the entry"""
 
 
 class Section(NamedTuple):
@@ -145,6 +149,10 @@ def _pile(view: PageView, pile: Pile) -> PilePart:
         len(pile.tasks),
         [_line(view, pile.criterion, task) for task in pile.tasks[:SHOWN]],
         max(len(pile.tasks) - SHOWN, 0),
+        [
+            (view.to_value(task.entry, pile.criterion.id), view.entry(task.entry).entry.title)
+            for task in pile.tasks[SHOWN:NAMED]
+        ],
     )
 
 

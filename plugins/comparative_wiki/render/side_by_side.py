@@ -71,12 +71,13 @@ def _groups(view: Pieces, table: Table) -> list[Group]:
     lenses = [one for one in view.comparison.classifications.values() if one.lens_of is not None]
     groups = [
         Group("Classes" if shown else "", [_verdicts(view, one, table.rows) for one in shown]),
-        Group("Under other readings", [_verdicts(view, one, table.rows) for one in lenses]),
         Group("Scores", _scores(view, table.rows)),
     ]
     for group in view.renderer.groups:
         criteria = [criterion for criterion in group.criteria if criterion.id in wanted]
         groups.append(Group(group.title, [_values(view, criterion, table.rows) for criterion in criteria]))
+    # Last: in what entries differ is asked before how else the rules could be read.
+    groups.append(Group("Under other readings", [_verdicts(view, one, table.rows) for one in lenses]))
     return [group for group in groups if group.rows]
 
 

@@ -148,12 +148,14 @@ class PageView(Pieces):
             "entry", "page", self.entry_head(one), (url, one.entry.added, updated), joined(content), joined(sections)
         )
 
-    def entry_foot(self, one: ClassifiedEntry, edit_url: str | None) -> Markup:
-        """Related entries, dates and the link to edit."""
-        beside = self.beside(one.entry.id)
-        dates = one.entry.since, one.entry.added
+    def entry_related(self, one: ClassifiedEntry) -> Markup:
+        """Related entries, and the pages that set this one beside others."""
+        return self.renderer.call("entry", "related", neighbours(self, one), self.beside(one.entry.id))
+
+    def entry_meta(self, one: ClassifiedEntry, edit_url: str | None) -> Markup:
+        """Dates and the link to edit."""
         suggest = f"{self.up}{self.addresses.form(one.entry.id)}"
-        return self.renderer.call("entry", "foot", neighbours(self, one), beside, *dates, suggest, edit_url)
+        return self.renderer.call("entry", "meta", one.entry.since, one.entry.added, suggest, edit_url)
 
     def beside(self, entry: EntryId) -> list[tuple[str, str]]:
         """The pages that set an entry beside others: address, and the titles of the others."""
