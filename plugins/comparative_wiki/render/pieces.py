@@ -14,13 +14,14 @@ from ..phrases import nothing_in_words
 from ..ruletree import RulePart, Status, part_in_words
 from ..tables import Table
 from ..wiki import ClassifiedEntry
+from .assets import READER
 from .marks import MARKS, MEANINGS, Badge, Mark
 from .renderer import Renderer, joined
 
 STATUS_SIGNS: Mapping[Status, str] = {Status.MET: "✓", Status.NOT_MET: "✗", Status.OPEN: "?", Status.NEUTRAL: "–"}
 
-SHOWN_AT_ONCE = 100
-"""rows of a table that a browser lays out before all others"""
+SHOWN_AT_ONCE = 50
+"""rows of a table that a browser lays out before all others: as many as a large screen shows"""
 
 Late = Markup | Callable[[], Markup]
 """what goes in late; made only then, where it needs what is not known before"""
@@ -47,6 +48,7 @@ class Pieces:
         self.comparison: Comparison = renderer.comparison
         self.addresses = self._addresses = renderer.addresses
         self.up = self._up = renderer.addresses.way_up(path)
+        self.script = f"{self.up}{READER}"
 
     def label(self, title: str) -> str:
         """A name for a part of this page; parts with the same title are told apart by a number."""
