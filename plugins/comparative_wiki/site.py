@@ -396,8 +396,8 @@ class Site:
         return str(self.renderer.call("entry", "post", entry, Markup(filled))) if entry is not None else filled  # noqa: S704
 
     @cached_property
-    def source_of_old_id(self) -> Mapping[str, str]:
-        """The source path that an entry would have under its old id → the one that it has."""
+    def old_ids(self) -> Mapping[str, str]:
+        """Source path by an old id → that of the entry now."""
         return {
             f"{self.addresses.folder}/{alias}.md": self.addresses.entries[entry]
             for entry, one in self.wiki.entries.items()

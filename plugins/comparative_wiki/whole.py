@@ -161,7 +161,7 @@ class WholeSite:
     def renamed(self, here: str, href: str) -> str | None:
         """Where a link to an old id leads now, as a link from the source path `here`; None for any other link."""
         path, mark, fragment = href.partition("#")
-        target = self._source_of_old_id.get(posixpath.normpath(posixpath.join(posixpath.dirname(here), unquote(path))))
+        target = self.old_ids.get(posixpath.normpath(posixpath.join(posixpath.dirname(here), unquote(path))))
         if target is None:
             return None
         return posixpath.relpath(target, posixpath.dirname(here) or ".") + mark + fragment
@@ -169,11 +169,12 @@ class WholeSite:
     @property
     def has_old_ids(self) -> bool:
         """Whether any entry was called otherwise before."""
-        return bool(self._source_of_old_id)
+        return bool(self.old_ids)
 
     @cached_property
-    def _source_of_old_id(self) -> Mapping[str, str]:
-        return {old: now for site in self.sites for old, now in site.source_of_old_id.items()}
+    def old_ids(self) -> Mapping[str, str]:
+        """Source path by an old id → that of the entry now."""
+        return {old: now for site in self.sites for old, now in site.old_ids.items()}
 
     # HTML
 
