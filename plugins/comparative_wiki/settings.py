@@ -28,7 +28,7 @@ TAKEN_BY_PAGES = frozenset(
     "add api badges classes compare criteria data embed feeds helping insights views".split()  # noqa: SIM905
 )
 """parts of addresses below which every comparison has pages and files of its own"""
-TAKEN_BY_SITE = frozenset({"api", "assets", "search"})
+TAKEN_BY_SITE = frozenset({"api", "assets", "compare", "search"})
 """those that belong to the whole site"""
 
 

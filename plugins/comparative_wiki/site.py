@@ -247,13 +247,17 @@ class Site:
         # The blank line keeps MkDocs from taking a first line such as "Note: …" for front matter.
         return f"\n{self._entry(path).body}" if self.addresses.entry_at(path) is not None else None
 
-    def block(self, path: str, block: Block) -> Late:
-        """What a ```comparison block shows on a page, and a file for its table."""
+    def block(self, path: str, block: Block, *, alone: bool = True) -> Late:
+        """What a ```comparison block shows on a page, and a file for its table.
+
+        Where it stands not `alone` but beside another comparison, nothing can be picked in it or read otherwise.
+        """
         if block.show is Show.TABLE and not any(block is one.block for one in self.views.values()):
             self._queries.setdefault(path, []).append(block.query)
-        view = PageView(self.renderer, path)
+        view = PageView(self.renderer, path, alone=alone)
         # Where entries meet is known only when every page has been read.
-        return partial(view.block, block) if block.show is Show.COMPARE else view.block(block)
+        made = partial(view.block, block) if block.show is Show.COMPARE else view.block(block)
+        return made if alone or callable(made) else self.renderer.call("comparisons", "mixed", made)
 
     def inline(self, path: str, reference: Reference) -> int:
         """The number of a token for `[[badge: …]]` and its like."""
@@ -499,6 +503,10 @@ class Site:
     def links_in_values(self, entry: EntryId) -> dict[str, list[str]]:
         """The addresses elsewhere that an entry's values link to → what is said beside them."""
         return links_in_values(self.wiki.entries[entry].entry)
+
+    def top_of(self, path: str) -> Markup:
+        """What tells scripts on a page where the pages of the comparison begin."""
+        return self.renderer.call("comparisons", "top", self.addresses.way_up(path) + self.addresses.top)
 
     def feeds_of(self, path: str, *, named: bool = False) -> list[tuple[str, str]]:
         """The feeds that a page tells of: address and title. `named` says of which comparison they are."""

@@ -10,11 +10,12 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
-from .addresses import COMPARISONS_PATH, LINKS_PATH, Addresses, check_addresses
+from .addresses import COMPARED_PATH, COMPARISONS_PATH, LINKS_PATH, Addresses, check_addresses
 from .blocks import INFO, Block, Show, find_blocks
 from .comparison.model import CriterionId
 from .crew import workers_for
 from .data_files import Maker
+from .export.compared_export import names_as_json
 from .export.comparisons_export import comparisons_as_json
 from .export.links_export import links_as_json
 from .gathered import Gathered, GatheredPage
@@ -47,6 +48,8 @@ class WholeSite:
         self._scopes = [_scope_of(site) for site in sites]
         self._referring: dict[str, tuple[str, Reporter, int]] = {}
         """pages that may hold references: their Markdown, where to report, and the line in which it begins"""
+        self._settled: dict[str, Site] = {}
+        """pages of authors that show one comparison only → which"""
         self._home = HOME if self.is_shared and all(site.addresses.base for site in sites) else ""
         """the page that lists the comparisons, if there is to be one"""
 
@@ -128,20 +131,34 @@ class WholeSite:
         if INFO not in markdown:
             return markdown
         lines = markdown.split("\n")
-        tokens = []
-        for found in find_blocks(lines):
-            read = read_block(self._scopes, found, report, first_line=first_line, own=self._own_scope(path))
-            tokens.append(
-                (found, self._gathered.keep_block(path, self._block(path, *read)) if read is not None else "")
-            )
-        for found, token in reversed(tokens):
+        own = self._own_scope(path)
+        read = [
+            (found, read_block(self._scopes, found, report, first_line=first_line, own=own))
+            for found in find_blocks(lines)
+        ]
+        if own is None:
+            self._settle(path, [one for _, one in read if one is not None])
+        shown = [self._block(path, *one) if one is not None else None for _, one in read]
+        for (found, _), one in reversed([*zip(read, shown, strict=True)]):
+            token = self._gathered.keep_block(path, one) if one is not None else ""
             lines[found.first : found.last + 1] = ["", token, ""]
         return "\n".join(lines)
+
+    def _settle(self, path: str, blocks: Sequence[tuple[Scope, Block]]) -> None:
+        """Let an author's page belong to the comparison of all its blocks, as far as scripts are concerned."""
+        about = [self._site_of(scope) for scope, block in blocks if block.show.is_of_one]
+        if about and all(one is about[0] for one in about):
+            self._settled[path] = about[0]
+
+    def _site_of(self, scope: Scope) -> Site:
+        return self.sites[self._scopes.index(scope)]
 
     def _block(self, path: str, scope: Scope, block: Block) -> Late:
         if block.show is Show.COMPARISONS:
             return comparisons_block([site.renderer for site in self.sites], path)
-        return self.sites[self._scopes.index(scope)].block(path, block)
+        site = self._site_of(scope)
+        # Scripts know the rules of one comparison at a time, and what is picked of it.
+        return site.block(path, block, alone=site is self._owners.get(path, self._settled.get(path)))
 
     def _own_scope(self, path: str) -> Scope | None:
         owner = self._owners.get(path)
@@ -156,7 +173,7 @@ class WholeSite:
             report_unclear(self._scopes, markdown, written, report, first_line=first_line, own=own)
             return None
         scope, reference = found
-        return self.sites[self._scopes.index(scope)].inline(path, reference)
+        return self._site_of(scope).inline(path, reference)
 
     def renamed(self, here: str, href: str) -> str | None:
         """Where a link to an old id leads now, as a link from the source path `here`; None for any other link."""
@@ -243,7 +260,9 @@ class WholeSite:
     def fill_late(self, path: str, html: str) -> str:
         """Put in what is large, once the search index has read the rest."""
         owner = self._owners.get(path)
-        return owner.fill_late(path, html) if owner is not None else self._gathered.fill_late(html)
+        filled = owner.fill_late(path, html) if owner is not None else self._gathered.fill_late(html)
+        shown = owner or self._settled.get(path)
+        return f"{filled}{shown.top_of(path)}" if shown is not None and shown.addresses.base else filled
 
     # Files beside the pages
 
@@ -251,7 +270,7 @@ class WholeSite:
         """Old ids, and entries that were removed: path of a file in the site → its HTML."""
         return {path: html for site in self.sites for path, html in site.redirects().items()}
 
-    made_of_pages = frozenset({LINKS_PATH, COMPARISONS_PATH})
+    made_of_pages = frozenset({LINKS_PATH, COMPARISONS_PATH, COMPARED_PATH})
     """the files of data that are made of more than one comparison, or of its model"""
 
     def data_of_wiki(self) -> dict[str, Maker]:
@@ -261,6 +280,8 @@ class WholeSite:
         """
         found = {path: make for site in self.sites for path, make in site.data_of_wiki().items()}
         found[LINKS_PATH] = lambda: links_as_json(self.outgoing())
+        # A search on a page of no comparison asks what can be picked there: nothing.
+        found.setdefault(COMPARED_PATH, lambda: names_as_json([]))
         if self.is_shared:
             both = [(site.wiki, site.addresses) for site in self.sites]
             found[COMPARISONS_PATH] = lambda: comparisons_as_json(both)

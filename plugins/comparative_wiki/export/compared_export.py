@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
 
 from ..addresses import Addresses
 from ..wiki import Wiki
@@ -15,4 +16,9 @@ def compared_as_json(wiki: Wiki, addresses: Addresses) -> str:
         {"id": one.entry.id, "title": one.entry.title, "url": addresses.within(addresses.entries[one.entry.id])}
         for one in by_title
     ]
+    return names_as_json(entries)
+
+
+def names_as_json(entries: Sequence[Mapping[str, str]]) -> str:
+    """The file with these entries."""
     return json.dumps({"entries": entries}, ensure_ascii=False, separators=(",", ":")) + "\n"
