@@ -54,6 +54,10 @@ class WholeSite:
         """the page that lists the comparisons, if there is to be one"""
 
     @property
+    def _home_title(self) -> str:
+        return self._first.wiki.comparison.language.say_as("page", "Comparisons")
+
+    @property
     def is_shared(self) -> bool:
         """Whether there are several comparisons."""
         return len(self.sites) > 1
@@ -103,7 +107,7 @@ class WholeSite:
     def meta_of(self, path: str) -> dict[str, Any] | None:
         """What themes print of a page of ours, as plain text; None for the author's own."""
         if path == self._home:
-            return {"title": "Comparisons"}
+            return {"title": self._home_title}
         owner = self._owners.get(path)
         return owner.meta_of(path) if owner is not None else None
 
@@ -203,7 +207,7 @@ class WholeSite:
         kind, date = self._gathered.front_of(path)
         page = self._gathered.pages[path] = GatheredPage(title=title, kind=kind, date=date)
         if path == self._home:
-            page.title, page.is_generated = "Comparisons", True
+            page.title, page.is_generated = self._home_title, True
             html = str(comparisons_page([site.renderer for site in self.sites], path))
         else:
             html = self._gathered.fill_tokens(path, html)
@@ -254,7 +258,7 @@ class WholeSite:
         if owner is not None and path in self._gathered.pages:
             return owner.complete(path, edit_url)
         if path == self._home:
-            return self._gathered.pages[path].html, [TocEntry(title="Comparisons", id="comparisons", level=1)]
+            return self._gathered.pages[path].html, [TocEntry(title=self._home_title, id="comparisons", level=1)]
         return None
 
     def fill_late(self, path: str, html: str) -> str:

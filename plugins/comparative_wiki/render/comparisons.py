@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from markupsafe import Markup
 
@@ -20,13 +21,30 @@ def comparisons_page(renderers: Sequence[Renderer], path: str) -> Markup:
     return renderers[0].call("comparisons", "page", comparisons_block(renderers, path))
 
 
-def _card(renderer: Renderer, path: str) -> tuple[str, str, str, int, list[tuple[int, str, str]]]:
-    """Address, title and summary of a comparison, how many entries it has, and the pages that say more."""
+class Card(NamedTuple):
+    """What is shown of a comparison."""
+
+    url: str
+    title: str
+    summary: str
+    entries: int
+    criteria: int
+    to_criteria: str
+    """the address of their page"""
+    classes: int
+    to_classes: str
+
+
+def _card(renderer: Renderer, path: str) -> Card:
     view = Pieces(renderer, path)
     comparison, addresses = view.comparison, view.addresses
-    classes = [kind for one in comparison.classifications.values() if one.lens_of is None for kind in one.classes]
-    parts = [(len(comparison.criteria), "criterion", view.to(addresses.criterion_listing))]
-    if classes:
-        parts.append((len(classes), "class", view.to(addresses.class_listing)))
-    listing = view.to(addresses.entry_listing)
-    return listing, comparison.title, comparison.summary, len(view.wiki.entries), parts
+    return Card(
+        view.to(addresses.entry_listing),
+        comparison.title,
+        comparison.summary,
+        len(view.wiki.entries),
+        len(comparison.criteria),
+        view.to(addresses.criterion_listing),
+        sum(len(one.classes) for one in comparison.classifications.values() if one.lens_of is None),
+        view.to(addresses.class_listing),
+    )
