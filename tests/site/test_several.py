@@ -37,7 +37,7 @@ def test_every_comparison_has_its_pages_and_data_below_its_folder(orchard: Built
         assert orchard.has(f"{folder}/badges/apple/use.svg")
         assert orchard.has(f"{folder}/apple/mentions.xml")
     assert orchard.has("fruit/views/sours/index.html")
-    for top in ("criteria", "classes", "compare", "data", "api/v1/wiki.json", "badges", "feeds"):
+    for top in ("criteria", "classes", "compare/index.html", "data", "api/v1/wiki.json", "badges", "feeds"):
         assert not orchard.has(top), top
     assert not orchard.messages
 
