@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from typing import Any
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from .entry import EntryId
+from .generated import PLACEHOLDER, placeholder
 from .mentions.html import Heading, PageLink, PageReader
 from .mentions.model import MentionKind
 from .problems import Place, Problems, did_you_mean
@@ -18,8 +20,6 @@ from .render.pieces import Late, now
 
 _BLOCK = re.compile("<p>\ue000cw(\\d+)\ue001</p>")
 _INLINE = re.compile(r'(<a[\s>])|(</a>)|<span data-cw-token="(\d+)"></span>')
-LATE = re.compile(r'<div data-cw-late="(\d+)">[^<]*</div>')
-"""a placeholder, as `late_markup` makes it"""
 _KIND_LINE = re.compile(r"^mentions[ \t]*:", re.MULTILINE)
 
 
@@ -39,6 +39,8 @@ class GatheredPage:
     kind: MentionKind = MentionKind.MENTIONS
     """what its links do that do not say so themselves"""
     date: str = ""
+    pieces: Any = None
+    """what an entry's page says that depends on no other page"""
 
     def read(self, html: str) -> None:
         """Keep the page's content, and read the links and headings in it."""
@@ -117,7 +119,7 @@ class Gathered:
 
         def place(match: re.Match[str]) -> str:
             number = int(match.group(1))
-            return str(late_markup(number)) if number in given else ""
+            return str(placeholder(number)) if number in given else ""
 
         return _BLOCK.sub(place, _INLINE.sub(fill, html))
 
@@ -126,19 +128,14 @@ class Gathered:
     def late(self, fragment: Late, searched: str = "") -> Markup:
         """A placeholder for `fragment`, with the text that the search is to find in its place."""
         self._fragments.append((fragment, None))
-        return late_markup(len(self._fragments) - 1, searched)
+        return placeholder(len(self._fragments) - 1, searched)
 
     def fill_late(self, html: str) -> str:
         """Put in what is large, once the search index has read the rest."""
-        return LATE.sub(lambda match: self._fill(int(match.group(1))), html)
+        return PLACEHOLDER.sub(lambda match: self._fill(int(match.group(1))), html)
 
     def _fill(self, number: int) -> str:
         """What a placeholder stands for. It is not kept: all pages together would be much."""
         fragment = str(now(self._fragments[number][0]))
         self._fragments[number] = (Markup(""), None)
         return fragment
-
-
-def late_markup(number: int, searched: str = "") -> Markup:
-    """A placeholder with a number, and what the search is to find in its place."""
-    return Markup(f'<div data-cw-late="{number}">{escape(searched)}</div>')  # noqa: S704 - escaped here

@@ -29,7 +29,8 @@ from .crew import Crew, Job
 from .data_files import DataFiles, Maker
 from .entry import Entry, EntryId
 from .forges import Forge
-from .gathered import LATE, Gathered, GatheredPage, late_markup
+from .gathered import Gathered, GatheredPage
+from .generated import PLACEHOLDER, MadePage, make_page
 from .mentions.collect import LinkingPage, collect_mentions
 from .mentions.model import Mention
 from .mentions.outgoing import links_in_values
@@ -39,7 +40,6 @@ from .published import PublishedTable, table_of_all, table_of_page, tables_of_cl
 from .render.board_page import board_page, memory_page
 from .render.compare_pages import compare_pages
 from .render.data_page import data_page
-from .render.embedding import embed_box
 from .render.entry_pieces import TITLES, EntryPieces, has_kin, has_past, pieces_of
 from .render.form_page import form_page
 from .render.insight_pages import insights
@@ -114,8 +114,6 @@ class Site:
         self._queries: dict[str, list[TableQuery]] = {}
         """the tables that authors have written into each page, in its order"""
         self._generated = self._lay_out()
-        self._of_model = list(self._generated)
-        """the generated pages that are made of nothing but the model"""
         self._generated = {**self._generated, **compare_pages(wiki, addresses, views)}
         self._tables: dict[str, PublishedTable] = {}
         tables = [table_of_all(wiki, addresses), *tables_of_views(views, addresses.base)]
@@ -270,39 +268,32 @@ class Site:
         """Take the HTML made of the Markdown of a page of ours; returns it safe and with its small fragments."""
         entry = self.addresses.entry_at(path)
         page = self.gathered.pages[path] = GatheredPage(title=title, owner=self, entry=entry)
-        if entry is not None:
-            page.date = self.wiki.entries[entry].entry.added
-            html = self.gathered.fill_tokens(path, sanitise(html))
-        else:
+        if entry is None:
             page.title, page.is_generated = self._generated[path][0], True
-            html, late = self._generated_page(path)
-            html = LATE.sub(lambda match: self.gathered.late(late[int(match.group(1))]), html)
+            return self._take_generated(page, path)
+        page.date = self.wiki.entries[entry].entry.added
+        html = self.gathered.fill_tokens(path, sanitise(html))
         page.read(html)
         return html
 
-    def _generated_page(self, path: str) -> tuple[str, list[Late]]:
-        made = self._crew.page(path) if self._crew is not None else None
+    def _take_generated(self, page: GatheredPage, path: str) -> str:
+        made = (self._crew.page(path) if self._crew is not None else None) or self._make_page(path)
+        late = [one if one is not None else partial(self._late_of, path, at) for at, one in enumerate(made.late)]
+        page.html = PLACEHOLDER.sub(lambda match: self.gathered.late(late[int(match.group(1))]), made.html)
+        page.headings = list(made.headings)
+        return page.html
+
+    def _make_page(self, path: str) -> MadePage:
+        return make_page(self.renderer, path, self._generated[path][1], self._embeds)
+
+    def _late_of(self, path: str, index: int) -> Markup:
+        """What goes late into a page that another process has made, and was not known then."""
+        made = self._crew.late(path, index) if self._crew is not None else None
         if made is None:
-            return self._generate(path)
-        html, late = made
-        return html, [Markup(one) for one in late]  # noqa: S704 - made by templates, in another process
-
-    def _generate(self, path: str) -> tuple[str, list[Late]]:
-        """A generated page, with numbered placeholders, and what they stand for."""
-        late: list[Late] = []
-
-        def later(fragment: Late) -> Markup:
-            late.append(fragment)
-            return late_markup(len(late) - 1)
-
-        html = self._generated[path][1](PageView(self.renderer, path, later))
-        boxes = [embed_box(PageView(self.renderer, path), one) for one in self._embeds if one.page == path]
-        return str(html) + "".join(map(later, boxes)), late
-
-    def _generate_whole(self, path: str) -> tuple[str, list[str]]:
-        """The same, with nothing that is still to be made."""
-        html, late = self._generate(path)
-        return html, [str(now(one)) for one in late]
+            late = self._make_page(path).late[index]
+            assert late is not None
+            made = now(late)
+        return made
 
     def collect(self, pages: Iterable[LinkingPage]) -> None:
         """Turn the links of all pages into mentions, and the tables of authors into files."""
@@ -343,7 +334,7 @@ class Site:
             )
             if is_there
         ]
-        pieces = _Once(partial(self._pieces, page.entry, path))
+        pieces = page.pieces = _Once(partial(self._pieces, page.entry, path))
         late = {name: self.gathered.late(partial(pieces.get, name)) for name in ("verdicts", *there, "sharing")}
         # What the search is not to find goes in late together with its heading, so that the search need not read it.
         found = view.heading(discussions.id, discussions.title)
@@ -460,8 +451,9 @@ class Site:
         """
         job = Job(
             entries=list(self.wiki.entries),
-            pages=[path for path in self._of_model if path in self._generated],
-            page=self._generate_whole,
+            # The page of the data names the tables of authors' pages too, which are not known before all are read.
+            pages=[path for path in self._generated if path != self.addresses.data_page],
+            page=self._make_page,
             pieces=lambda entry: self._make_pieces(entry, self.addresses.entries[entry]),
             hear=self._take_mentions,
             write_entry=partial(self._write_entry, write, wanted),
@@ -524,9 +516,17 @@ class Site:
     def head_of(self, path: str, endpoints: Mapping[str, str], feeds: Sequence[tuple[str, str]] | None = None) -> str:
         """What goes into the head of a page: what it is, where to send mentions, and the feeds of them."""
         feeds = self.feeds_of(path) if feeds is None else feeds
-        data = structured_data(self.wiki, self.addresses, path, self.home.author)
+        data = self._structured(path)
         head = self.renderer.call("head", "links", list(endpoints.items()), feeds) if endpoints or feeds else ""
         return f"{head}{self.renderer.call('head', 'structured', data) if data is not None else ''}"
+
+    def _structured(self, path: str) -> Markup | None:
+        page = self.gathered.pages.get(path)
+        if page is None or page.pieces is None:
+            return structured_data(self.wiki, self.addresses, path, self.home.author)
+        found: Markup = page.pieces.get("structured")
+        page.pieces = None  # This is the last that is asked for; all pages together would be much.
+        return found
 
 
 def plain_title(title: str) -> str:
