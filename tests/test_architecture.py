@@ -85,6 +85,7 @@ ROOMS = [
     "mkdocs_cache",
     "mkdocs_staging",
     "mkdocs_plugin",
+    "elsewhere",
     "web",
     "commands",
 ]
@@ -111,6 +112,7 @@ KEPT_TO = {
     "asyncio": set(),
     "subprocess": {"commands"},
     "pickle": set(),
+    "pathspec": {"elsewhere"},
 }
 """modules from outside, with the rooms that may import them"""
 

@@ -123,6 +123,13 @@ class Gathered:
 
         return _BLOCK.sub(place, _INLINE.sub(fill, html))
 
+    def fragment(self, path: str, number: int, *, linked: bool = True) -> str:
+        """The HTML that a token of a page stands for; nothing for a token that was not given to it."""
+        if number not in self._tokens.get(path, set()):
+            return ""
+        fragment, unlinked = self._fragments[number]
+        return str(now(fragment) if linked or unlinked is None else unlinked)
+
     # Placeholders, for what is large
 
     def late(self, fragment: Late, searched: str = "") -> Markup:

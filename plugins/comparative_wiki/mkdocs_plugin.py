@@ -161,7 +161,9 @@ class ComparativeWikiPlugin(StagedPlugin, BasePlugin[PluginSettings]):
         with _kept():
             language = self._language(config)
             root, folders = _root(config), self._folders
-            self._comparisons = read_all(root, folders, self._problems, ProgressLine(), language=language)
+            self._comparisons = read_all(
+                root, folders, self._problems, ProgressLine(), language=language, explain_later=True
+            )
         for one in self._comparisons:
             _watch(config, [root / path for path in one.wiki.comparison.shared])
         self.tell()

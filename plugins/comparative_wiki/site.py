@@ -116,11 +116,16 @@ class Site:
         self._generated = self._lay_out()
         self._generated = {**self._generated, **compare_pages(wiki, addresses, views)}
         self._tables: dict[str, PublishedTable] = {}
-        tables = [table_of_all(wiki, addresses), *tables_of_views(views, addresses.base)]
-        for one in (*tables, *tables_of_classes(wiki, addresses)):
+        tables = [
+            table_of_all(wiki, addresses),
+            *tables_of_views(wiki.comparison.language, views, addresses.base),
+            *tables_of_classes(wiki, addresses),
+        ]
+        for one in tables:
             self._publish(one)
-        self._generated[addresses.data_page] = ("Data", partial(data_page, tables=self._tables_in_order))
-        self._generated[addresses.form_page] = ("Add an entry", partial(form_page, forge=home.forge))
+        say = wiki.comparison.language.say
+        self._generated[addresses.data_page] = (say("Data"), partial(data_page, tables=self._tables_in_order))
+        self._generated[addresses.form_page] = (say("Add an entry"), partial(form_page, forge=home.forge))
         edit = home.forge.edit_file if home.forge is not None else None
         self._data = DataFiles(self.renderer, lambda: self.board, home.text_of, edit)
         self._last_data: tuple[EntryId | None, dict[str, str]] = (None, {})
@@ -129,19 +134,20 @@ class Site:
     def _lay_out(self) -> Mapping[str, tuple[str, Callable[[PageView], Markup]]]:
         """Every generated page: source path → title, and what renders it."""
         comparison, addresses = self.wiki.comparison, self.addresses
+        say = comparison.language.say
         pages: dict[str, tuple[str, Callable[[PageView], Markup]]] = {
-            addresses.entry_listing: ("All entries", PageView.listing_page),
-            addresses.criterion_listing: ("Criteria", PageView.criterion_listing_page),
-            addresses.class_listing: ("Classes", PageView.class_listing_page),
-            addresses.board: ("What is missing", lambda view: board_page(view, self.board)),
+            addresses.entry_listing: (say("All entries"), PageView.listing_page),
+            addresses.criterion_listing: (say("Criteria"), PageView.criterion_listing_page),
+            addresses.class_listing: (say("Classes"), PageView.class_listing_page),
+            addresses.board: (say("What is missing"), lambda view: board_page(view, self.board)),
         }
         if self.wiki.memory.removed or self.wiki.memory.rejected:
-            pages[addresses.memory] = ("Removed and rejected", memory_page)
+            pages[addresses.memory] = (say("Removed and rejected"), memory_page)
         if not comparison.classifications:
             del pages[addresses.class_listing]
         shown = insights(self.wiki)
         if shown:
-            pages[addresses.insight_listing] = ("Insights", insight_listing)
+            pages[addresses.insight_listing] = (say("Insights"), insight_listing)
         pages.update({addresses.insight(one.name): (one.title, one.render) for one in shown})
         for criterion in comparison.criteria.values():
             pages[addresses.criteria[criterion.id]] = (
@@ -300,7 +306,7 @@ class Site:
         for path, queries in self._queries.items():
             title = self.gathered.pages[path].title
             for number, query in enumerate(queries, start=1):
-                self._publish(table_of_page(path, title, number, query, self.addresses.base))
+                self._publish(table_of_page(self.renderer.language, path, title, number, query, self.addresses.base))
         self._take_mentions(collect_mentions(pages))
         if self._crew is not None:
             self._crew.tell(self.wiki.mentions)
@@ -322,8 +328,10 @@ class Site:
             return self._with_discussions(path, page.html, headings), headings
         one = self.wiki.entries[page.entry]
         view = PageView(self.renderer, path)
-        discussed = view.discussions(one.entry.id)
-        discussions = TocEntry(title=f"Related discussions ({discussed.number})", id="cw-discussions", level=2)
+        discussed, say = view.discussions(one.entry.id), view.language.say
+        discussions = TocEntry(
+            title=say("Related discussions ({count})", count=discussed.number), id="cw-discussions", level=2
+        )
         there = [
             name
             for name, is_there in (
@@ -350,7 +358,7 @@ class Site:
             self.gathered.late(lambda: pieces.get("related") + view.entry_meta(one, edit_url)),
             late["sharing"],
         )
-        titled = {name: TocEntry(title=title, id=anchor, level=2) for name, (anchor, title) in TITLES.items()}
+        titled = {name: TocEntry(title=say(title), id=anchor, level=2) for name, (anchor, title) in TITLES.items()}
         headings = [
             TocEntry(title=one.entry.title, id="cw-entry", level=1),
             *(TocEntry(title=one.title, id=one.id, level=max(one.level, 2)) for one in page.headings if one.id),
@@ -376,7 +384,9 @@ class Site:
         discussed = view.discussions(topic)
         if not discussed.number:
             return html
-        here = TocEntry(title=f"Discussions ({discussed.number})", id="cw-discussions", level=2)
+        here = TocEntry(
+            title=view.language.say("Discussions ({count})", count=discussed.number), id="cw-discussions", level=2
+        )
         headings.append(here)
         return f"{html}{view.heading(here.id, here.title)}{self.gathered.late(discussed.html, discussed.searched)}"
 
@@ -506,10 +516,12 @@ class Site:
             return []
         target: Target | None = self.addresses.entry_at(path) or self.topics.get(path)
         up = self.addresses.way_up(path)
-        whole = f"Related discussions: {self.wiki.comparison.title}" if named else "Related discussions"
+        say = self.wiki.comparison.language.say
+        title = say("Related discussions: {title}", title=self.wiki.comparison.title)
+        whole = title if named else say("Related discussions")
         feeds = [(f"{up}{self.addresses.url(self.addresses.file(FEED_PATH))}", whole)]
         if target is not None:
-            title = f"Related discussions: {self.wiki.title_of(target)}"
+            title = say("Related discussions: {title}", title=self.wiki.title_of(target))
             feeds.insert(0, (f"{up}{self.addresses.url(self.addresses.feed(target))}", title))
         return feeds
 

@@ -179,6 +179,10 @@ class WholeSite:
         scope, reference = found
         return self._site_of(scope).inline(path, reference)
 
+    def fragment(self, path: str, number: int, *, linked: bool = True) -> str:
+        """The HTML that a token of a page stands for; nothing for a token that was not given to it."""
+        return self._gathered.fragment(path, number, linked=linked)
+
     def renamed(self, here: str, href: str) -> str | None:
         """Where a link to an old id leads now, as a link from the source path `here`; None for any other link."""
         path, mark, fragment = href.partition("#")
@@ -377,14 +381,23 @@ class Read:
 
 
 def read_all(
-    root: Path, folders: Sequence[Folder], problems: Problems, progress: Progress, *, language: Language = ENGLISH
+    root: Path,
+    folders: Sequence[Folder],
+    problems: Problems,
+    progress: Progress,
+    *,
+    language: Language = ENGLISH,
+    explain_later: bool = False,
 ) -> list[Read]:
-    """Build the model of every comparison below `root`; fewer where errors leave nothing to build."""
+    """Build the model of every comparison below `root`; fewer where errors leave nothing to build.
+
+    `language` and `explain_later` are those of `build_wiki`.
+    """
     found = []
     for folder in folders:
         # Each by itself: what is wrong with one is no reason to check less of another.
         own = Problems()
-        wiki = build_wiki(root, folder.entries, own, progress, explain_later=True, language=language)
+        wiki = build_wiki(root, folder.entries, own, progress, explain_later=explain_later, language=language)
         if wiki is not None:
             check_addresses([one.entry.path for one in wiki.entries.values()], folder, own)
             found.append(Read(folder=folder, wiki=wiki, views=read_views(wiki, own), problems=own))

@@ -10,6 +10,7 @@ from typing import NoReturn
 import click
 
 from ..entry import EntryId
+from ..languages.language import ENGLISH, Language
 from ..problems import Problems, Tally, did_you_mean, problem_as_text
 from ..progress import ProgressLine
 from ..settings import Location, NotAWiki, UnreadableSettings, find_wiki
@@ -94,11 +95,11 @@ def heading(location: Location, every: Sequence[Location]) -> None:
         click.echo(f"{first}{location.settings.entries}/")
 
 
-def build(location: Location, *, partial: bool = False) -> tuple[Wiki | None, Problems]:
+def build(location: Location, *, partial: bool = False, language: Language = ENGLISH) -> tuple[Wiki | None, Problems]:
     """Build the model of one comparison without mentions; a `partial` one in spite of errors, if anything is sound."""
     problems = Problems()
     entries = location.settings.entries
-    return build_wiki(location.root, entries, problems, ProgressLine(), partial=partial), problems
+    return build_wiki(location.root, entries, problems, ProgressLine(), partial=partial, language=language), problems
 
 
 def build_all(every: Sequence[Location]) -> list[tuple[Location, Wiki]]:

@@ -14,7 +14,8 @@ from .view import PageView
 def data_page(view: PageView, *, tables: Callable[[], Sequence[PublishedTable]]) -> Markup:
     """The kinds of files, then every table. Which tables authors have written is known only when all pages are read."""
     paths = [(one, one.path if one.of_site else view.addresses.file(one.path)) for one in RESOURCES]
-    rows = [(path, "" if "{" in path else view.to(path), one.what) for one, path in paths]
+    say = view.language.say
+    rows = [(path, "" if "{" in path else view.to(path), say(one.what)) for one, path in paths]
     return view.renderer.render("page_data.html", rows=rows, tables=view.later(partial(_tables, view, tables)))
 
 
