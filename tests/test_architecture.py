@@ -21,6 +21,7 @@ ROOMS = [
     "progress",
     "forked",
     "source",
+    "repository",
     "dates",
     "fields",
     "comparison",
@@ -57,6 +58,7 @@ ROOMS = [
     "testing",
     "cover",
     "difference",
+    "chronicle",
     "moves",
     "insights",
     "board",
@@ -103,7 +105,7 @@ KEPT_TO = {
     "urllib.request": set(),
     "urllib3": set(),
     "asyncio": set(),
-    "subprocess": {"commands"},
+    "subprocess": {"repository"},
     "pickle": set(),
 }
 """modules from outside, with the rooms that may import them"""
