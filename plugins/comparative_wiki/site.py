@@ -10,7 +10,7 @@ import dataclasses
 import html as html_library
 import posixpath
 import re
-from collections.abc import Callable, Collection, Container, Mapping
+from collections.abc import Callable, Collection, Container, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from urllib.parse import unquote
@@ -25,9 +25,12 @@ from .addresses import (
 )
 from .blocks import INFO, Block, Show, find_blocks, make_reference, read_block, report_reference
 from .board import Board, lay_out_board
+from .chronicle.items import News
+from .chronicle.model import NO_CHRONICLE, Chronicle
 from .crew import Crew, Job
 from .data_files import DataFiles, Maker
 from .entry import Entry, EntryId
+from .export.changes_export import ATOM_TYPE, JSON_FEED_TYPE, title_of_feed
 from .export.links_export import links_as_json
 from .forges import Forge
 from .mentions.collect import LinkingPage, collect_mentions
@@ -45,6 +48,7 @@ from .render.entry_pieces import TITLES, EntryPieces, has_kin, has_past, pieces_
 from .render.form_page import form_page
 from .render.insight_pages import insights
 from .render.insight_pages import listing_page as insight_listing
+from .render.news_page import has_news, news_of, recent_page
 from .render.pieces import Late, now
 from .render.renderer import Renderer
 from .render.structured import structured_data
@@ -123,12 +127,14 @@ class Site:
         problems: Problems,
         views: Mapping[str, View],
         home: Home,
+        chronicle: Chronicle = NO_CHRONICLE,
     ) -> None:
         self.wiki = wiki
         self.addresses = addresses
         self.problems = problems
         self.home = home
-        self.renderer = Renderer(wiki, addresses)
+        self.news = News(chronicle, wiki.comparison)
+        self.renderer = Renderer(wiki, addresses, self.news)
         self._pages: dict[str, _Page] = {}
         self._fronts: dict[str, tuple[MentionKind, str]] = {}
         """what the front matter of an author's page says: the kind of its links, and its date"""
@@ -168,6 +174,9 @@ class Site:
         }
         if self.wiki.memory.removed or self.wiki.memory.rejected:
             pages[addresses.memory] = ("Removed and rejected", memory_page)
+        if self.news.chronicle.is_asked:
+            title = comparison.language.say("Recent changes")
+            pages[addresses.recent] = (title, partial(recent_page, forge=self.home.forge))
         if not comparison.classifications:
             del pages[addresses.class_listing]
         shown = insights(self.wiki)
@@ -453,7 +462,8 @@ class Site:
             return None
         if page.entry is None:
             headings = [TocEntry(title=one.title, id=one.id, level=one.level) for one in page.headings if one.id]
-            return self._with_discussions(path, page.html, headings), headings
+            html = self._with_discussions(path, page.html, headings)
+            return self._with_news(path, html, headings), headings
         one = self.wiki.entries[page.entry]
         view = PageView(self.renderer, path)
         discussed = view.discussions(one.entry.id)
@@ -468,8 +478,9 @@ class Site:
             )
             if is_there
         ]
+        changed = ["changed"] if has_news(view, one.entry.id) else []
         pieces = _Once(partial(self._pieces, page.entry, path))
-        late = {name: self._late(partial(pieces.get, name)) for name in ("verdicts", *there, "sharing")}
+        late = {name: self._late(partial(pieces.get, name)) for name in ("verdicts", *there, *changed, "sharing")}
         # What the search is not to find goes in late together with its heading, so that the search need not read it.
         found = view.heading(discussions.id, discussions.title)
         content = (
@@ -481,6 +492,7 @@ class Site:
             found + self._late(discussed.html, discussed.searched)
             if discussed.number
             else self._late(found + discussed.html),
+            *(late[name] for name in changed),
             self._late(lambda: pieces.get("related") + view.entry_meta(one, edit_url)),
             late["sharing"],
         )
@@ -490,6 +502,7 @@ class Site:
             *(TocEntry(title=one.title, id=one.id, level=max(one.level, 2)) for one in page.headings if one.id),
             *(titled[name] for name in there),
             discussions,
+            *(titled[name] for name in changed),
             titled["related"],
         ]
         return str(view.entry_page(one, content, sections)), headings
@@ -513,6 +526,15 @@ class Site:
         here = TocEntry(title=f"Discussions ({discussed.number})", id="cw-discussions", level=2)
         headings.append(here)
         return f"{html}{view.heading(here.id, here.title)}{self._late(discussed.html, discussed.searched)}"
+
+    def _with_news(self, path: str, html: str, headings: list[TocEntry]) -> str:
+        """A generated page with what changed under its criterion or class, if it is about one."""
+        topic, view = self._topics.get(path), PageView(self.renderer, path)
+        if topic is None or not has_news(view, topic):
+            return html
+        anchor, title = TITLES["changed"]
+        headings.append(TocEntry(title=title, id=anchor, level=2))
+        return f"{html}{view.heading(anchor, title)}{self._late(partial(news_of, view, topic))}"
 
     def _late(self, fragment: Late, searched: str = "") -> Markup:
         """A placeholder for `fragment`, with the text that the search is to find in its place."""
@@ -667,13 +689,25 @@ class Site:
         feeds = []
         if self.addresses.site_url:
             up = self.addresses.way_up(path)
-            feeds = [(f"{up}{FEED_PATH}", "Related discussions")]
+            feeds = [(f"{up}{FEED_PATH}", "Related discussions", ATOM_TYPE)]
             if target is not None:
                 title = f"Related discussions: {self.wiki.title_of(target)}"
-                feeds.insert(0, (f"{up}{self.addresses.url(self.addresses.feed(target))}", title))
+                feeds.insert(0, (f"{up}{self.addresses.url(self.addresses.feed(target))}", title, ATOM_TYPE))
+            if self.news.is_there:
+                feeds = [*self._feeds_of_changes(up, target), *feeds]
         data = structured_data(self.wiki, self.addresses, path, self.home.author)
         head = self.renderer.call("head", "links", list(endpoints.items()), feeds) if endpoints or feeds else ""
         return f"{head}{self.renderer.call('head', 'structured', data) if data is not None else ''}"
+
+    def _feeds_of_changes(self, up: str, target: Target | None) -> Iterator[tuple[str, str, str]]:
+        """Address, title and type of the feeds of changes that belong to a page: its own, then those of the site."""
+        named: list[tuple[Target | None, str]] = [(None, self.renderer.language.say("Recent changes"))]
+        if target is not None:
+            named.insert(0, (target, title_of_feed(self.wiki, target)))
+        for one, title in named:
+            path = f"{up}{self.addresses.url(self.addresses.news(one))}"
+            yield f"{path}.xml", title, ATOM_TYPE
+            yield f"{path}.json", title, JSON_FEED_TYPE
 
 
 def _late_markup(number: int, searched: str = "") -> Markup:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from ..languages.language import marked
 from ..wiki import ClassifiedEntry
+from .news_page import has_news, news_of
 from .sharing import sharing
 from .view import PageView
 
@@ -20,6 +22,8 @@ class EntryPieces(NamedTuple):
     """empty where it came from nothing, and nothing from it"""
     changes: str
     """empty where there are no classifications"""
+    changed: str
+    """empty where nothing is known of its history in the wiki"""
     related: str
     sharing: str
 
@@ -29,6 +33,7 @@ TITLES = {
     "past": ("cw-over-time", "Over time"),
     "kin": ("cw-kin", "Forks and kin"),
     "changes": ("cw-changes", "What would change it"),
+    "changed": ("cw-changed", marked("What changed here")),
     "related": ("cw-related", "Related entries"),
 }
 """the anchor and the heading of every piece that has one"""
@@ -42,6 +47,9 @@ def pieces_of(view: PageView, one: ClassifiedEntry, author: str) -> EntryPieces:
         past=str(view.heading(*TITLES["past"]) + view.entry_past(one)) if has_past(one) else "",
         kin=str(view.heading(*TITLES["kin"]) + view.entry_kin(one)) if has_kin(view, one) else "",
         changes=str(view.heading(*TITLES["changes"]) + view.entry_changes(one)) if one.verdicts else "",
+        changed=str(view.heading(*TITLES["changed"]) + news_of(view, one.entry.id))
+        if has_news(view, one.entry.id)
+        else "",
         related=str(view.heading(*TITLES["related"]) + view.entry_related(one)),
         sharing=str(sharing(view, one, author)),
     )
