@@ -60,6 +60,11 @@ test-lowest: .make/lowest/.done ## Run the tests that need no browser with the o
 test-quick: $(VENV)/.dev ## Run the tests that need no browser
 	@$(RUN) -m pytest -n 2 --dist worksteal -m "not browser"
 
+.PHONY: test-cache
+test-cache: $(VENV)/.dev ## Compare builds that remember with those that do not, over many changes
+	@WIKI_EDITS=200 WIKI_EDITS_AT_ONCE=1 $(RUN) -m pytest tests/site/test_cache.py -k any_change
+	@WIKI_EDITS=100 WIKI_EDITS_AT_ONCE=1 WIKI_THEME=material $(RUN) -m pytest tests/site/test_cache.py -k any_change
+
 .PHONY: check
 check: $(VENV)/.dev .make/types/.done ## Check the code, and the entries of the wiki
 	@$(RUN) -m ruff check --quiet $(SOURCES)

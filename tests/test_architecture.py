@@ -77,8 +77,10 @@ ROOMS = [
     "crew",
     "site",
     "references",
+    "cache",
     "mkdocs_files",
     "aside",
+    "mkdocs_cache",
     "mkdocs_staging",
     "mkdocs_plugin",
     "web",
@@ -87,7 +89,7 @@ ROOMS = [
 """every module and package of comparative_wiki, in the order in which they build on one another"""
 
 KEPT_TO = {
-    "mkdocs": {"mkdocs_files", "mkdocs_staging", "mkdocs_plugin", "commands"},
+    "mkdocs": {"mkdocs_cache", "mkdocs_files", "mkdocs_staging", "mkdocs_plugin", "commands"},
     "material": {"mkdocs_plugin", "commands"},
     "jinja2": {"render"},
     "markupsafe": {"render", "site"},

@@ -23,6 +23,8 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 
 from .addresses import Addresses
+from .cache.code import digest_of_code
+from .cache.store import Store
 from .chronicle.model import NO_CHRONICLE
 from .chronicle.tell import remarks, tell
 from .crew import workers_for
@@ -31,8 +33,9 @@ from .dates import is_day
 from .forges import forge_of
 from .languages.catalogues import find_language
 from .languages.language import Language
+from .mkdocs_cache import CachedPage, Renderings, WholePages
 from .mkdocs_files import DataFile, SiteFolder, data_file
-from .mkdocs_staging import StagedPlugin
+from .mkdocs_staging import LAST, StagedPlugin
 from .problems import Problem, Problems, Severity, Tally, problem_as_text
 from .progress import ProgressLine
 from .references import Here, References
@@ -99,6 +102,7 @@ class PluginSettings(Config):
     processes = config_options.Type(int, default=Settings().processes)
     webmention_endpoint = _Endpoint(str, default=Settings().webmention_endpoint)
     pingback_endpoint = _Endpoint(str, default=Settings().pingback_endpoint)
+    cache = config_options.Type(str, default=Settings().cache)
 
 
 def _told(hook: Callable[..., Result]) -> Callable[..., Result]:
@@ -131,6 +135,15 @@ class ComparativeWikiPlugin(StagedPlugin, BasePlugin[PluginSettings]):
         self._chronicle = NO_CHRONICLE
         self._views: Mapping[str, View] = {}
         self._here = Here()
+        self._serves = False
+        self._store = Store()
+        self._code = ""
+        self._whole: WholePages | None = None
+
+    def on_startup(self, *, command: str, dirty: bool) -> None:
+        """Learn whether there will be more builds than one."""
+        super().on_startup(command=command, dirty=dirty)
+        self._serves = command == "serve"
 
     def _begin(self, config: MkDocsConfig) -> MkDocsConfig:
         """Reset what belongs to one build, and add the style sheet and the Markdown extension."""
@@ -144,11 +157,21 @@ class ComparativeWikiPlugin(StagedPlugin, BasePlugin[PluginSettings]):
             script = config_options.ExtraScriptValue(SCRIPT)
             script.type = "module"
             config.extra_javascript.append(script)
+        self._open_cache(config)
         self._here = Here()
         # MkDocs types the list as names, but hands whatever is in it to Markdown, which takes instances too.
         kept = [one for one in config.markdown_extensions if not isinstance(one, References)]
         config.markdown_extensions = [*kept, References(self._here)]  # type: ignore[list-item]
         return config
+
+    def _open_cache(self, config: MkDocsConfig) -> None:
+        self._whole = None
+        folder = _root(config) / self.config.cache if self.config.cache else None
+        for name, taken in (("docs_dir", Path(config.docs_dir)), ("entries", _root(config) / self._folder)):
+            if folder is not None and folder.resolve().is_relative_to(taken.resolve()):
+                raise PluginError(f"The cache lies below {name}, where it would be read. Choose another folder.")
+        self._store.open(folder, remembers=self._serves)
+        self._code = digest_of_code() if self._store.is_open else ""
 
     on_config = CombinedEvent(StagedPlugin.begin_aside, _begin)
 
@@ -208,7 +231,8 @@ class ComparativeWikiPlugin(StagedPlugin, BasePlugin[PluginSettings]):
         )
         home = self._home(config)
         self.site = self._here.site = Site(wiki, addresses, self._problems, self._views, home, self._chronicle)
-        _add_pages(self.site, files, config, _root(config))
+        renderings = Renderings(self._store, self._code, config, files, self.site.old_ids)
+        _add_pages(self.site, files, config, _root(config), renderings)
         self._add_data(self.site.data_of_wiki(), files, config)
         for entry in wiki.entries:
             makers = {path: partial(self.site.entry_data, entry, path) for path in self.site.data_of_entry(entry)}
@@ -294,7 +318,7 @@ class ComparativeWikiPlugin(StagedPlugin, BasePlugin[PluginSettings]):
 
     @event_priority(50)
     @_told
-    def on_env(self, env: Any, *, config: MkDocsConfig, files: Files) -> Any:
+    def _complete(self, env: Any, *, config: MkDocsConfig, files: Files) -> Any:
         """Now that every page has been read: resolve mentions, complete our pages, write the data."""
         assert self.site is not None
         self.tell()
@@ -310,13 +334,33 @@ class ComparativeWikiPlugin(StagedPlugin, BasePlugin[PluginSettings]):
         self._add_data(self.site.data_of_wiki(), files, config)  # the tables that authors have written into pages
         return env
 
+    @event_priority(LAST)
+    def _stand_in(self, env: Any, *, config: MkDocsConfig, files: Files) -> Any:
+        """Look for every page as a whole before its template is filled."""
+        if self._store.is_open:
+            self._whole = WholePages(self._store, self._code, config, env)
+            for file in files.documentation_pages():
+                if file.page is not None:
+                    self._whole.take(file.page)
+        return env
+
+    on_env = CombinedEvent(_complete, _stand_in)
+
     @event_priority(-100)
     @_told
-    def on_page_context(self, context: Any, *, page: Page, config: MkDocsConfig, nav: Navigation) -> Any:
+    def _fill(self, context: Any, *, page: Page, config: MkDocsConfig, nav: Navigation) -> Any:
         """Put in what is large, after the search index has read the page."""
         assert self.site is not None
         page.content = self.site.fill_late(page.file.src_uri, page.content or "")
         return context
+
+    @event_priority(LAST)
+    def _give_back(self, context: Any, *, page: Page, config: MkDocsConfig, nav: Navigation) -> Any:
+        if self._whole is not None:
+            self._whole.give_back(page, nav)
+        return context
+
+    on_page_context = CombinedEvent(_fill, _give_back)
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
         """Tell in the head of every page where to send mentions, and where to follow them."""
@@ -336,6 +380,16 @@ class ComparativeWikiPlugin(StagedPlugin, BasePlugin[PluginSettings]):
         if self.site is not None and self._handed:
             self.site.finish(self._write, self._handed)
         gc.unfreeze()
+        if self._whole is not None:
+            self._whole.close()
+        self._close_cache()
+
+    def _close_cache(self) -> None:
+        self._store.close()
+        if self._store.remark:
+            log.info(self._store.remark)
+        for kind, one in self._store.tallies.items():
+            log.debug("cache: %s: %d found, %d made", kind, one.found, one.made)
 
     on_post_build = CombinedEvent(_end, StagedPlugin.end_aside)
 
@@ -343,6 +397,7 @@ class ComparativeWikiPlugin(StagedPlugin, BasePlugin[PluginSettings]):
         """End other processes, and let the garbage collector see everything again."""
         self._stop()
         gc.unfreeze()
+        self._close_cache()
 
     on_build_error = CombinedEvent(_fail, StagedPlugin.drop_aside)
 
@@ -350,6 +405,7 @@ class ComparativeWikiPlugin(StagedPlugin, BasePlugin[PluginSettings]):
         """End what an interrupted build has left."""
         self._stop()
         super().on_shutdown()
+        self._serves, self._store = False, Store()
 
     def _stop(self) -> None:
         if self.site is not None:
@@ -387,7 +443,7 @@ def _root(config: MkDocsConfig) -> Path:
     return Path(config.config_file_path or "mkdocs.yml").resolve().parent
 
 
-def _add_pages(site: Site, files: Files, config: MkDocsConfig, root: Path) -> None:
+def _add_pages(site: Site, files: Files, config: MkDocsConfig, root: Path, renderings: Renderings) -> None:
     site.leave({file.src_uri for file in files})
     for path in site.entries:
         existing = files.get_file_from_path(path)
@@ -401,7 +457,7 @@ def _add_pages(site: Site, files: Files, config: MkDocsConfig, root: Path) -> No
             inclusion=InclusionLevel.NOT_IN_NAV,
         )
         file.edit_uri = f"../{path}"
-        Page(None, file, config)
+        CachedPage(None, file, config).renderings = renderings
         files.append(file)
     for path in site.listings:
         files.append(File.generated(config, path, content=""))

@@ -81,6 +81,7 @@ class StagedPlugin:
     def on_shutdown(self) -> None:
         """Take away what a build has left that nothing else has ended: it was interrupted."""
         self._dropped()
+        self._staging.is_wanted = True
 
     def _dropped(self) -> str | None:
         folder = self._staging.drop()

@@ -48,6 +48,8 @@ class Settings:
     """where others send Webmentions, told on every page; empty for nowhere"""
     pingback_endpoint: str = ""
     """where others send Pingbacks, told on every page; empty for nowhere"""
+    cache: str = ""
+    """the folder in which builds remember what they have made, relative to mkdocs.yml; empty for none"""
 
 
 def endpoint_fault(address: str) -> str:
@@ -121,6 +123,7 @@ def read_settings(configuration: Path) -> Settings:
         catalogues=text("catalogues"),
         webmention_endpoint=text("webmention_endpoint"),
         pingback_endpoint=text("pingback_endpoint"),
+        cache=text("cache"),
     )
 
 

@@ -560,7 +560,7 @@ class Site:
     def renamed(self, here: str, href: str) -> str | None:
         """Where a link to an old id leads now, as a link from the source path `here`; None for any other link."""
         path, mark, fragment = href.partition("#")
-        target = self._source_of_alias.get(posixpath.normpath(posixpath.join(posixpath.dirname(here), unquote(path))))
+        target = self.old_ids.get(posixpath.normpath(posixpath.join(posixpath.dirname(here), unquote(path))))
         if target is None:
             return None
         return posixpath.relpath(target, posixpath.dirname(here) or ".") + mark + fragment
@@ -568,10 +568,11 @@ class Site:
     @property
     def has_old_ids(self) -> bool:
         """Whether any entry was called otherwise before."""
-        return bool(self._source_of_alias)
+        return bool(self.old_ids)
 
     @cached_property
-    def _source_of_alias(self) -> Mapping[str, str]:
+    def old_ids(self) -> Mapping[str, str]:
+        """Source path by an old id → that of the entry now."""
         return {
             f"{self.addresses.folder}/{alias}.md": self.addresses.entries[entry]
             for entry, one in self.wiki.entries.items()
