@@ -8,6 +8,7 @@ from ..languages.language import marked
 from ..wiki import ClassifiedEntry
 from .news_page import has_news, news_of
 from .sharing import sharing
+from .structured import structured_data
 from .view import PageView
 
 
@@ -26,6 +27,8 @@ class EntryPieces(NamedTuple):
     """empty where nothing is known of its history in the wiki"""
     related: str
     sharing: str
+    structured: str
+    """the JSON-LD for the page's head"""
 
 
 TITLES = {
@@ -52,6 +55,7 @@ def pieces_of(view: PageView, one: ClassifiedEntry, author: str) -> EntryPieces:
         else "",
         related=str(view.heading(*TITLES["related"]) + view.entry_related(one)),
         sharing=str(sharing(view, one, author)),
+        structured=str(structured_data(view.wiki, view.addresses, view.path, author)),
     )
 
 
