@@ -84,6 +84,7 @@ ROOMS = [
     "mkdocs_cache",
     "mkdocs_staging",
     "mkdocs_plugin",
+    "elsewhere",
     "web",
     "commands",
 ]
@@ -110,6 +111,7 @@ KEPT_TO = {
     "asyncio": set(),
     "subprocess": {"repository"},
     "pickle": set(),
+    "pathspec": {"elsewhere"},
 }
 """modules from outside, with the rooms that may import them"""
 

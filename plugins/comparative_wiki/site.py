@@ -151,11 +151,16 @@ class Site:
         self._generated = self._lay_out()
         self._generated = {**self._generated, **compare_pages(wiki, addresses, views)}
         self._tables: dict[str, PublishedTable] = {}
-        tables = [table_of_all(wiki, addresses), *tables_of_views(views), *tables_of_classes(wiki, addresses)]
+        tables = [
+            table_of_all(wiki, addresses),
+            *tables_of_views(wiki.comparison.language, views),
+            *tables_of_classes(wiki, addresses),
+        ]
         for one in tables:
             self._publish(one)
-        self._generated[addresses.data_page] = ("Data", partial(data_page, tables=self._tables_in_order))
-        self._generated[addresses.form_page] = ("Add an entry", partial(form_page, forge=home.forge))
+        say = wiki.comparison.language.say
+        self._generated[addresses.data_page] = (say("Data"), partial(data_page, tables=self._tables_in_order))
+        self._generated[addresses.form_page] = (say("Add an entry"), partial(form_page, forge=home.forge))
         self._target_of_url = self._lay_out_urls()
         edit = home.forge.edit_file if home.forge is not None else None
         self._data = DataFiles(self.renderer, lambda: self.board, home.text_of, edit)
@@ -165,22 +170,22 @@ class Site:
     def _lay_out(self) -> Mapping[str, tuple[str, Callable[[PageView], Markup]]]:
         """Every generated page: source path → title, and what renders it."""
         comparison, addresses = self.wiki.comparison, self.addresses
+        say = comparison.language.say
         pages: dict[str, tuple[str, Callable[[PageView], Markup]]] = {
-            addresses.entry_listing: ("All entries", PageView.listing_page),
-            addresses.criterion_listing: ("Criteria", PageView.criterion_listing_page),
-            addresses.class_listing: ("Classes", PageView.class_listing_page),
-            addresses.board: ("What is missing", lambda view: board_page(view, self.board)),
+            addresses.entry_listing: (say("All entries"), PageView.listing_page),
+            addresses.criterion_listing: (say("Criteria"), PageView.criterion_listing_page),
+            addresses.class_listing: (say("Classes"), PageView.class_listing_page),
+            addresses.board: (say("What is missing"), lambda view: board_page(view, self.board)),
         }
         if self.wiki.memory.removed or self.wiki.memory.rejected:
-            pages[addresses.memory] = ("Removed and rejected", memory_page)
+            pages[addresses.memory] = (say("Removed and rejected"), memory_page)
         if self.news.chronicle.is_asked:
-            title = comparison.language.say("Recent changes")
-            pages[addresses.recent] = (title, partial(recent_page, forge=self.home.forge))
+            pages[addresses.recent] = (say("Recent changes"), partial(recent_page, forge=self.home.forge))
         if not comparison.classifications:
             del pages[addresses.class_listing]
         shown = insights(self.wiki)
         if shown:
-            pages[addresses.insight_listing] = ("Insights", insight_listing)
+            pages[addresses.insight_listing] = (say("Insights"), insight_listing)
         pages.update({addresses.insight(one.name): (one.title, one.render) for one in shown})
         for criterion in comparison.criteria.values():
             pages[addresses.criteria[criterion.id]] = (
@@ -394,11 +399,18 @@ class Site:
 
         return _BLOCK.sub(place, _INLINE.sub(fill, html))
 
+    def fragment(self, path: str, number: int, *, linked: bool = True) -> str:
+        """The HTML that a token of a page stands for; nothing for a token that was not given to it."""
+        if number not in self._tokens.get(path, set()):
+            return ""
+        fragment, unlinked = self._fragments[number]
+        return str(now(fragment) if linked or unlinked is None else unlinked)
+
     def collect(self) -> None:
         """Turn the links of all pages into mentions, and their tables into files, once every page has been taken."""
         for path, queries in self._queries.items():
             for number, query in enumerate(queries, start=1):
-                self._publish(table_of_page(path, self._pages[path].title, number, query))
+                self._publish(table_of_page(self.renderer.language, path, self._pages[path].title, number, query))
         pages = []
         for path, page in self._pages.items():
             if path in self._generated:
@@ -458,8 +470,10 @@ class Site:
             return self._with_news(path, html, headings), headings
         one = self.wiki.entries[page.entry]
         view = PageView(self.renderer, path)
-        discussed = view.discussions(one.entry.id)
-        discussions = TocEntry(title=f"Related discussions ({discussed.number})", id="cw-discussions", level=2)
+        discussed, say = view.discussions(one.entry.id), view.language.say
+        discussions = TocEntry(
+            title=say("Related discussions ({count})", count=discussed.number), id="cw-discussions", level=2
+        )
         there = [
             name
             for name, is_there in (
@@ -488,7 +502,7 @@ class Site:
             self._late(lambda: pieces.get("related") + view.entry_meta(one, edit_url)),
             late["sharing"],
         )
-        titled = {name: TocEntry(title=title, id=anchor, level=2) for name, (anchor, title) in TITLES.items()}
+        titled = {name: TocEntry(title=say(title), id=anchor, level=2) for name, (anchor, title) in TITLES.items()}
         headings = [
             TocEntry(title=one.entry.title, id="cw-entry", level=1),
             *(TocEntry(title=one.title, id=one.id, level=max(one.level, 2)) for one in page.headings if one.id),
@@ -515,7 +529,9 @@ class Site:
         discussed = view.discussions(topic)
         if not discussed.number:
             return html
-        here = TocEntry(title=f"Discussions ({discussed.number})", id="cw-discussions", level=2)
+        here = TocEntry(
+            title=view.language.say("Discussions ({count})", count=discussed.number), id="cw-discussions", level=2
+        )
         headings.append(here)
         return f"{html}{view.heading(here.id, here.title)}{self._late(discussed.html, discussed.searched)}"
 
@@ -524,7 +540,7 @@ class Site:
         topic, view = self._topics.get(path), PageView(self.renderer, path)
         if topic is None or not has_news(view, topic):
             return html
-        anchor, title = TITLES["changed"]
+        anchor, title = TITLES["changed"][0], view.language.say(TITLES["changed"][1])
         headings.append(TocEntry(title=title, id=anchor, level=2))
         return f"{html}{view.heading(anchor, title)}{self._late(partial(news_of, view, topic))}"
 
@@ -683,9 +699,10 @@ class Site:
         feeds = []
         if self.addresses.site_url:
             up = self.addresses.way_up(path)
-            feeds = [(f"{up}{FEED_PATH}", "Related discussions", ATOM_TYPE)]
+            say = self.wiki.comparison.language.say
+            feeds = [(f"{up}{FEED_PATH}", say("Related discussions"), ATOM_TYPE)]
             if target is not None:
-                title = f"Related discussions: {self.wiki.title_of(target)}"
+                title = say("Related discussions: {title}", title=self.wiki.title_of(target))
                 feeds.insert(0, (f"{up}{self.addresses.url(self.addresses.feed(target))}", title, ATOM_TYPE))
             if self.news.is_there:
                 feeds = [*self._feeds_of_changes(up, target), *feeds]

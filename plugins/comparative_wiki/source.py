@@ -227,6 +227,35 @@ def parse_document(text: str, report: Reporter) -> Document | None:
     return Document(front=handler.tree, body=body, body_line=handler.body_line + skipped)
 
 
+@dataclass(frozen=True, kw_only=True)
+class AuthorsPage:
+    """A page as its author wrote it for MkDocs: front matter with any keys, or none."""
+
+    front: dict[str, Any]
+    body: str
+    body_line: int
+
+
+def read_page(path: Path, report: Reporter) -> AuthorsPage | None:
+    """Read a page of an author; report and return None where it cannot be read."""
+    text = read_text(path, report)
+    if text is None:
+        return None
+    match = _FENCE.match(text)
+    front: object = {}
+    try:
+        front = yaml.load(match.group(1), Loader=_FastLoader) if match else {}  # noqa: S506 - it makes plain values
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        slip = _syntax_error(error, match.group(1) if match else "", 2)
+        report.error("yaml-syntax", slip.place, slip.cause, slip.remedy)
+        return None
+    if match is None or not isinstance(front, dict):
+        return AuthorsPage(front={}, body=text, body_line=1)
+    body = text[match.end() :]
+    line = text.count("\n", 0, match.end()) + 1 + _blank_lines(body)
+    return AuthorsPage(front={str(key): value for key, value in front.items()}, body=body.lstrip("\n"), body_line=line)
+
+
 def _blank_lines(text: str) -> int:
     """How many blank lines stand before the first that is not; none where all are."""
     blank = len(text) - len(text.lstrip())
