@@ -50,6 +50,7 @@ EVERY_KIND = {
     "criterion that takes many": "criteria/grain/",
     "criterion that is worked out": "criteria/right/",
     "criterion with a number": "criteria/stones/",
+    "criterion with discussions": "criteria/owner/",
     "classes": "classes/",
     "class without entries": "classes/kind/steam/",
     "class that other classes are": "classes/tenure/ours/",
