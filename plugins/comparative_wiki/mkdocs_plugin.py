@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from mkdocs.config import config_options
-from mkdocs.config.base import Config, ValidationError
+from mkdocs.config.base import BaseConfigOption, Config, ValidationError
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
@@ -24,7 +24,9 @@ from mkdocs.structure.toc import AnchorLink, TableOfContents
 
 from .cache.code import digest_of_code
 from .cache.store import Store
+from .chronicle.tell import remarks
 from .data_files import Maker
+from .dates import is_day
 from .forges import forge_of
 from .languages.catalogues import find_language
 from .languages.language import Language
@@ -38,7 +40,7 @@ from .render.assets import SCRIPT, STYLE_SHEET, assets
 from .settings import FORGES, Folder, Settings, endpoint_fault, folders_fault, folders_of, plain_folder
 from .site import Home, TocEntry, Write, plain_title
 from .source import text_of
-from .whole import Read, WholeSite, lay_out, read_all
+from .whole import Read, WholeSite, lay_out, read_all, tell_all
 from .wiki import NotExplained
 
 Result = TypeVar("Result")
@@ -71,6 +73,32 @@ class _Folders(config_options.ListOfItems[str]):
             raise ValidationError(fault)
 
 
+class _Count(config_options.Type[int]):
+    """A number of things, at least one."""
+
+    def run_validation(self, value: object) -> int:
+        """Check the number. Raises ValidationError."""
+        count = super().run_validation(value)
+        if isinstance(count, bool) or count < 1:
+            raise ValidationError(f"{count} is not a number of commits. Write one above 0, or `history: false`.")
+        return count
+
+
+class _Day(BaseConfigOption[str]):
+    """A date, which YAML may have made one already."""
+
+    def __init__(self, default: str) -> None:
+        super().__init__()
+        self.default = default
+
+    def run_validation(self, value: object) -> str:
+        """Check the date. Raises ValidationError."""
+        day = str(value or "")
+        if day and not is_day(day):
+            raise ValidationError(f"'{day}' is not a date. Write it like 2026-01-31.")
+        return day
+
+
 class PluginSettings(Config):
     """The plugin's settings in mkdocs.yml; `settings.Settings` describes them."""
 
@@ -79,6 +107,10 @@ class PluginSettings(Config):
     forge = config_options.Choice(FORGES, default=Settings().forge)
     language = config_options.Type(str, default=Settings().language)
     catalogues = config_options.Type(str, default=Settings().catalogues)
+    history = config_options.Type(bool, default=Settings().history)
+    history_commits = _Count(int, default=Settings().history_commits)
+    history_since = _Day(default=Settings().history_since)
+    history_authors = config_options.Type(bool, default=Settings().history_authors)
     processes = config_options.Type(int, default=Settings().processes)
     webmention_endpoint = _Endpoint(str, default=Settings().webmention_endpoint)
     pingback_endpoint = _Endpoint(str, default=Settings().pingback_endpoint)
@@ -164,12 +196,27 @@ class ComparativeWikiPlugin(StagedPlugin, BasePlugin[PluginSettings]):
             self._comparisons = read_all(
                 root, folders, self._problems, ProgressLine(), language=language, explain_later=True
             )
+            if not self._problems.has_errors:
+                self._comparisons = tell_all(self._comparisons, root, self._settings)
         for one in self._comparisons:
             _watch(config, [root / path for path in one.wiki.comparison.shared])
         self.tell()
+        for remark in dict.fromkeys(remark for one in self._comparisons for remark in remarks(one.chronicle)):
+            log.info(remark)
         log.info("%d entries read and classified", sum(len(one.wiki.entries) for one in self._comparisons))
 
     on_pre_build = CombinedEvent(StagedPlugin.follow_aside, _read)
+
+    @property
+    def _settings(self) -> Settings:
+        """What of the settings is about the history."""
+        written = self.config
+        return Settings(
+            history=written.history,
+            history_commits=written.history_commits,
+            history_since=written.history_since,
+            history_authors=written.history_authors,
+        )
 
     def _language(self, config: MkDocsConfig) -> Language:
         """That of the setting, or of the theme, which other plugins change from build to build."""

@@ -25,7 +25,7 @@ CONFIGURATION_FILES = ("mkdocs.yml", "mkdocs.yaml")
 ENTRIES = "entries"
 """the folder of a comparison that is alone, if nothing else is said"""
 TAKEN_BY_PAGES = frozenset(
-    "add api badges classes compare criteria data embed feeds helping insights views".split()  # noqa: SIM905
+    "add api badges classes compare criteria data embed feeds helping insights recent views".split()  # noqa: SIM905
 )
 """parts of addresses below which every comparison has pages and files of its own"""
 TAKEN_BY_SITE = frozenset({"api", "assets", "compare", "search"})
@@ -56,6 +56,14 @@ class Settings:
     """of what the plugin writes itself; empty for that of the theme"""
     catalogues: str = ""
     """the folder with catalogues of the owner's, relative to mkdocs.yml; empty for none"""
+    history: bool = True
+    """whether the site tells what became of it, from git"""
+    history_commits: int = 10_000
+    """the newest commits that it looks at"""
+    history_since: str = ""
+    """the date from which on it tells; empty for the beginning"""
+    history_authors: bool = False
+    """whether the names of those who made the commits are published"""
     processes: int = 0
     """that build at the same time; 0 for as many as there are cores, and 1 for no other"""
     webmention_endpoint: str = ""

@@ -10,7 +10,7 @@ import dataclasses
 import html as html_library
 import posixpath
 import re
-from collections.abc import Callable, Collection, Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import Any
@@ -25,9 +25,12 @@ from .addresses import (
 )
 from .blocks import Block, Reference, Show
 from .board import Board, lay_out_board
+from .chronicle.items import News
+from .chronicle.model import NO_CHRONICLE, Chronicle
 from .crew import Crew, Job
 from .data_files import DataFiles, Maker
 from .entry import Entry, EntryId
+from .export.changes_export import ATOM_TYPE, JSON_FEED_TYPE, title_of_feed
 from .forges import Forge
 from .gathered import Gathered, GatheredPage
 from .generated import PLACEHOLDER, MadePage, make_page
@@ -44,6 +47,7 @@ from .render.entry_pieces import TITLES, EntryPieces, has_kin, has_past, pieces_
 from .render.form_page import form_page
 from .render.insight_pages import insights
 from .render.insight_pages import listing_page as insight_listing
+from .render.news_page import has_news, news_of, recent_page
 from .render.pieces import Late, now
 from .render.renderer import Renderer
 from .render.structured import structured_data
@@ -103,6 +107,7 @@ class Site:
         views: Mapping[str, View],
         home: Home,
         gathered: Gathered,
+        chronicle: Chronicle = NO_CHRONICLE,
     ) -> None:
         self.wiki = wiki
         self.addresses = addresses
@@ -110,7 +115,8 @@ class Site:
         self.home = home
         self.views = views
         self.gathered = gathered
-        self.renderer = Renderer(wiki, addresses)
+        self.news = News(chronicle, wiki.comparison)
+        self.renderer = Renderer(wiki, addresses, self.news)
         self._queries: dict[str, list[TableQuery]] = {}
         """the tables that authors have written into each page, in its order"""
         self._generated = self._lay_out()
@@ -143,6 +149,8 @@ class Site:
         }
         if self.wiki.memory.removed or self.wiki.memory.rejected:
             pages[addresses.memory] = (say("Removed and rejected"), memory_page)
+        if self.news.chronicle.is_asked:
+            pages[addresses.recent] = (say("Recent changes"), partial(recent_page, forge=self.home.forge))
         if not comparison.classifications:
             del pages[addresses.class_listing]
         shown = insights(self.wiki)
@@ -325,7 +333,8 @@ class Site:
         page = self.gathered.pages[path]
         if page.entry is None:
             headings = [TocEntry(title=one.title, id=one.id, level=one.level) for one in page.headings if one.id]
-            return self._with_discussions(path, page.html, headings), headings
+            html = self._with_discussions(path, page.html, headings)
+            return self._with_news(path, html, headings), headings
         one = self.wiki.entries[page.entry]
         view = PageView(self.renderer, path)
         discussed, say = view.discussions(one.entry.id), view.language.say
@@ -342,8 +351,11 @@ class Site:
             )
             if is_there
         ]
+        changed = ["changed"] if has_news(view, one.entry.id) else []
         pieces = page.pieces = _Once(partial(self._pieces, page.entry, path))
-        late = {name: self.gathered.late(partial(pieces.get, name)) for name in ("verdicts", *there, "sharing")}
+        late = {
+            name: self.gathered.late(partial(pieces.get, name)) for name in ("verdicts", *there, *changed, "sharing")
+        }
         # What the search is not to find goes in late together with its heading, so that the search need not read it.
         found = view.heading(discussions.id, discussions.title)
         content = (
@@ -355,6 +367,7 @@ class Site:
             found + self.gathered.late(discussed.html, discussed.searched)
             if discussed.number
             else self.gathered.late(found + discussed.html),
+            *(late[name] for name in changed),
             self.gathered.late(lambda: pieces.get("related") + view.entry_meta(one, edit_url)),
             late["sharing"],
         )
@@ -364,6 +377,7 @@ class Site:
             *(TocEntry(title=one.title, id=one.id, level=max(one.level, 2)) for one in page.headings if one.id),
             *(titled[name] for name in there),
             discussions,
+            *(titled[name] for name in changed),
             titled["related"],
         ]
         return str(view.entry_page(one, content, sections)), headings
@@ -389,6 +403,15 @@ class Site:
         )
         headings.append(here)
         return f"{html}{view.heading(here.id, here.title)}{self.gathered.late(discussed.html, discussed.searched)}"
+
+    def _with_news(self, path: str, html: str, headings: list[TocEntry]) -> str:
+        """A generated page with what changed under its criterion or class, if it is about one."""
+        topic, view = self.topics.get(path), PageView(self.renderer, path)
+        if topic is None or not has_news(view, topic):
+            return html
+        anchor, title = TITLES["changed"][0], view.language.say(TITLES["changed"][1])
+        headings.append(TocEntry(title=title, id=anchor, level=2))
+        return f"{html}{view.heading(anchor, title)}{self.gathered.late(partial(news_of, view, topic))}"
 
     def fill_late(self, path: str, html: str) -> str:
         """Put in what is large, and mark up an entry's page as one post.
@@ -510,8 +533,8 @@ class Site:
         """What tells scripts on a page where the pages of the comparison begin."""
         return self.renderer.call("comparisons", "top", self.addresses.way_up(path) + self.addresses.top)
 
-    def feeds_of(self, path: str, *, named: bool = False) -> list[tuple[str, str]]:
-        """The feeds that a page tells of: address and title. `named` says of which comparison they are."""
+    def feeds_of(self, path: str, *, named: bool = False) -> list[tuple[str, str, str]]:
+        """The feeds that a page tells of: address, title and type. `named` says of which comparison they are."""
         if not self.addresses.site_url:
             return []
         target: Target | None = self.addresses.entry_at(path) or self.topics.get(path)
@@ -519,18 +542,32 @@ class Site:
         say = self.wiki.comparison.language.say
         title = say("Related discussions: {title}", title=self.wiki.comparison.title)
         whole = title if named else say("Related discussions")
-        feeds = [(f"{up}{self.addresses.url(self.addresses.file(FEED_PATH))}", whole)]
+        feeds = [(f"{up}{self.addresses.url(self.addresses.file(FEED_PATH))}", whole, ATOM_TYPE)]
         if target is not None:
             title = say("Related discussions: {title}", title=self.wiki.title_of(target))
-            feeds.insert(0, (f"{up}{self.addresses.url(self.addresses.feed(target))}", title))
+            feeds.insert(0, (f"{up}{self.addresses.url(self.addresses.feed(target))}", title, ATOM_TYPE))
+        if self.news.is_there:
+            feeds = [*self._feeds_of_changes(up, target), *feeds]
         return feeds
 
-    def head_of(self, path: str, endpoints: Mapping[str, str], feeds: Sequence[tuple[str, str]] | None = None) -> str:
+    def head_of(
+        self, path: str, endpoints: Mapping[str, str], feeds: Sequence[tuple[str, str, str]] | None = None
+    ) -> str:
         """What goes into the head of a page: what it is, where to send mentions, and the feeds of them."""
         feeds = self.feeds_of(path) if feeds is None else feeds
         data = self._structured(path)
         head = self.renderer.call("head", "links", list(endpoints.items()), feeds) if endpoints or feeds else ""
         return f"{head}{self.renderer.call('head', 'structured', data) if data is not None else ''}"
+
+    def _feeds_of_changes(self, up: str, target: Target | None) -> Iterator[tuple[str, str, str]]:
+        """Address, title and type of the feeds of changes that belong to a page: its own, then those of the site."""
+        named: list[tuple[Target | None, str]] = [(None, self.renderer.language.say("Recent changes"))]
+        if target is not None:
+            named.insert(0, (target, title_of_feed(self.wiki, target)))
+        for one, title in named:
+            path = f"{up}{self.addresses.url(self.addresses.news(one))}"
+            yield f"{path}.xml", title, ATOM_TYPE
+            yield f"{path}.json", title, JSON_FEED_TYPE
 
     def _structured(self, path: str) -> Markup | None:
         page = self.gathered.pages.get(path)

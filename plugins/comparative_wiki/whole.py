@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import posixpath
 from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,6 +13,8 @@ from urllib.parse import unquote
 
 from .addresses import COMPARED_PATH, COMPARISONS_PATH, LINKS_PATH, Addresses, check_addresses
 from .blocks import INFO, Block, Show, find_blocks
+from .chronicle.model import NO_CHRONICLE, Chronicle
+from .chronicle.tell import tell
 from .comparison.model import CriterionId
 from .crew import workers_for
 from .data_files import Maker
@@ -28,7 +31,7 @@ from .problems import Problems, Reporter
 from .render.comparisons import comparisons_block, comparisons_page
 from .render.pieces import Late
 from .scopes import Scope, Written, read_block, read_reference, report_unclear
-from .settings import Folder
+from .settings import Folder, Settings
 from .site import Home, Site, TocEntry, Write
 from .views import View, read_views
 from .wiki import Progress, Wiki, build_wiki
@@ -378,6 +381,8 @@ class Read:
     views: Mapping[str, View]
     problems: Problems
     """what is wrong with it; there may be more when its verdicts are explained"""
+    chronicle: Chronicle = NO_CHRONICLE
+    """what became of it"""
 
 
 def read_all(
@@ -405,6 +410,13 @@ def read_all(
     return found
 
 
+def tell_all(comparisons: Iterable[Read], root: Path, settings: Settings) -> list[Read]:
+    """The same comparisons with what their repository knows of what became of them, if that is asked for."""
+    return [
+        dataclasses.replace(one, chronicle=tell(one.wiki, root, one.folder.entries, settings)) for one in comparisons
+    ]
+
+
 def lay_out(
     comparisons: Iterable[Read], home: Home, problems: Problems, *, directory_urls: bool, site_url: str
 ) -> WholeSite:
@@ -421,7 +433,7 @@ def lay_out(
             directory_urls=directory_urls,
             site_url=site_url,
         )
-        sites.append(Site(one.wiki, addresses, problems, one.views, home, gathered))
+        sites.append(Site(one.wiki, addresses, problems, one.views, home, gathered, one.chronicle))
     _join_criteria(sites)
     return WholeSite(sites, gathered, problems)
 

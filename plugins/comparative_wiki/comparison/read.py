@@ -7,7 +7,7 @@ from pathlib import Path
 from ..fields import Fields
 from ..languages.language import ENGLISH, Language
 from ..problems import Reporter, did_you_mean
-from ..source import Mapping, Node, Scalar, Sequence, kind_of, read_yaml
+from ..source import Mapping, Node, Scalar, Sequence, kind_of, parse_fragment, read_yaml
 from .classes import ClassificationReader
 from .conditions import ConditionReader, Names
 from .criteria import CriteriaReader
@@ -33,7 +33,7 @@ from .model import (
     ViewSource,
 )
 from .scores import ScoreReader
-from .shared import Sharing, root_of
+from .shared import Sharing, root_of, taken_today
 from .tests import ValueReader
 from .thresholds import rules_of, tests_of_numbers
 
@@ -62,9 +62,18 @@ def read_comparison(path: Path, report: Reporter, language: Language = ENGLISH) 
     Returns None where it is not even a mapping or has no criteria.
     """
     root = read_yaml(path, report)
-    if root is None:
-        return None
-    return _ComparisonReader(root, report, language).read(root_of(path, report.path))
+    return _ComparisonReader(root, report, language).read(root_of(path, report.path)) if root is not None else None
+
+
+def parse_comparison(
+    text: str, report: Reporter, language: Language = ENGLISH, *, today: Comparison | None = None
+) -> Comparison | None:
+    """Read the text of an old comparison file in the same way.
+
+    What it shares with others is taken as `today` has it: the files of that time are not there.
+    """
+    root = parse_fragment(text, report, first_line=1, what="file")
+    return _ComparisonReader(root, report, language).read(Path(), today) if root is not None else None
 
 
 class _ComparisonReader:
@@ -76,13 +85,16 @@ class _ComparisonReader:
         self.criteria: dict[CriterionId, Criterion] = {}
         self.names = Names(criteria={}, groups={})
 
-    def read(self, folder: Path) -> Comparison | None:
-        """Read the file of a wiki in a folder; None where it has no criteria, or cannot take those that it names."""
+    def read(self, folder: Path, today: Comparison | None = None) -> Comparison | None:
+        """Read the file of a wiki in a folder; None where it has no criteria, or cannot take those that it names.
+
+        What is taken from other files is taken from `today`, if that is given.
+        """
         title = self.fields.text("title", "Comparison")
         summary = self.fields.text("summary")
         rules = rules_of(self.root)
         sharing = Sharing(folder, self.report.problems, rules, self.language)
-        taken = sharing.read(self.fields, [self.report.path])
+        taken = sharing.read(self.fields, [self.report.path]) if today is None else taken_today(self.fields, today)
         if not sharing.is_whole:
             return None  # Every rule would name criteria that are not there, which says nothing new.
         reader = CriteriaReader(

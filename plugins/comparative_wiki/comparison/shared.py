@@ -18,7 +18,7 @@ from ..problems import Place, Problems, Reporter, did_you_mean, remedies
 from ..source import Mapping, Node, Scalar, kind_of, read_yaml
 from ..source import Sequence as Items
 from .criteria import CriteriaReader
-from .model import Criterion, CriterionId, Group, GroupId, Inherited, Mapped, Score, ScoreId
+from .model import Comparison, Criterion, CriterionId, Group, GroupId, Inherited, Mapped, Score, ScoreId
 from .scores import ScoreReader
 from .thresholds import rules_of, tests_of_numbers
 
@@ -222,6 +222,20 @@ class _Choice:
     def _unknown(self, what: str, text: str, place: Place, known: Iterable[str]) -> None:
         cause = f"{self.path} has no {what} '{text}'"
         self.report.error("unknown-criterion", place, cause, did_you_mean(text, known))
+
+
+def taken_today(fields: Fields, today: Comparison) -> Taken:
+    """What an old comparison file takes from others, as the present one has it."""
+    if fields.node_of(USE) is None:
+        return Taken()
+    criteria = {name: one for name, one in today.criteria.items() if one.shared}
+    groups = {name: one for name, one in today.groups.items() if any(name in c.groups for c in criteria.values())}
+    own = fields.node.get("scores")
+    written = {key.text for key, _ in own.items} if isinstance(own, Mapping) else set()
+    scores = {
+        name: one for name, one in today.scores.items() if name not in written and one.weights.keys() <= criteria.keys()
+    }
+    return Taken(criteria=criteria, groups=groups, scores=scores)
 
 
 def files_used(root: Path, name: str, fetch: Callable[[str], object] = lambda path: None) -> list[str]:
