@@ -144,7 +144,7 @@ def tokens(script: str) -> list[str]:
     every = TOKEN.findall(script)
     for number, one in enumerate(every):
         after = every[number + 1] if number + 1 < len(every) else ""
-        if one == "\n" and (not found or found[-1] in "{([,;\n" or after in tuple(")]}\n")):
+        if one == "\n" and (not found or found[-1] in ("=>", *"{([,;\n") or after in tuple(")]}.:?\n")):
             continue
         if found and found[-1] == ";" and one == "}":
             found.pop()

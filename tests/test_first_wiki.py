@@ -78,6 +78,30 @@ def test_an_entry_links_to_three_others_and_to_nothing_that_is_not_there(wiki: W
         assert (REPO / target).is_file() or target.startswith(("criteria/", "classes/")), target
 
 
+def test_an_entry_is_linked_from_two_others(wiki: Wiki) -> None:
+    linking: dict[str, set[str]] = {one.entry.path: set() for one in wiki.entries.values()}
+    for one in wiki.entries.values():
+        for target in links(one.entry.body):
+            path = posixpath.normpath(posixpath.join(posixpath.dirname(one.entry.path), target))
+            if path in linking and path != one.entry.path:
+                linking[path].add(one.entry.id)
+    assert {path: len(those) for path, those in linking.items() if len(those) < 2} == {}
+
+
+def test_every_side_of_a_dispute_has_a_source_and_a_reason(wiki: Wiki) -> None:
+    for one in wiki.entries.values():
+        for value in one.entry.values.values():
+            if value.state is State.DISPUTED:
+                for claim in value.claims:
+                    assert claim.evidence, (one.entry.id, value.criterion)
+                    assert claim.because, (one.entry.id, value.criterion)
+
+
+def test_the_discussions_of_criteria_are_on_their_pages(wiki: Wiki) -> None:
+    discussed = {str(target) for target, found in wiki.external.items() if found}
+    assert {f"criteria/{criterion}" for criterion in wiki.comparison.profile} <= discussed
+
+
 @pytest.mark.parametrize("name", [path.stem for path in ENTRIES])
 def test_an_entry_says_how_sure_it_is_of_the_five_conditions(wiki: Wiki, name: str) -> None:
     for criterion in wiki.comparison.profile:

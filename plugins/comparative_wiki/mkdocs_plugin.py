@@ -6,35 +6,47 @@ import gc
 import html
 import logging
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial, wraps
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from mkdocs.config import config_options
-from mkdocs.config.base import Config, ValidationError
+from mkdocs.config.base import BaseConfigOption, Config, ValidationError
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
-from mkdocs.plugins import BasePlugin, event_priority
+from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 
 from .addresses import Addresses
+from .cache.code import digest_of_code
+from .cache.store import Store
+from .chronicle.model import NO_CHRONICLE
+from .chronicle.tell import remarks, tell
+from .crew import workers_for
+from .data_files import Maker
+from .dates import is_day
 from .forges import forge_of
 from .languages.catalogues import find_language
 from .languages.language import Language
+from .mkdocs_cache import CachedPage, Renderings, WholePages
+from .mkdocs_files import DataFile, SiteFolder, data_file
+from .mkdocs_staging import LAST, StagedPlugin
 from .problems import Problem, Problems, Severity, Tally, problem_as_text
 from .progress import ProgressLine
 from .references import Here, References
 from .render.assets import SCRIPT, STYLE_SHEET, assets
 from .settings import FORGES, Settings, endpoint_fault
-from .site import Home, Site, TocEntry, plain_title
+from .site import Home, Site, TocEntry, Write, plain_title
 from .source import text_of
 from .views import View, read_views
-from .wiki import Wiki, build_wiki
+from .wiki import NotExplained, Wiki, build_wiki
 
+Result = TypeVar("Result")
 log = logging.getLogger("mkdocs.plugins.comparative_wiki")
 
 
@@ -50,6 +62,32 @@ class _Endpoint(config_options.Type[str]):
         return address
 
 
+class _Count(config_options.Type[int]):
+    """A number of things, at least one."""
+
+    def run_validation(self, value: object) -> int:
+        """Check the number. Raises ValidationError."""
+        count = super().run_validation(value)
+        if isinstance(count, bool) or count < 1:
+            raise ValidationError(f"{count} is not a number of commits. Write one above 0, or `history: false`.")
+        return count
+
+
+class _Day(BaseConfigOption[str]):
+    """A date, which YAML may have made one already."""
+
+    def __init__(self, default: str) -> None:
+        super().__init__()
+        self.default = default
+
+    def run_validation(self, value: object) -> str:
+        """Check the date. Raises ValidationError."""
+        day = str(value or "")
+        if day and not is_day(day):
+            raise ValidationError(f"'{day}' is not a date. Write it like 2026-01-31.")
+        return day
+
+
 class PluginSettings(Config):
     """The plugin's settings in mkdocs.yml; `settings.Settings` describes them."""
 
@@ -57,25 +95,59 @@ class PluginSettings(Config):
     forge = config_options.Choice(FORGES, default=Settings().forge)
     language = config_options.Type(str, default=Settings().language)
     catalogues = config_options.Type(str, default=Settings().catalogues)
+    history = config_options.Type(bool, default=Settings().history)
+    history_commits = _Count(int, default=Settings().history_commits)
+    history_since = _Day(default=Settings().history_since)
+    history_authors = config_options.Type(bool, default=Settings().history_authors)
+    processes = config_options.Type(int, default=Settings().processes)
     webmention_endpoint = _Endpoint(str, default=Settings().webmention_endpoint)
     pingback_endpoint = _Endpoint(str, default=Settings().pingback_endpoint)
+    cache = config_options.Type(str, default=Settings().cache)
 
 
-class ComparativeWikiPlugin(BasePlugin[PluginSettings]):
+def _told(hook: Callable[..., Result]) -> Callable[..., Result]:
+    """Let a hook end with the problems that it has met, where a verdict could not be explained."""
+
+    @wraps(hook)
+    def run(plugin: ComparativeWikiPlugin, *arguments: Any, **named: Any) -> Result:
+        try:
+            return hook(plugin, *arguments, **named)
+        except NotExplained:
+            plugin.tell()
+            raise
+
+    return run
+
+
+class ComparativeWikiPlugin(StagedPlugin, BasePlugin[PluginSettings]):
     """Reads and classifies the entries, and adds their pages to the site."""
 
     def __init__(self) -> None:
+        super().__init__()
         self.site: Site | None = None
         self._problems = Problems()
         self._told: set[Problem] = set()
-        self._data: dict[str, File] = {}
+        self._data: dict[str, DataFile] = {}
+        self._handed: dict[str, DataFile] = {}
+        """those that other processes write, by their paths"""
+        self._write: Write = lambda path, text: None
         self._wiki: Wiki | None = None
+        self._chronicle = NO_CHRONICLE
         self._views: Mapping[str, View] = {}
         self._here = Here()
+        self._serves = False
+        self._store = Store()
+        self._code = ""
+        self._whole: WholePages | None = None
 
-    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+    def on_startup(self, *, command: str, dirty: bool) -> None:
+        """Learn whether there will be more builds than one."""
+        super().on_startup(command=command, dirty=dirty)
+        self._serves = command == "serve"
+
+    def _begin(self, config: MkDocsConfig) -> MkDocsConfig:
         """Reset what belongs to one build, and add the style sheet and the Markdown extension."""
-        self.site, self._problems, self._told, self._data = None, Problems(), set(), {}
+        self.site, self._problems, self._told, self._data, self._handed = None, Problems(), set(), {}, {}
         folder = _root(config) / self._folder
         if str(folder) not in config.watch:
             config.watch.append(str(folder))
@@ -85,25 +157,56 @@ class ComparativeWikiPlugin(BasePlugin[PluginSettings]):
             script = config_options.ExtraScriptValue(SCRIPT)
             script.type = "module"
             config.extra_javascript.append(script)
+        self._open_cache(config)
         self._here = Here()
         # MkDocs types the list as names, but hands whatever is in it to Markdown, which takes instances too.
         kept = [one for one in config.markdown_extensions if not isinstance(one, References)]
         config.markdown_extensions = [*kept, References(self._here)]  # type: ignore[list-item]
         return config
 
+    def _open_cache(self, config: MkDocsConfig) -> None:
+        self._whole = None
+        folder = _root(config) / self.config.cache if self.config.cache else None
+        for name, taken in (("docs_dir", Path(config.docs_dir)), ("entries", _root(config) / self._folder)):
+            if folder is not None and folder.resolve().is_relative_to(taken.resolve()):
+                raise PluginError(f"The cache lies below {name}, where it would be read. Choose another folder.")
+        self._store.open(folder, remembers=self._serves)
+        self._code = digest_of_code() if self._store.is_open else ""
+
+    on_config = CombinedEvent(StagedPlugin.begin_aside, _begin)
+
     @property
     def _folder(self) -> str:
         return self.config.entries.strip("/") or Settings().entries
 
-    def on_pre_build(self, *, config: MkDocsConfig) -> None:
-        """Build the model, before MkDocs empties the site's folder: a wrong entry leaves the old site whole."""
+    def _read(self, *, config: MkDocsConfig) -> None:
+        """Build the model, before anything else is done."""
         with _kept():
             language = self._language(config)
-            self._wiki = build_wiki(_root(config), self._folder, self._problems, ProgressLine(), language=language)
+            self._wiki = build_wiki(
+                _root(config), self._folder, self._problems, ProgressLine(), explain_later=True, language=language
+            )
             if self._wiki is not None:
                 self._views = read_views(self._wiki, self._problems)
-        self._tell()
+                if not self._problems.has_errors:
+                    self._chronicle = tell(self._wiki, _root(config), self._folder, self._settings)
+        self.tell()
+        for remark in remarks(self._chronicle):
+            log.info(remark)
         log.info("%d entries read and classified", len(self._wiki.entries) if self._wiki else 0)
+
+    on_pre_build = CombinedEvent(StagedPlugin.follow_aside, _read)
+
+    @property
+    def _settings(self) -> Settings:
+        """What of the settings is about the history."""
+        written = self.config
+        return Settings(
+            history=written.history,
+            history_commits=written.history_commits,
+            history_since=written.history_since,
+            history_authors=written.history_authors,
+        )
 
     def _language(self, config: MkDocsConfig) -> Language:
         """That of the setting, or of the theme, which other plugins change from build to build."""
@@ -126,12 +229,22 @@ class ComparativeWikiPlugin(BasePlugin[PluginSettings]):
             directory_urls=config.use_directory_urls,
             site_url=config.site_url or "",
         )
-        self.site = self._here.site = Site(wiki, addresses, self._problems, self._views, self._home(config))
-        _add_pages(self.site, files, config, _root(config))
-        self._data = {path: File.generated(config, path, content="") for path in self.site.data_paths}
-        for file in self._data.values():
-            files.append(file)
+        home = self._home(config)
+        self.site = self._here.site = Site(wiki, addresses, self._problems, self._views, home, self._chronicle)
+        renderings = Renderings(self._store, self._code, config, files, self.site.old_ids)
+        _add_pages(self.site, files, config, _root(config), renderings)
+        self._add_data(self.site.data_of_wiki(), files, config)
+        for entry in wiki.entries:
+            makers = {path: partial(self.site.entry_data, entry, path) for path in self.site.data_of_entry(entry)}
+            self._add_data(makers, files, config)
         return files
+
+    def _add_data(self, makers: Mapping[str, Maker], files: Files, config: MkDocsConfig) -> None:
+        """Add files of data, but for those that are there already."""
+        for path, make in makers.items():
+            if path not in self._data:
+                self._data[path] = data_file(config, path, make)
+                files.append(self._data[path])
 
     def _home(self, config: MkDocsConfig) -> Home:
         root, docs = _root(config), Path(config.docs_dir)
@@ -139,6 +252,7 @@ class ComparativeWikiPlugin(BasePlugin[PluginSettings]):
         return Home(text_of=lambda path: text_of(root / path), forge=forge, author=config.site_author or "")
 
     @event_priority(-100)
+    @_told
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
         """Hang the pages that are not in the navigation below their listings."""
         assert self.site is not None
@@ -155,13 +269,36 @@ class ComparativeWikiPlugin(BasePlugin[PluginSettings]):
                 # Where the listing is its section's own page, the section stands for it.
                 is_face = section is not None and section.children and section.children[0] is above.page
                 page.page.parent = section if is_face else above.page  # type: ignore[assignment]
+        self._hand_out(self.site, config, files)
         return nav
+
+    def _hand_out(self, site: Site, config: MkDocsConfig, files: Files) -> None:
+        """Let other processes begin, now that it is known which files are wanted; or explain all verdicts here."""
+        mine = [file for path, file in self._data.items() if files.get_file_from_path(path) is file]
+        wanted = [file for file in mine if file.inclusion.is_included() and file.src_uri not in site.made_of_pages]
+        self._handed = {file.src_uri: file for file in wanted}
+        self._write = SiteFolder(config.site_dir).write
+        workers = workers_for(len(site.wiki.entries), self.config.processes)
+        try:
+            if workers:
+                gc.freeze()
+                site.hand_out(workers, self._write, self._handed)
+        except OSError:
+            workers = 0
+        if workers:
+            for file in self._handed.values():
+                file.is_written_elsewhere = True
+            return
+        self._handed = {}
+        with _kept():
+            site.wiki.explain()
 
     def on_page_read_source(self, *, page: Page, config: MkDocsConfig) -> str | None:
         """Give MkDocs the text of our pages, without the front matter that we have read already."""
         assert self.site is not None
         return self.site.source_of(page.file.src_uri)
 
+    @_told
     def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Set title, description and tags of our pages, and replace blocks."""
         assert self.site is not None
@@ -173,16 +310,18 @@ class ComparativeWikiPlugin(BasePlugin[PluginSettings]):
         self._here.path, self._here.refers = path, "[[" in markdown
         return self.site.replace_blocks(path, markdown, source=source, first_line=first_line)
 
+    @_told
     def on_page_content(self, content: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Sanitise entries, and read the links of every page."""
         assert self.site is not None
         return self.site.take_content(page.file.src_uri, plain_title(str(page.title)), content)
 
     @event_priority(50)
-    def on_env(self, env: Any, *, config: MkDocsConfig, files: Files) -> Any:
+    @_told
+    def _complete(self, env: Any, *, config: MkDocsConfig, files: Files) -> Any:
         """Now that every page has been read: resolve mentions, complete our pages, write the data."""
         assert self.site is not None
-        self._tell()
+        self.tell()
         self.site.collect()
         for file in files.documentation_pages():
             completed = self.site.complete(file.src_uri, file.page.edit_url) if file.page is not None else None
@@ -192,20 +331,36 @@ class ComparativeWikiPlugin(BasePlugin[PluginSettings]):
                 file.page.present_anchor_ids = (file.page.present_anchor_ids or set()) | {
                     heading.id for heading in completed[1]
                 }
-        for path, text in self.site.data().items():
-            if path not in self._data:  # a table that an author has written into a page
-                self._data[path] = File.generated(config, path, content="")
-                files.append(self._data[path])
-            # As bytes: a line ends in the same way on every system.
-            self._data[path].content_bytes = text.encode()
+        self._add_data(self.site.data_of_wiki(), files, config)  # the tables that authors have written into pages
         return env
 
+    @event_priority(LAST)
+    def _stand_in(self, env: Any, *, config: MkDocsConfig, files: Files) -> Any:
+        """Look for every page as a whole before its template is filled."""
+        if self._store.is_open:
+            self._whole = WholePages(self._store, self._code, config, env)
+            for file in files.documentation_pages():
+                if file.page is not None:
+                    self._whole.take(file.page)
+        return env
+
+    on_env = CombinedEvent(_complete, _stand_in)
+
     @event_priority(-100)
-    def on_page_context(self, context: Any, *, page: Page, config: MkDocsConfig, nav: Navigation) -> Any:
+    @_told
+    def _fill(self, context: Any, *, page: Page, config: MkDocsConfig, nav: Navigation) -> Any:
         """Put in what is large, after the search index has read the page."""
         assert self.site is not None
         page.content = self.site.fill_late(page.file.src_uri, page.content or "")
         return context
+
+    @event_priority(LAST)
+    def _give_back(self, context: Any, *, page: Page, config: MkDocsConfig, nav: Navigation) -> Any:
+        if self._whole is not None:
+            self._whole.give_back(page, nav)
+        return context
+
+    on_page_context = CombinedEvent(_fill, _give_back)
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
         """Tell in the head of every page where to send mentions, and where to follow them."""
@@ -218,15 +373,45 @@ class ComparativeWikiPlugin(BasePlugin[PluginSettings]):
         written = {"pingback": self.config.pingback_endpoint, "webmention": self.config.webmention_endpoint}
         return {rel: address for rel, address in written.items() if address}
 
-    def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """Let the garbage collector see everything again."""
+    @event_priority(50)
+    @_told
+    def _end(self, *, config: MkDocsConfig) -> None:
+        """Wait for what other processes write, and let the garbage collector see everything again."""
+        if self.site is not None and self._handed:
+            self.site.finish(self._write, self._handed)
         gc.unfreeze()
+        if self._whole is not None:
+            self._whole.close()
+        self._close_cache()
 
-    def on_build_error(self, *, error: Exception) -> None:
-        """Let the garbage collector see everything again."""
+    def _close_cache(self) -> None:
+        self._store.close()
+        if self._store.remark:
+            log.info(self._store.remark)
+        for kind, one in self._store.tallies.items():
+            log.debug("cache: %s: %d found, %d made", kind, one.found, one.made)
+
+    on_post_build = CombinedEvent(_end, StagedPlugin.end_aside)
+
+    def _fail(self, *, error: Exception) -> None:
+        """End other processes, and let the garbage collector see everything again."""
+        self._stop()
         gc.unfreeze()
+        self._close_cache()
 
-    def _tell(self) -> None:
+    on_build_error = CombinedEvent(_fail, StagedPlugin.drop_aside)
+
+    def on_shutdown(self) -> None:
+        """End what an interrupted build has left."""
+        self._stop()
+        super().on_shutdown()
+        self._serves, self._store = False, Store()
+
+    def _stop(self) -> None:
+        if self.site is not None:
+            self.site.stop()
+
+    def tell(self) -> None:
         """Log the problems that have not been logged yet; raise PluginError if any is an error."""
         found = [problem for problem in self._problems if problem not in self._told]
         self._told.update(found)
@@ -258,7 +443,7 @@ def _root(config: MkDocsConfig) -> Path:
     return Path(config.config_file_path or "mkdocs.yml").resolve().parent
 
 
-def _add_pages(site: Site, files: Files, config: MkDocsConfig, root: Path) -> None:
+def _add_pages(site: Site, files: Files, config: MkDocsConfig, root: Path, renderings: Renderings) -> None:
     site.leave({file.src_uri for file in files})
     for path in site.entries:
         existing = files.get_file_from_path(path)
@@ -272,7 +457,7 @@ def _add_pages(site: Site, files: Files, config: MkDocsConfig, root: Path) -> No
             inclusion=InclusionLevel.NOT_IN_NAV,
         )
         file.edit_uri = f"../{path}"
-        Page(None, file, config)
+        CachedPage(None, file, config).renderings = renderings
         files.append(file)
     for path in site.listings:
         files.append(File.generated(config, path, content=""))

@@ -10,69 +10,58 @@ import dataclasses
 import html as html_library
 import posixpath
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Container, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from urllib.parse import unquote
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from .addresses import (
-    BOARD_PATH,
-    COMPARED_PATH,
     FEED_PATH,
-    FORM_PATH,
     JSON_PATH,
-    LENS_PATH,
     LINKS_PATH,
-    PROFILES_PATH,
-    RULES_PATH,
-    SCHEMA_PATH,
     Addresses,
 )
 from .blocks import INFO, Block, Show, find_blocks, make_reference, read_block, report_reference
 from .board import Board, lay_out_board
+from .chronicle.items import News
+from .chronicle.model import NO_CHRONICLE, Chronicle
+from .crew import Crew, Job
+from .data_files import DataFiles, Maker
 from .entry import Entry, EntryId
-from .export.api import api_files, api_paths
-from .export.atom_export import mentions_as_atom
-from .export.board_export import board_as_json
-from .export.compared_export import compared_as_json
-from .export.csv_export import table_as_csv
-from .export.form_export import file_as_json, form_as_json
-from .export.json_export import entries_as_json, wiki_as_json
+from .export.changes_export import ATOM_TYPE, JSON_FEED_TYPE, title_of_feed
 from .export.links_export import links_as_json
-from .export.rules_export import profiles_as_json, rules_as_json
 from .forges import Forge
+from .generated import PLACEHOLDER, MadePage, make_page, placeholder
 from .mentions.collect import LinkingPage, collect_mentions
 from .mentions.html import Heading, PageLink, PageReader
-from .mentions.model import MentionKind
+from .mentions.model import Mention, MentionKind
 from .mentions.outgoing import OutgoingLink, links_in_text, links_in_values, outgoing
 from .mentions.topics import Target, Topic
 from .problems import Place, Problems, Reporter, did_you_mean, record
 from .published import PublishedTable, table_of_all, table_of_page, tables_of_classes, tables_of_views
-from .render.badge_files import badge_files, badge_paths
 from .render.board_page import board_page, memory_page
 from .render.compare_pages import compare_pages
 from .render.data_page import data_page
-from .render.embedding import embed_box, embed_files, embed_paths
+from .render.entry_pieces import TITLES, EntryPieces, has_kin, has_past, pieces_of
 from .render.form_page import form_page
 from .render.insight_pages import insights
 from .render.insight_pages import listing_page as insight_listing
-from .render.lens_panel import lens_panel
+from .render.news_page import has_news, news_of, recent_page
 from .render.pieces import Late, now
 from .render.renderer import Renderer
-from .render.sharing import sharing
 from .render.structured import structured_data
 from .render.view import PageView
 from .sanitise import sanitise
-from .schema import schema_as_text
 from .tables import TableQuery
 from .views import View
 from .wiki import Wiki
 
+Write = Callable[[str, str], None]
+"""writes a text to a path in the site"""
 _BLOCK = re.compile("<p>\ue000cw(\\d+)\ue001</p>")
 _INLINE = re.compile(r'(<a[\s>])|(</a>)|<span data-cw-token="(\d+)"></span>')
-_LATE = re.compile(r'<div data-cw-late="(\d+)">[^<]*</div>')
 
 
 @record
@@ -82,6 +71,20 @@ class TocEntry:
     title: str
     id: str
     level: int
+
+
+class _Once:
+    """The pieces of an entry's page, made when the first is asked for."""
+
+    def __init__(self, make: Callable[[], EntryPieces]) -> None:
+        self._make = make
+        self._made: EntryPieces | None = None
+
+    def get(self, name: str) -> Markup:
+        """One of them."""
+        if self._made is None:
+            self._made = self._make()
+        return Markup(getattr(self._made, name))  # noqa: S704 - made by templates, perhaps in another process
 
 
 @dataclass(kw_only=True)
@@ -96,6 +99,8 @@ class _Page:
     kind: MentionKind = MentionKind.MENTIONS
     """what its links do that do not say so themselves"""
     date: str = ""
+    pieces: _Once | None = None
+    """what an entry's page says that depends on no other page"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -123,12 +128,14 @@ class Site:
         problems: Problems,
         views: Mapping[str, View],
         home: Home,
+        chronicle: Chronicle = NO_CHRONICLE,
     ) -> None:
         self.wiki = wiki
         self.addresses = addresses
         self.problems = problems
         self.home = home
-        self.renderer = Renderer(wiki, addresses)
+        self.news = News(chronicle, wiki.comparison)
+        self.renderer = Renderer(wiki, addresses, self.news)
         self._pages: dict[str, _Page] = {}
         self._fronts: dict[str, tuple[MentionKind, str]] = {}
         """what the front matter of an author's page says: the kind of its links, and its date"""
@@ -144,29 +151,41 @@ class Site:
         self._generated = self._lay_out()
         self._generated = {**self._generated, **compare_pages(wiki, addresses, views)}
         self._tables: dict[str, PublishedTable] = {}
-        tables = [table_of_all(wiki, addresses), *tables_of_views(views), *tables_of_classes(wiki, addresses)]
+        tables = [
+            table_of_all(wiki, addresses),
+            *tables_of_views(wiki.comparison.language, views),
+            *tables_of_classes(wiki, addresses),
+        ]
         for one in tables:
             self._publish(one)
-        self._generated[addresses.data_page] = ("Data", partial(data_page, tables=self._tables_in_order))
-        self._generated[addresses.form_page] = ("Add an entry", partial(form_page, forge=home.forge))
+        say = wiki.comparison.language.say
+        self._generated[addresses.data_page] = (say("Data"), partial(data_page, tables=self._tables_in_order))
+        self._generated[addresses.form_page] = (say("Add an entry"), partial(form_page, forge=home.forge))
         self._target_of_url = self._lay_out_urls()
+        edit = home.forge.edit_file if home.forge is not None else None
+        self._data = DataFiles(self.renderer, lambda: self.board, home.text_of, edit)
+        self._last_data: tuple[EntryId | None, dict[str, str]] = (None, {})
+        self._crew: Crew | None = None
 
     def _lay_out(self) -> Mapping[str, tuple[str, Callable[[PageView], Markup]]]:
         """Every generated page: source path → title, and what renders it."""
         comparison, addresses = self.wiki.comparison, self.addresses
+        say = comparison.language.say
         pages: dict[str, tuple[str, Callable[[PageView], Markup]]] = {
-            addresses.entry_listing: ("All entries", PageView.listing_page),
-            addresses.criterion_listing: ("Criteria", PageView.criterion_listing_page),
-            addresses.class_listing: ("Classes", PageView.class_listing_page),
-            addresses.board: ("What is missing", lambda view: board_page(view, self.board)),
+            addresses.entry_listing: (say("All entries"), PageView.listing_page),
+            addresses.criterion_listing: (say("Criteria"), PageView.criterion_listing_page),
+            addresses.class_listing: (say("Classes"), PageView.class_listing_page),
+            addresses.board: (say("What is missing"), lambda view: board_page(view, self.board)),
         }
         if self.wiki.memory.removed or self.wiki.memory.rejected:
-            pages[addresses.memory] = ("Removed and rejected", memory_page)
+            pages[addresses.memory] = (say("Removed and rejected"), memory_page)
+        if self.news.chronicle.is_asked:
+            pages[addresses.recent] = (say("Recent changes"), partial(recent_page, forge=self.home.forge))
         if not comparison.classifications:
             del pages[addresses.class_listing]
         shown = insights(self.wiki)
         if shown:
-            pages[addresses.insight_listing] = ("Insights", insight_listing)
+            pages[addresses.insight_listing] = (say("Insights"), insight_listing)
         pages.update({addresses.insight(one.name): (one.title, one.render) for one in shown})
         for criterion in comparison.criteria.values():
             pages[addresses.criteria[criterion.id]] = (
@@ -330,16 +349,32 @@ class Site:
         page = self._pages[path] = _Page(entry=entry, title=title, kind=kind, date=date)
         if path in self._generated:
             page.title = self._generated[path][0]
-            html = str(self._generated[path][1](PageView(self.renderer, path, self._late)))
-            boxes = [embed_box(PageView(self.renderer, path), one) for one in self._embeds if one.page == path]
-            html += "".join(map(self._late, boxes))
-        else:
-            html = self._fill_tokens(path, sanitise(html) if page.entry is not None else html)
+            return self._take_generated(page, path)
+        html = self._fill_tokens(path, sanitise(html) if page.entry is not None else html)
         reader = PageReader()
         reader.feed(html)
         reader.close()
         page.links, page.headings, page.html = reader.links, reader.headings, html
         return html
+
+    def _take_generated(self, page: _Page, path: str) -> str:
+        made = (self._crew.page(path) if self._crew is not None else None) or self._make_page(path)
+        late = [one if one is not None else partial(self._late_of, path, at) for at, one in enumerate(made.late)]
+        page.html = PLACEHOLDER.sub(lambda match: self._late(late[int(match.group(1))]), made.html)
+        page.headings = list(made.headings)
+        return page.html
+
+    def _make_page(self, path: str) -> MadePage:
+        return make_page(self.renderer, path, self._generated[path][1], self._embeds)
+
+    def _late_of(self, path: str, index: int) -> Markup:
+        """What goes late into a page that another process has made, and was not known then."""
+        made = self._crew.late(path, index) if self._crew is not None else None
+        if made is None:
+            late = self._make_page(path).late[index]
+            assert late is not None
+            made = now(late)
+        return made
 
     def _fill_tokens(self, path: str, html: str) -> str:
         given = self._tokens.get(path, set())
@@ -360,15 +395,22 @@ class Site:
 
         def place(match: re.Match[str]) -> str:
             number = int(match.group(1))
-            return str(_late_markup(number)) if number in given else ""
+            return str(placeholder(number)) if number in given else ""
 
         return _BLOCK.sub(place, _INLINE.sub(fill, html))
+
+    def fragment(self, path: str, number: int, *, linked: bool = True) -> str:
+        """The HTML that a token of a page stands for; nothing for a token that was not given to it."""
+        if number not in self._tokens.get(path, set()):
+            return ""
+        fragment, unlinked = self._fragments[number]
+        return str(now(fragment) if linked or unlinked is None else unlinked)
 
     def collect(self) -> None:
         """Turn the links of all pages into mentions, and their tables into files, once every page has been taken."""
         for path, queries in self._queries.items():
             for number, query in enumerate(queries, start=1):
-                self._publish(table_of_page(path, self._pages[path].title, number, query))
+                self._publish(table_of_page(self.renderer.language, path, self._pages[path].title, number, query))
         pages = []
         for path, page in self._pages.items():
             if path in self._generated:
@@ -387,7 +429,12 @@ class Site:
                     date=page.date,
                 )
             )
-        self.wiki = self.wiki.with_mentions(collect_mentions(pages))
+        self._take_mentions(collect_mentions(pages))
+        if self._crew is not None:
+            self._crew.tell(self.wiki.mentions)
+
+    def _take_mentions(self, mentions: Mapping[Target, tuple[Mention, ...]]) -> None:
+        self.wiki = self.wiki.with_mentions(mentions)
         self.renderer.with_wiki(self.wiki)
 
     @cached_property
@@ -419,44 +466,59 @@ class Site:
             return None
         if page.entry is None:
             headings = [TocEntry(title=one.title, id=one.id, level=one.level) for one in page.headings if one.id]
-            return self._with_discussions(path, page.html, headings), headings
+            html = self._with_discussions(path, page.html, headings)
+            return self._with_news(path, html, headings), headings
         one = self.wiki.entries[page.entry]
         view = PageView(self.renderer, path)
-        discussed = view.discussions(one.entry.id)
-        values = TocEntry(title="Values and sources", id="cw-values", level=2)
-        discussions = TocEntry(title=f"Related discussions ({discussed.number})", id="cw-discussions", level=2)
-        related = TocEntry(title="Related entries", id="cw-related", level=2)
-        changes = [TocEntry(title="What would change it", id="cw-changes", level=2)] if one.verdicts else []
-        past = [TocEntry(title="Over time", id="cw-over-time", level=2)] if one.history.is_dated else []
-        kin = [TocEntry(title="Forks and kin", id="cw-kin", level=2)] if self.wiki.kinship.of(one.entry.id) else []
+        discussed, say = view.discussions(one.entry.id), view.language.say
+        discussions = TocEntry(
+            title=say("Related discussions ({count})", count=discussed.number), id="cw-discussions", level=2
+        )
+        there = [
+            name
+            for name, is_there in (
+                ("values", True),
+                ("past", has_past(one)),
+                ("kin", has_kin(view, one)),
+                ("changes", bool(one.verdicts)),
+            )
+            if is_there
+        ]
+        changed = ["changed"] if has_news(view, one.entry.id) else []
+        pieces = page.pieces = _Once(partial(self._pieces, page.entry, path))
+        late = {name: self._late(partial(pieces.get, name)) for name in ("verdicts", *there, *changed, "sharing")}
         # What the search is not to find goes in late together with its heading, so that the search need not read it.
         found = view.heading(discussions.id, discussions.title)
         content = (
-            self._late(view.entry_verdicts(one)),
+            late["verdicts"],
             Markup(page.html),  # noqa: S704 - sanitised
-            self._late(view.heading(values.id, values.title) + view.entry_details(one)),
-            *(self._late(view.heading(here.id, here.title) + view.entry_past(one)) for here in past),
-            *(self._late(view.heading(here.id, here.title) + view.entry_kin(one)) for here in kin),
-            *(self._late(view.heading(here.id, here.title) + view.entry_changes(one)) for here in changes),
+            *(late[name] for name in there),
         )
         sections = (
             found + self._late(discussed.html, discussed.searched)
             if discussed.number
             else self._late(found + discussed.html),
-            self._late(view.heading(related.id, related.title) + view.entry_foot(one, edit_url)),
-            self._late(sharing(view, one, self.home.author)),
+            *(late[name] for name in changed),
+            self._late(lambda: pieces.get("related") + view.entry_meta(one, edit_url)),
+            late["sharing"],
         )
+        titled = {name: TocEntry(title=say(title), id=anchor, level=2) for name, (anchor, title) in TITLES.items()}
         headings = [
             TocEntry(title=one.entry.title, id="cw-entry", level=1),
             *(TocEntry(title=one.title, id=one.id, level=max(one.level, 2)) for one in page.headings if one.id),
-            values,
-            *past,
-            *kin,
-            *changes,
+            *(titled[name] for name in there),
             discussions,
-            related,
+            *(titled[name] for name in changed),
+            titled["related"],
         ]
         return str(view.entry_page(one, content, sections)), headings
+
+    def _pieces(self, entry: EntryId, path: str) -> EntryPieces:
+        made = self._crew.pieces(entry) if self._crew is not None else None
+        return made or self._make_pieces(entry, path)
+
+    def _make_pieces(self, entry: EntryId, path: str) -> EntryPieces:
+        return pieces_of(PageView(self.renderer, path), self.wiki.entries[entry], self.home.author)
 
     def _with_discussions(self, path: str, html: str, headings: list[TocEntry]) -> str:
         """A generated page with its discussions, if it is about a criterion or class that has any."""
@@ -467,14 +529,25 @@ class Site:
         discussed = view.discussions(topic)
         if not discussed.number:
             return html
-        here = TocEntry(title=f"Discussions ({discussed.number})", id="cw-discussions", level=2)
+        here = TocEntry(
+            title=view.language.say("Discussions ({count})", count=discussed.number), id="cw-discussions", level=2
+        )
         headings.append(here)
         return f"{html}{view.heading(here.id, here.title)}{self._late(discussed.html, discussed.searched)}"
+
+    def _with_news(self, path: str, html: str, headings: list[TocEntry]) -> str:
+        """A generated page with what changed under its criterion or class, if it is about one."""
+        topic, view = self._topics.get(path), PageView(self.renderer, path)
+        if topic is None or not has_news(view, topic):
+            return html
+        anchor, title = TITLES["changed"][0], view.language.say(TITLES["changed"][1])
+        headings.append(TocEntry(title=title, id=anchor, level=2))
+        return f"{html}{view.heading(anchor, title)}{self._late(partial(news_of, view, topic))}"
 
     def _late(self, fragment: Late, searched: str = "") -> Markup:
         """A placeholder for `fragment`, with the text that the search is to find in its place."""
         self._fragments.append((fragment, None))
-        return _late_markup(len(self._fragments) - 1, searched)
+        return placeholder(len(self._fragments) - 1, searched)
 
     def fill_late(self, path: str, html: str) -> str:
         """Put in what is large, once the search index has read the rest, and mark up an entry's page as one post.
@@ -482,14 +555,20 @@ class Site:
         The search takes what stands before the first heading for another part of the page, and that is where the
         post begins.
         """
-        filled = _LATE.sub(lambda match: str(now(self._fragments[int(match.group(1))][0])), html)
+        filled = PLACEHOLDER.sub(lambda match: self._fill(int(match.group(1))), html)
         entry = self.entries.get(path)
         return str(self.renderer.call("entry", "post", entry, Markup(filled))) if entry is not None else filled  # noqa: S704
+
+    def _fill(self, number: int) -> str:
+        """What a placeholder stands for. It is not kept: all pages together would be much."""
+        fragment = str(now(self._fragments[number][0]))
+        self._fragments[number] = (Markup(""), None)
+        return fragment
 
     def renamed(self, here: str, href: str) -> str | None:
         """Where a link to an old id leads now, as a link from the source path `here`; None for any other link."""
         path, mark, fragment = href.partition("#")
-        target = self._source_of_alias.get(posixpath.normpath(posixpath.join(posixpath.dirname(here), unquote(path))))
+        target = self.old_ids.get(posixpath.normpath(posixpath.join(posixpath.dirname(here), unquote(path))))
         if target is None:
             return None
         return posixpath.relpath(target, posixpath.dirname(here) or ".") + mark + fragment
@@ -497,10 +576,11 @@ class Site:
     @property
     def has_old_ids(self) -> bool:
         """Whether any entry was called otherwise before."""
-        return bool(self._source_of_alias)
+        return bool(self.old_ids)
 
     @cached_property
-    def _source_of_alias(self) -> Mapping[str, str]:
+    def old_ids(self) -> Mapping[str, str]:
+        """Source path by an old id → that of the entry now."""
         return {
             f"{self.addresses.folder}/{alias}.md": self.addresses.entries[entry]
             for entry, one in self.wiki.entries.items()
@@ -532,65 +612,76 @@ class Site:
         url = unquote(self.addresses.url(path))
         return f"{url}index.html" if url.endswith("/") else url
 
-    @cached_property
-    def data_paths(self) -> list[str]:
-        """The files of data: JSON, feeds, and the controls of the lens. Feeds need the site's address."""
-        forms = map(self.addresses.form_file, self.wiki.entries)
-        followed: list[Target] = [*self.wiki.entries, *self.addresses.topics]
-        feeds = [FEED_PATH, *map(self.addresses.feed, followed)] if self.addresses.site_url else []
-        return [
-            JSON_PATH,
-            LINKS_PATH,
-            BOARD_PATH,
-            COMPARED_PATH,
-            RULES_PATH,
-            PROFILES_PATH,
-            LENS_PATH,
-            SCHEMA_PATH,
-            FORM_PATH,
-            *forms,
-            *feeds,
-            *self._made_paths(),
-        ]
+    made_of_pages = frozenset({LINKS_PATH})
+    """the files of data for which the pages have to be known, and not only the model"""
 
-    def _made_paths(self) -> list[str]:
-        """Those that are made of the model, without the tables in authors' pages, which are not known yet."""
-        return [
-            *api_paths(self.wiki),
-            *badge_paths(self.wiki, self.addresses),
-            *(one.csv for one in self._tables.values()),
-            *embed_paths(self._embeds, addressed=bool(self.addresses.site_url)),
-        ]
+    def data_of_entry(self, entry: EntryId) -> list[str]:
+        """The files of data of an entry, relative to the site."""
+        return self._data.paths_of(entry)
 
-    def data(self) -> dict[str, str]:
-        """The text of every file of data, once mentions are known."""
-        texts = entries_as_json(self.wiki, self.addresses)
-        edit = self.home.forge.edit_file if self.home.forge is not None else None
+    def data_of_wiki(self) -> dict[str, Maker]:
+        """Path → what makes the text of every file of data that is not of one entry.
+
+        Once every page has been taken there are more: the tables of authors' pages.
+        """
         return {
-            JSON_PATH: wiki_as_json(self.wiki, self.addresses, texts),
-            **api_files(self.wiki, self.addresses, texts, edit),
-            **{one.csv: table_as_csv(self.renderer, one.table(self.wiki)) for one in self._tables.values()},
-            LINKS_PATH: links_as_json(self.outgoing()),
-            BOARD_PATH: board_as_json(self.board, self.addresses),
-            COMPARED_PATH: compared_as_json(self.wiki, self.addresses),
-            RULES_PATH: rules_as_json(self.wiki.rules),
-            PROFILES_PATH: profiles_as_json(self.wiki),
-            SCHEMA_PATH: schema_as_text(self.wiki.comparison),
-            FORM_PATH: form_as_json(self.wiki),
-            **self._forms(),
-            LENS_PATH: str(lens_panel(self.renderer)),
-            **badge_files(self.renderer),
-            **embed_files(self.renderer, self._embeds),
-            **mentions_as_atom(self.wiki, self.addresses),
+            JSON_PATH: self._data.whole,
+            LINKS_PATH: lambda: links_as_json(self.outgoing()),
+            **self._data.of_wiki(self._tables.values()),
         }
 
-    def _forms(self) -> dict[str, str]:
-        """Every entry's file as the page that changes entries reads it."""
-        comparison = self.wiki.comparison
-        return {
-            self.addresses.form_file(name): file_as_json(one.entry, comparison, self.home.text_of(one.entry.path))
-            for name, one in self.wiki.entries.items()
-        }
+    def entry_data(self, entry: EntryId, path: str) -> str:
+        """The text of one file of data of an entry, once mentions are known. All of an entry's are made at once."""
+        if self._last_data[0] != entry:
+            self._last_data = (entry, self._data.files_of(entry))
+        return self._last_data[1][path]
+
+    def hand_out(self, workers: int, write: Write, wanted: Container[str]) -> None:
+        """Let other processes make what they can, and write those files of data that are wanted.
+
+        Raises OSError where the system has no room for them.
+        """
+        job = Job(
+            entries=list(self.wiki.entries),
+            # The page of the data names the tables of authors' pages too, which are not known before all are read.
+            pages=[path for path in self._generated if path != self.addresses.data_page],
+            page=self._make_page,
+            pieces=lambda entry: self._make_pieces(entry, self.addresses.entries[entry]),
+            hear=self._take_mentions,
+            write_entry=partial(self._write_entry, write, wanted),
+            write_rest=partial(self._write_rest, write, wanted),
+        )
+        self._crew = Crew(job, workers)
+
+    def _write_entry(self, write: Write, wanted: Container[str], entry: EntryId) -> str:
+        """Write the files of data of an entry; returns the entry as JSON."""
+        for path, text in self._data.files_of(entry).items():
+            if path in wanted:
+                write(path, text)
+        return self._data.text_of(entry)
+
+    def _write_rest(self, write: Write, wanted: Container[str]) -> None:
+        """Write the files of data that are not of one entry, but for what needs more than the model."""
+        for path, make in self._data.of_wiki(self._tables.values()).items():
+            if path in wanted:
+                write(path, make())
+
+    def finish(self, write: Write, wanted: Container[str]) -> None:
+        """Wait for the other processes, and write what they have left."""
+        texts = self._crew.texts() if self._crew is not None else None
+        if texts is None:
+            for entry in self.wiki.entries:
+                self._write_entry(write, wanted, entry)
+            self._write_rest(write, wanted)
+        if JSON_PATH in wanted:
+            write(JSON_PATH, self._data.whole(texts))
+        self.stop()
+
+    def stop(self) -> None:
+        """End the other processes."""
+        if self._crew is not None:
+            self._crew.stop()
+            self._crew = None
 
     def outgoing(self) -> list[OutgoingLink]:
         """The links of authors' pages, and of entries' values, to pages elsewhere."""
@@ -608,17 +699,34 @@ class Site:
         feeds = []
         if self.addresses.site_url:
             up = self.addresses.way_up(path)
-            feeds = [(f"{up}{FEED_PATH}", "Related discussions")]
+            say = self.wiki.comparison.language.say
+            feeds = [(f"{up}{FEED_PATH}", say("Related discussions"), ATOM_TYPE)]
             if target is not None:
-                title = f"Related discussions: {self.wiki.title_of(target)}"
-                feeds.insert(0, (f"{up}{self.addresses.url(self.addresses.feed(target))}", title))
-        data = structured_data(self.wiki, self.addresses, path, self.home.author)
+                title = say("Related discussions: {title}", title=self.wiki.title_of(target))
+                feeds.insert(0, (f"{up}{self.addresses.url(self.addresses.feed(target))}", title, ATOM_TYPE))
+            if self.news.is_there:
+                feeds = [*self._feeds_of_changes(up, target), *feeds]
+        data = self._structured(path)
         head = self.renderer.call("head", "links", list(endpoints.items()), feeds) if endpoints or feeds else ""
         return f"{head}{self.renderer.call('head', 'structured', data) if data is not None else ''}"
 
+    def _feeds_of_changes(self, up: str, target: Target | None) -> Iterator[tuple[str, str, str]]:
+        """Address, title and type of the feeds of changes that belong to a page: its own, then those of the site."""
+        named: list[tuple[Target | None, str]] = [(None, self.renderer.language.say("Recent changes"))]
+        if target is not None:
+            named.insert(0, (target, title_of_feed(self.wiki, target)))
+        for one, title in named:
+            path = f"{up}{self.addresses.url(self.addresses.news(one))}"
+            yield f"{path}.xml", title, ATOM_TYPE
+            yield f"{path}.json", title, JSON_FEED_TYPE
 
-def _late_markup(number: int, searched: str = "") -> Markup:
-    return Markup(f'<div data-cw-late="{number}">{escape(searched)}</div>')  # noqa: S704 - escaped here
+    def _structured(self, path: str) -> Markup | None:
+        page = self._pages.get(path)
+        if page is None or page.pieces is None:
+            return structured_data(self.wiki, self.addresses, path, self.home.author)
+        found = page.pieces.get("structured")
+        page.pieces = None  # This is the last that is asked for; all pages together would be much.
+        return found
 
 
 def plain_title(title: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -16,7 +17,7 @@ from .comparison.tests import ValueReader
 from .coverage import check_coverage
 from .derive import check_links, derive
 from .entry import Entry, EntryId, Evidence, ids_of, read_entry
-from .explain import Explainer, Explanation
+from .explain import Explainer, Explanation, Explanations
 from .findings import Findings
 from .history import Historian, History
 from .kinship import Kinship, check_kinship, find_kinship
@@ -57,6 +58,15 @@ class ClassifiedEntry:
     scores: Mapping[ScoreId, Scored] = field(default_factory=dict)
     related: tuple[Related, ...] = ()
 
+    def words(self, name: ClassificationId) -> str:
+        """A verdict in words."""
+        return self.explanations[name].words
+
+    def why(self, name: ClassificationId) -> str:
+        """What a verdict rests on, or what it hangs on."""
+        explanation = self.explanations[name]
+        return "; ".join(explanation.questions[0].words) if explanation.questions else explanation.because_words
+
 
 @dataclass(frozen=True, kw_only=True)
 class Wiki:
@@ -89,6 +99,12 @@ class Wiki:
         """What that says of the source and its quotation."""
         look = self.look_at(source)
         return look.outcome(source.quote) if look is not None else None
+
+    def explain(self) -> None:
+        """Work out every explanation that nobody has asked for yet. Raises NotExplained."""
+        for one in self.entries.values():
+            for name in one.explanations:
+                one.explanations[name]
 
     def with_mentions(self, mentions: Mapping[Target, tuple[Mention, ...]]) -> Wiki:
         """Return the same wiki with its mentions."""
@@ -158,13 +174,15 @@ def build_wiki(
     progress: Progress = lambda stage, done, total: None,
     *,
     partial: bool = False,
+    explain_later: bool = False,
     language: Language = ENGLISH,
 ) -> Wiki | None:
     """Read, check, classify, explain and relate. Returns None where errors leave nothing to build.
 
     `root` is the wiki's folder (that of mkdocs.yml), `folder` the entries' folder below it. A `partial` wiki has the
     entries without errors, however wrong the others are: enough to explain one of them, not to build a site. Reasons
-    and verdicts are worded in the `language`.
+    and verdicts are worded in the `language`. With `explain_later` the verdicts of an entry are explained when somebody
+    asks for the first explanation; where that is too large it is added to `problems`, and NotExplained is raised.
     """
     comparison_path = root / folder / COMPARISON_FILE
     report = problems.at(relative(comparison_path, root))
@@ -192,13 +210,19 @@ def build_wiki(
     broken = problems.paths_with_errors()
     sound = [entry for entry in entries if entry.path not in broken]
     try:
-        wiki = _classify(comparison, sound, problems, progress, partial=partial)
+        wiki = _classify(comparison, sound, problems, progress, partial=partial, explain_later=explain_later)
     except (TooLarge, RecursionError):
-        report.error(
-            "too-complex", START, "the rules are too large to be worked out", "Use fewer criteria in one rule."
-        )
+        _report_too_complex(report)
         return None
     return dataclasses.replace(wiki, external=external, memory=memory, looks=looks) if wiki is not None else None
+
+
+class NotExplained(Exception):
+    """An explanation is too large to be worked out."""
+
+
+def _report_too_complex(report: Reporter) -> None:
+    report.error("too-complex", START, "the rules are too large to be worked out", "Use fewer criteria in one rule.")
 
 
 def known_names(entries: Iterable[Entry], paths: Iterable[Path]) -> Mapping[str, EntryId]:
@@ -212,7 +236,13 @@ def discussed(comparison: Comparison, known: Mapping[str, EntryId]) -> Mapping[s
 
 
 def _classify(
-    comparison: Comparison, written: Sequence[Entry], problems: Problems, progress: Progress, *, partial: bool
+    comparison: Comparison,
+    written: Sequence[Entry],
+    problems: Problems,
+    progress: Progress,
+    *,
+    partial: bool,
+    explain_later: bool,
 ) -> Wiki | None:
     entries = derive(comparison, written, problems)
     rules = RuleSet(comparison)
@@ -223,6 +253,16 @@ def _classify(
     historian = Historian(explainer, written)
     scorer = Scorer(rules)
     classified: dict[EntryId, ClassifiedEntry] = {}
+
+    def explain(
+        entry: Entry, profile: Profile, verdicts: Mapping[ClassificationId, Verdict]
+    ) -> Mapping[ClassificationId, Explanation]:
+        try:
+            return explainer.explain(entry, profile, verdicts)
+        except (TooLarge, RecursionError) as error:
+            _report_too_complex(problems.at(comparison.path))
+            raise NotExplained from error
+
     for number, entry in enumerate(entries, start=1):
         progress("classify", number, len(entries))
         profile = classifier.profile(entry)
@@ -230,7 +270,9 @@ def _classify(
         classified[entry.id] = ClassifiedEntry(
             entry=entry,
             verdicts=verdicts,
-            explanations=explainer.explain(entry, profile, verdicts),
+            explanations=Explanations(verdicts, functools.partial(explain, entry, profile, verdicts))
+            if explain_later
+            else explainer.explain(entry, profile, verdicts),
             profile=profile,
             history=historian.of(entry, profile, verdicts),
             scores=scorer.scores(profile),

@@ -170,18 +170,18 @@ def test_entries_are_picked_in_the_search(first_wiki: Served) -> None:
 
 def test_tables_pick_through_the_same_door_and_five_are_the_most(first_wiki: Served) -> None:
     page = first_wiki.visit().open("entries/")
-    answers = page.evaluate(
-        """async () => {
-            const picks = await import(new URL("../assets/comparative-wiki/reader.js", location.href));
-            let told = 0;
-            document.addEventListener("cw-picks", () => told++);
-            const items = [..."abcdef"].map((id) => ({ id, title: id.toUpperCase(), url: `entries/${id}/` }));
-            const added = items.map(picks.toggle);
-            const five = picks.picked().map(({ id }) => id).join("");
-            return [added, five, picks.toggle(items[1]), picks.picked().length, told];
-        }"""
-    )
-    assert answers == [[True, True, True, True, True, False], "abcde", False, 4, 6]
+    ticks, told = page.locator(".cw-tick"), page.locator("#cw-said")
+    picked = page.get_by_role("region", name="Picked for comparing").get_by_role("listitem")
+    for number in range(5):
+        ticks.nth(number).click()
+        expect(told).to_contain_text(f"picked: {number + 1} of 5.")
+    ticks.nth(5).click()
+    expect(told).to_have_text("At most 5 are compared.")
+    expect(ticks.nth(5)).not_to_be_checked()
+    expect(picked).to_have_count(5)
+    ticks.nth(1).click()
+    expect(told).to_contain_text("dropped: 4 of 5.")
+    expect(picked).to_have_count(4)
 
 
 def test_without_script_nothing_dead_is_shown(first_wiki: Served) -> None:

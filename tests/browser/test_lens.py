@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from comparative_wiki.classify import Classifier, Profile, Verdict
 from comparative_wiki.columns import cell_of_verdict
@@ -189,6 +189,16 @@ def test_a_switch_changes_the_table_and_says_so(first_wiki: Served) -> None:
     assert page.url.endswith("entries/")
     assert page.evaluate("document.activeElement.textContent") == "Lens: read it your own way"
     assert page.locator(".cw-lens").get_by_label("Control of the process", exact=True).is_checked()
+    assert visit.errors == []
+
+
+def test_filters_go_by_the_readers_classes(first_wiki: Served) -> None:
+    visit = first_wiki.visit()
+    page = visit.open("entries/?lens.off=control&with.kind=~undetermined")
+    redis = page.locator('tr[data-e="redis"]')
+    expect(redis).to_have_count(1)
+    page.get_by_role("button", name="Reset the lens").click()
+    expect(redis).to_have_count(0)
     assert visit.errors == []
 
 

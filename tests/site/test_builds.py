@@ -467,16 +467,6 @@ def test_a_wrong_entry_leaves_the_site_of_before_as_it_was(tmp_path: Path, files
     assert BuiltSite(tmp_path / "site").files() == before
 
 
-def test_a_wrong_page_leaves_no_half_of_a_site(tmp_path: Path) -> None:
-    """MkDocs empties the folder before it asks for pages, so after such an error it is empty."""
-    draw_small(tmp_path)
-    build_site(tmp_path)
-    (tmp_path / "docs/index.md").write_text("[[badge: nix]]\n", encoding="utf-8")
-    with pytest.raises(BuildFailed):
-        build_site(tmp_path)
-    assert BuiltSite(tmp_path / "site").files() == {}
-
-
 def test_warnings_end_strict_builds_only(built: Build) -> None:
     files = {"entries/pear.md": "---\ntitle: Pear\nsummary: S.\ncriteria: {}\n---\nA <b>bold</b> pear.\n"}
     site = built(files, strict=False)

@@ -9,7 +9,7 @@ import pytest
 
 from tests.conftest import REPO, TESTS
 from tests.site.building import build_site
-from tests.site.pages import BuiltSite, dead_links, repeated_ids
+from tests.site.pages import BuiltSite, Page, dead_links, repeated_ids
 
 WIKIS = {"many-hands": REPO} | {
     path.name: path for path in sorted((TESTS / "wikis").iterdir()) if (path / "mkdocs.yml").is_file()
@@ -73,3 +73,57 @@ def test_every_criterion_and_class_has_its_page(site: BuiltSite) -> None:
     for one in document["classifications"]:
         folders: list[Path] = [path for path in (site.folder / "classes").iterdir() if path.is_dir()]
         assert any(len(list(folder.iterdir())) == len(one["classes"]) for folder in folders)
+
+
+# The first wiki, walked from its home page
+
+
+first_wiki = pytest.mark.parametrize("site", ["many-hands"], indirect=True)
+
+
+def step(site: BuiltSite, page: Page, words: str) -> Page:
+    """The page to which the first link with these words leads."""
+    return site.page(page.follow(next(one for one in page.content.all("a") if one.text == words)))
+
+
+@first_wiki
+def test_why_threadless_is_no_peer_production_is_one_step_away(site: BuiltSite) -> None:
+    threadless = step(site, site.page(""), "Why is Threadless not peer production, and what would have to change?")
+    assert threadless.content.texts("h1") == ["Threadless"]
+    assert "Control of the process is at most contributors consulted" in threadless.content.text
+    changes = next(one for one in threadless.all("li") if one.text.startswith("Peer production: 3 changes"))
+    assert changes.texts("li")[:3] == [
+        "Control of the process → the participants",
+        "Access to the result → universal",
+        "Reward for input → at least paid by others",
+    ]
+    # In two steps the class itself, with its rule.
+    rule = site.page(threadless.follow(changes.all("a")[0]))
+    assert rule.content.texts("h1") == ["Peer production"]
+
+
+@first_wiki
+def test_which_cases_moved_to_a_company_is_one_step_away(site: BuiltSite) -> None:
+    moved = step(site, site.page(""), "Which cases moved from a commons to a company?")
+    cases = moved.section("From a commons to a company").texts("li strong")
+    document = json.loads(site.text("api/v1/wiki.json"))
+    entries = {one["title"].partition(" (")[0]: one for one in document["entries"]}
+    assert len(cases) >= 5
+    for case in cases:
+        # Each belongs to a firm now, and its page says what it was.
+        assert entries[case]["values"]["organiser"]["possible"] == ["firm"], case
+        there = step(site, moved, case)
+        assert there.all("#cw-over-time"), case
+
+
+@first_wiki
+def test_in_what_wikipedia_and_baidu_baike_differ_is_one_step_away(site: BuiltSite) -> None:
+    compared = step(site, site.page(""), "What do Wikipedia and Baidu Baike differ in?")
+    assert compared.content.texts("h1") == ["Wikipedia and Baidu Baike"]
+    groups = [one.text for one in compared.all("table.cw-side .cw-group")]
+    assert groups[:2] == ["Classes", "The five conditions"]
+    assert groups[-1] == "Under other readings"
+    differ = [
+        row.texts("th a")[0] for row in compared.all("table.cw-side tbody tr") if "≠" in row.text and row.texts("th a")
+    ]
+    assert {"Freedom to engage", "Access to the result", "Reward for input"} <= set(differ)

@@ -54,6 +54,7 @@ def _read(location: Location, scratch: Path) -> Site:
     plugin = config.plugins.get(PLUGIN)
     if not isinstance(plugin, ComparativeWikiPlugin):
         raise PagesFailed(f"{location.root.name}/mkdocs.yml does not use the plugin {PLUGIN}.")
+    plugin.config.processes = 1  # Others would make what is not asked for.
     config.plugins["comparative-wiki-stop"] = _Stop()
     try:
         build_site(config)

@@ -11,6 +11,8 @@ from ..addresses import JSON_PATH, Addresses
 from ..comparison.model import Class, Classification
 from ..entry import EntryId
 from ..published import (
+    CHANGES_PATH,
+    CHANGES_SCHEMA_PATH,
     CLASSES_PATH,
     CLASSES_SCHEMA_PATH,
     CRITERIA_PATH,
@@ -21,7 +23,6 @@ from ..published import (
     RESOURCES,
     WIKI_SCHEMA_PATH,
     Resource,
-    entry_path,
 )
 from ..wiki import Wiki
 from .data_schema import schemas_as_text
@@ -35,27 +36,26 @@ PARAMETERS: Mapping[str, str] = {
 """what the words in braces stand for"""
 
 
-def api_paths(wiki: Wiki) -> list[str]:
-    """Every file that is made here, relative to the site."""
-    single = [CLASSES_PATH, CRITERIA_PATH, *_SCHEMAS.values(), OPENAPI_PATH]
-    return [*single, *map(entry_path, wiki.entries)]
+def api_paths() -> list[str]:
+    """Every file that is made here of the whole wiki, relative to the site."""
+    return [CLASSES_PATH, CRITERIA_PATH, *_SCHEMAS.values(), OPENAPI_PATH]
 
 
-def api_files(
-    wiki: Wiki, addresses: Addresses, texts: Mapping[EntryId, str], edit: Callable[[str], str] | None
-) -> dict[str, str]:
-    """Path → text. `texts` are the entries as JSON; `edit` gives the page on which a file is changed."""
+def api_files(wiki: Wiki, addresses: Addresses) -> dict[str, str]:
+    """Path → text of the same."""
     return {
         CLASSES_PATH: classes_as_json(wiki, addresses),
         CRITERIA_PATH: criteria_as_json(wiki, addresses),
         **schemas_as_text(),
         OPENAPI_PATH: openapi_as_json(wiki),
-        **{entry_path(name): _entry(wiki, addresses, name, text, edit) for name, text in texts.items()},
     }
 
 
-def _entry(wiki: Wiki, addresses: Addresses, name: EntryId, text: str, edit: Callable[[str], str] | None) -> str:
-    """The file of an entry: what stands in wiki.json, with the version before it and where its page and file are."""
+def entry_file(wiki: Wiki, addresses: Addresses, name: EntryId, text: str, edit: Callable[[str], str] | None) -> str:
+    """The file of an entry: what stands in wiki.json, with the version before it and where its page and file are.
+
+    `text` is the entry as JSON; `edit` gives the page on which a file is changed.
+    """
     url = addresses.url(addresses.entries[name])
     head = {
         "version": VERSION,
@@ -117,6 +117,7 @@ _SCHEMAS: Mapping[str, str] = {
     ENTRY_PATH: ENTRY_DATA_SCHEMA_PATH,
     CLASSES_PATH: CLASSES_SCHEMA_PATH,
     CRITERIA_PATH: CRITERIA_SCHEMA_PATH,
+    CHANGES_PATH: CHANGES_SCHEMA_PATH,
 }
 """the schema of a file, where it has one"""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, TypeVar
 
 from ..addresses import Addresses
@@ -13,7 +13,7 @@ from ..changes import Change, Step
 from ..classify import Verdict
 from ..comparison.model import Class, Classification, ClassificationId, Criterion, CriterionId, Inherited, Mapped, Score
 from ..comparison.numbers import parse_number
-from ..entry import Claim, EntryId, Evidence, State, Value
+from ..entry import Claim, Evidence, State, Value
 from ..explain import Explanation, Question, Reason
 from ..findings import Finding
 from ..history import ClassChange, History, Period, ValueMove
@@ -35,12 +35,13 @@ VERSION = 1
 Json = dict[str, Any]
 LookAt = Callable[[Evidence], Look | None]
 Part = TypeVar("Part")
+BETWEEN_ENTRIES = ",\n"
 
 
-def wiki_as_json(wiki: Wiki, addresses: Addresses, texts: Mapping[EntryId, str] | None = None) -> str:
+def wiki_as_json(wiki: Wiki, addresses: Addresses, texts: Iterable[str] | None = None) -> str:
     """Return the document as text with a final line end, the same for the same wiki.
 
-    `texts` are those of the entries, where they have been made already.
+    `texts` are those of the entries in order, where they have been made already; a text may hold several.
     """
     comparison = wiki.comparison
     head = {
@@ -66,21 +67,20 @@ def wiki_as_json(wiki: Wiki, addresses: Addresses, texts: Mapping[EntryId, str] 
         "rejected": [removed_as_json(one) for one in wiki.memory.rejected],
     }
     # One line an entry: quick to write, and a change to one entry is a change to one line.
-    entries = ",\n".join((texts or entries_as_json(wiki, addresses)).values())
+    entries = BETWEEN_ENTRIES.join(entries_as_json(wiki, addresses) if texts is None else texts)
     return f'{_dump(head)[:-1]},\n"entries":[\n{entries}\n]}}\n'
 
 
-def entries_as_json(wiki: Wiki, addresses: Addresses) -> dict[EntryId, str]:
+def entries_as_json(wiki: Wiki, addresses: Addresses) -> Iterator[str]:
     """Every entry as the text of an object, without a line end."""
-    texts = _Texts(wiki, addresses)
-    return {name: texts.entry(one) for name, one in wiki.entries.items()}
+    return map(EntryTexts(wiki, addresses).entry, wiki.entries.values())
 
 
 _dump = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
-class _Texts:
-    """JSON as text, put together from what many entries have in common.
+class EntryTexts:
+    """Entries as JSON text, put together from what many of them have in common.
 
     Of most values only the sources differ. What is put in stands where the text has an empty list or object under its
     key: a quotation mark inside JSON's own strings is never without a backslash, so that nothing an author writes
@@ -100,6 +100,7 @@ class _Texts:
         }
 
     def entry(self, one: ClassifiedEntry) -> str:
+        """One entry as the text of an object, without a line end."""
         criteria = self._wiki.comparison.criteria
         values = [
             f"{self._name(name)}:{self._value(value, review_due(criteria[name], value))}"

@@ -11,8 +11,10 @@ STYLE_SHEET = f"{FOLDER}comparative-wiki.css"
 START = "start.js"
 SCRIPT = FOLDER + START
 """small, for every page; it loads what else a page needs"""
+READER = f"{FOLDER}reader.js"
+"""what it loads where there is something for readers to do"""
 
-FOR_READERS = frozenset([START, "reader.js"])
+FOR_READERS = frozenset([START, READER.removeprefix(FOLDER)])
 """the scripts of those who only read, of which every byte counts"""
 
 _COMMENT = re.compile(r"/\*.*?\*/|(?:^[ \t]*|[ \t])//[ ][^\n]*$", re.DOTALL | re.MULTILINE)
@@ -23,7 +25,7 @@ _NEEDLESS = tuple(
     (re.compile(rf"({TEXT})|{pattern}"), kept)
     for pattern, kept in (
         (r" *([{}()\[\]=,:;?<>|&!*]) *|(?<=[^+ -]) *([+-]) *(?=[^+ -])", r"\1\2\3"),
-        (r"(?<=[{(\[,;])\n|\n(?=[)\]}])", r"\1"),
+        (r"(?<=[{(\[,;\n])\n|(?<==>)\n|\n(?=[)\]}.:?])|(?<=[)\]][+-]) (?=[^+-])", r"\1"),
         (r";(?=})|(?<![\w$])\(([\w$]+)\)(?==>)", r"\1\2"),
     )
 )

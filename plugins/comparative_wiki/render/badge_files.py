@@ -7,11 +7,11 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
-from ..addresses import Addresses
 from ..ageing import is_stale
 from ..classify import Verdict, VerdictState
 from ..comparison.model import Classification, CriterionId
-from ..entry import Entry
+from ..entry import Entry, EntryId
+from ..languages.language import Language
 from ..mentions.plain import plain_text
 from ..pictures.letters import SIZE, shortened, width_of
 from ..wiki import ClassifiedEntry, Wiki
@@ -73,33 +73,30 @@ def shown_on_badges(wiki: Wiki) -> list[Classification]:
     return [one for one in wiki.comparison.classifications.values() if one.lens_of is None]
 
 
-def badge_paths(wiki: Wiki, addresses: Addresses) -> list[str]:
-    """Every file of a badge, relative to the site."""
-    classifications = shown_on_badges(wiki)
-    return [
-        path
-        for entry in wiki.entries
-        for classification in classifications
-        for path in (addresses.badge(entry, classification.id), addresses.badge(entry, classification.id, "json"))
-    ]
+class Badges:
+    """Makes the files of badges. Those that say the same are made once."""
 
+    def __init__(self, renderer: Renderer) -> None:
+        self._renderer = renderer
+        self._classifications = shown_on_badges(renderer.wiki)
+        self._made: dict[BadgeWords, tuple[str, str]] = {}
 
-def badge_files(renderer: Renderer) -> dict[str, str]:
-    """Path → text of every file of a badge."""
-    wiki, addresses = renderer.wiki, renderer.addresses
-    classifications = shown_on_badges(wiki)
-    made: dict[BadgeWords, tuple[str, str]] = {}
-    found = {}
-    for entry, one in wiki.entries.items():
-        for classification in classifications:
-            words = badge_words(renderer, one, classification)
-            if words not in made:
-                made[words] = (_picture(renderer, words), badge_as_json(words))
-            (
-                found[addresses.badge(entry, classification.id)],
-                found[addresses.badge(entry, classification.id, "json")],
-            ) = made[words]
-    return found
+    def paths_of(self, entry: EntryId) -> list[str]:
+        """The files of an entry's badges, relative to the site: a picture and its data for each classification."""
+        address = self._renderer.addresses.badge
+        return [address(entry, one.id, kind) for one in self._classifications for kind in ("svg", "json")]
+
+    def files_of(self, one: ClassifiedEntry) -> dict[str, str]:
+        """Path → text of the same."""
+        texts = [text for classification in self._classifications for text in self._texts(one, classification)]
+        return dict(zip(self.paths_of(one.entry.id), texts, strict=True))
+
+    def _texts(self, one: ClassifiedEntry, classification: Classification) -> tuple[str, str]:
+        words = badge_words(self._renderer, one, classification)
+        known = self._made.get(words)
+        if known is None:
+            known = self._made[words] = (_picture(self._renderer, words), badge_as_json(self._renderer.language, words))
+        return known
 
 
 def badge_words(renderer: Renderer, one: ClassifiedEntry, classification: Classification) -> BadgeWords:
@@ -107,14 +104,16 @@ def badge_words(renderer: Renderer, one: ClassifiedEntry, classification: Classi
     verdict = one.verdicts[classification.id]
     badge = renderer.badge(verdict)
     # Where classes have an order, or several may fit, the words alone do not say that it is disputed.
-    prefix = badge.prefix or ("contested" if verdict.state is VerdictState.CONTESTED else "")
+    language = renderer.language
+    contested = verdict.state is VerdictState.CONTESTED
+    prefix = badge.prefix or (language.say("contested") if contested else "")
     is_open = verdict.state in {VerdictState.UNDETERMINED, VerdictState.CONTESTED}
     criteria = _criteria_behind(one, verdict)
     is_old = not is_open and _is_old(renderer.wiki, one.entry, criteria)
     said = f"{prefix}: {badge.words}" if prefix else badge.words
     return BadgeWords(
         plain_text(classification.title),
-        plain_text(f"{said} (evidence old)" if is_old else said),
+        plain_text(language.say("{verdict} (evidence old)", verdict=said) if is_old else said),
         "grey" if is_open or is_old else badge.colour,
         as_of(one.entry, criteria),
     )
@@ -141,13 +140,15 @@ def as_of(entry: Entry, criteria: Iterable[CriterionId] | None = None) -> str:
     return seen or (as_of(entry) if criteria is not None else entry.added)
 
 
-def badge_as_json(words: BadgeWords) -> str:
+def badge_as_json(language: Language, words: BadgeWords) -> str:
     """A badge as the service shields.io reads one from an address."""
-    day = f" (as of {words.day})" if words.day else ""
+    message = words.message
+    if words.day:
+        message = language.say("{verdict} (as of {date})", verdict=message, date=language.day(words.day))
     document = {
         "schemaVersion": 1,
         "label": words.label,
-        "message": words.message + day,
+        "message": message,
         "color": ground_of(words.colour).removeprefix("#"),
         "labelColor": GROUND.removeprefix("#"),
     }
@@ -155,16 +156,17 @@ def badge_as_json(words: BadgeWords) -> str:
 
 
 def _picture(renderer: Renderer, words: BadgeWords) -> str:
-    segments = _segments(words)
+    segments = _segments(renderer.language, words)
     width = segments[-1].x + segments[-1].width
     title = f"{words.label}: {words.message}"
     source = plain_text(renderer.comparison.title)
     return str(renderer.call("badge", "picture", title, source, words.day, segments, width))
 
 
-def _segments(words: BadgeWords) -> list[Segment]:
+def _segments(language: Language, words: BadgeWords) -> list[Segment]:
     hue = ground_of(words.colour)
-    boxes = [(words.label, GROUND), (words.message, hue), (f"as of {words.day}" if words.day else "", GROUND)]
+    day = language.say("as of {date}", date=language.day(words.day)) if words.day else ""
+    boxes = [(words.label, GROUND), (words.message, hue), (day, GROUND)]
     found: list[Segment] = []
     x = 0.0
     for text, fill in boxes:

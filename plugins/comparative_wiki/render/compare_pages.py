@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
 
@@ -10,8 +11,8 @@ from markupsafe import Markup
 
 from ..addresses import Addresses
 from ..beside import LEAST, Pair, divided_by, minimal_pairs
+from ..blocks import Block
 from ..comparison.slugs import slugs
-from ..comparison.words import join_and
 from ..entry import EntryId
 from ..tables import TableQuery, make_table
 from ..views import View, view_paths
@@ -37,16 +38,16 @@ class SideBySide(NamedTuple):
 
 def compare_pages(wiki: Wiki, addresses: Addresses, views: Mapping[str, View]) -> Pages:
     """All of them, and tell `addresses` where they are."""
-    found = _side_by_side(wiki, views)
+    found, say, say_as = _side_by_side(wiki, views), wiki.comparison.language.say, wiki.comparison.language.say_as
     for one in found:
         if one.query.entries is not None:
             addresses.compared.setdefault(tuple(sorted(one.query.entries)), one.path)
     others = {path: views[name] for name, path in view_paths(views).items()}
-    pages: Pages = {addresses.comparison_listing: ("Compare", partial(_listing_page, found=found))}
+    pages: Pages = {addresses.comparison_listing: (say_as("page", "Compare"), partial(_listing_page, found=found))}
     pages.update({one.path: (one.title, partial(_page, one=one)) for one in found})
     if others:
-        pages[addresses.view_listing] = ("Views", partial(_view_listing, views=others))
-    pages.update({path: (one.title, partial(_view_page, one=one)) for path, one in others.items()})
+        pages[addresses.view_listing] = (say("Views"), partial(_view_listing, views=others))
+    pages.update({path: (one.title, partial(_view_page, one=one, views=others)) for path, one in others.items()})
     return pages
 
 
@@ -67,7 +68,7 @@ def _name(pair: Pair) -> str:
 
 
 def _of_pair(wiki: Wiki, pair: Pair, name: str) -> SideBySide:
-    title = join_and([wiki.entries[one].entry.title for one in pair.entries])
+    title = wiki.comparison.language.join_and([wiki.entries[one].entry.title for one in pair.entries])
     return SideBySide(f"compare/{name}.md", title, "", TableQuery(title=title, entries=pair.entries), pair)
 
 
@@ -93,7 +94,7 @@ def _listing_page(view: PageView, *, found: Sequence[SideBySide]) -> Markup:
 def _classes(view: PageView, pair: Pair) -> str:
     classification = divided_by(view.wiki)
     assert classification is not None
-    return join_and([classification.get(one).title for one in pair.classes])
+    return view.language.join_and([classification.get(one).title for one in pair.classes])
 
 
 def _divides(view: PageView, pair: Pair) -> tuple[list[tuple[str, str, str]], str]:
@@ -109,7 +110,7 @@ def _divides(view: PageView, pair: Pair) -> tuple[list[tuple[str, str, str]], st
         for name in pair.differs
     ]
     unknown = [criteria[name].title for name in pair.unknown]
-    return differs, not_known_of_both(unknown) if unknown else ""
+    return differs, not_known_of_both(view.language, unknown) if unknown else ""
 
 
 def _page(view: PageView, *, one: SideBySide) -> Markup:
@@ -130,8 +131,25 @@ def _page(view: PageView, *, one: SideBySide) -> Markup:
     )
 
 
-def _view_page(view: PageView, *, one: View) -> Markup:
-    return view.renderer.render("page_view.html", title=one.title, summary=one.summary, block=view.block(one.block))
+def _view_page(view: PageView, *, one: View, views: Mapping[str, View]) -> Markup:
+    dates = _at_other_dates(view, one, views)
+    block = view.block(one.block)
+    return view.renderer.render("page_view.html", title=one.title, summary=one.summary, dates=dates, block=block)
+
+
+def _at_other_dates(view: PageView, one: View, views: Mapping[str, View]) -> list[tuple[str, str, bool]]:
+    """Address and date of the views that show the same of other dates, and which is this one; today's last, undated."""
+    asked = _of_any_date(one.block)
+    same = [(path, other) for path, other in views.items() if _of_any_date(other.block) == asked]
+    if len(same) == 1:
+        return []
+    same.sort(key=lambda pair: pair[1].block.query.as_of or "~")
+    return [(view.to(path), other.block.query.as_of, other is one) for path, other in same]
+
+
+def _of_any_date(block: Block) -> Block:
+    """What a view shows, whatever its title and of whichever date."""
+    return replace(block, line=0, query=replace(block.query, title="", as_of=""))
 
 
 def _view_listing(view: PageView, *, views: Mapping[str, View]) -> Markup:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from markupsafe import Markup
 
 from ..published import PublishedTable
@@ -21,23 +19,16 @@ class _ViewFromElsewhere(PageView):
         self.up = self._up = renderer.addresses.site_url
 
 
-def embed_paths(tables: Iterable[PublishedTable], *, addressed: bool) -> list[str]:
-    """The files of tables to embed. Pieces of HTML need the site's address."""
-    return [path for one in tables for path in ((one.embed, one.fragment) if addressed else (one.embed,))]
+def embed_document(renderer: Renderer, one: PublishedTable) -> str:
+    """A page with nothing but a table."""
+    piece = _piece(PageView(renderer, one.embed), one, one.table(renderer.wiki))
+    return str(renderer.call("embed", "document", piece, one.title, renderer.wiki.comparison.title))
 
 
-def embed_files(renderer: Renderer, tables: Iterable[PublishedTable]) -> dict[str, str]:
-    """Path → text of the same files."""
-    found = {}
-    wiki = renderer.wiki.comparison.title
-    for one in tables:
-        table = one.table(renderer.wiki)
-        piece = _piece(PageView(renderer, one.embed), one, table)
-        found[one.embed] = str(renderer.call("embed", "document", piece, one.title, wiki))
-        if renderer.addresses.site_url:
-            whole = _piece(_ViewFromElsewhere(renderer), one, table)
-            found[one.fragment] = str(renderer.call("embed", "fragment", whole))
-    return found
+def embed_fragment(renderer: Renderer, one: PublishedTable) -> str:
+    """The same as a piece of HTML. The site must have an address."""
+    piece = _piece(_ViewFromElsewhere(renderer), one, one.table(renderer.wiki))
+    return str(renderer.call("embed", "fragment", piece))
 
 
 def _piece(view: PageView, one: PublishedTable, table: Table) -> Markup:

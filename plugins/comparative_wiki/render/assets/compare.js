@@ -37,10 +37,10 @@ function answersOf(page) {
   });
   return [
     ...verdicts("Classes", ".cw-verdict"),
-    ...verdicts("Under other readings", ".cw-lenses dl > div"),
     ...all(page, ".cw-scores li").map((one) => answer("Scores", [one.firstChild.textContent.replace(/: $/, "")], el("td", {}, ...copies(one).slice(1)))),
     ...all(page, ".cw-criteria tbody").flatMap((body) =>
       all(body, "tr:not(.cw-group)").map((row) => value(row, words(body.querySelector(".cw-group"))))),
+    ...verdicts("Under other readings", ".cw-lenses dl > div"),
   ];
 }
 

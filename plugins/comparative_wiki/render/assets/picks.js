@@ -47,7 +47,7 @@ function bar() {
       : "Pick another to compare.",
     button("Clear", () => keep([]), "Clear what is picked"));
   document.body.append(made);
-  document.body.style.setProperty("--cw-bar", made.offsetHeight + "px");
+  document.documentElement.style.setProperty("--cw-bar", made.offsetHeight + "px");
   // The button that was pressed is gone; the next one takes its place.
   if (hadFocus) made.querySelector("button")?.focus();
 }

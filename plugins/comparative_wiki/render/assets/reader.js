@@ -6,8 +6,6 @@ import { beginComparing } from "./compare.js";
 import { beginPicks } from "./picks.js";
 import { beginTables } from "./table.js";
 
-export { picked, toggle } from "./picks.js";
-export { tables } from "./table.js";
 
 /** Make one page ready. */
 export function begin() {

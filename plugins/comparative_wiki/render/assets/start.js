@@ -20,7 +20,7 @@ const load = () => import("./reader.js").then((reader) => reader.begin());
 /** Make one page ready; again after each change of page without a reload. */
 function begin() {
   mend();
-  if (document.querySelector(".cw-data, .h-entry, .cw-side, #cw-compare") || PICKS in kept) load();
+  if (document.querySelector(".cw-live, .h-entry, .cw-side, #cw-compare") || PICKS in kept) load();
   if (document.querySelector("#cw-form")) import("./form.js").then((form) => form.begin());
 }
 

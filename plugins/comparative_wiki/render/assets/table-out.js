@@ -55,9 +55,8 @@ export const KINDS = {
   md: /** @type {const} */ ([markdown, "text/markdown"]),
 };
 
-/** Hand a file to the reader. @param {Table} table @param {keyof KINDS} ending */
+/** Hand a file to the reader. It is kept until the page is left. @param {Table} table @param {keyof KINDS} ending */
 export function save(table, ending) {
-  const [make, type] = KINDS[ending], href = URL.createObjectURL(new Blob([make(table)], { type: type + ";charset=utf-8" }));
-  el("a", { href, download: "table." + ending }).click();
-  setTimeout(() => URL.revokeObjectURL(href), 1000);
+  const [make, type] = KINDS[ending], file = new Blob([make(table)], { type: type + ";charset=utf-8" });
+  el("a", { href: URL.createObjectURL(file), download: "table." + ending }).click();
 }

@@ -10,12 +10,13 @@ import { KINDS, save } from "./table-out.js";
 
 /** @typedef {import("./table-logic.js").Column} Column */
 /** @typedef {import("./table-logic.js").Cell} Cell */
-/** @typedef {{head: string, name: string, rows: number[]}} Section - rows under a heading, or those that are pinned */
+/** @typedef {{head?: string, name?: string, rows: number[]}} Section - rows under a heading, or those that are pinned */
 /** @typedef {ReturnType<typeof makeTable>} Table */
 
-/** Rows that are attached at a time, and how often that is done unasked. Laying rows out takes much longer than
- * working out which; the others come when somebody scrolls, prints or looks for something. */
-const AT_ONCE = 100, UNASKED = 5;
+/** Rows that are attached at first, not fewer than the build puts into the first body, and how often twice as many
+ * are unasked. Laying rows out takes much longer than working out which; the others come when somebody scrolls, prints
+ * or looks for something. */
+const AT_ONCE = 50, UNASKED = 6;
 
 /** The tables of this page. @type {Set<Table>} */
 export const tables = new Set();
@@ -30,14 +31,14 @@ function makeTable(box, number) {
   /** @type {{columns: Column[], titles?: number[]}} */
   const { columns, titles } = JSON.parse(words(box.querySelector(".cw-data")));
   const built = columns.map(({ cells, rows }) => ({ cells, rows: [...rows] }));
-  const rows = [...table.tBodies].flatMap((body) => [...body.rows]), ids = rows.map((row) => row.dataset.e ?? "");
-  const heads = [.../** @type {HTMLTableSectionElement} */ (table.tHead).rows[0].cells];
+  const rows = [...table.tBodies].flatMap((body) => [...body.rows]), ids = rows.map((row) => row.getAttribute("data-e") ?? "");
+  const heads = [...table.rows[0].cells];
   /** Each row's cells as the build put them. @type {HTMLTableCellElement[][]} */
   const parts = [];
   /** What each row says in the columns that are shown, for searching. @type {string[]} */
   let texts = [];
-  /** Which columns each row has now. @type {string[]} */
-  const orders = [];
+  /** Which columns each row has now. */
+  const orders = ids.map(() => `${[...columns.keys()]}`);
   /** The columns that are chosen; those of them that are seen; the rows by sections; whether each row belongs.
    * @type {number[]} */
   let shown = [];
@@ -153,7 +154,7 @@ function makeTable(box, number) {
     const left = sorted([...ids.keys()].filter((row) => belongs[row] >= least && !above.includes(row)), sort, columns, titles);
     const together = [...above, ...left], group = columns.findIndex(({ id }) => id === said("group")[0]);
     visible = said("same").length && together.length > 1 ? shown.filter((column) => together.some((row) => says(row, column) !== says(together[0], column))) : shown;
-    sections = [{ name: "cw-pinned", head: "", rows: above }, ...(group < 0 ? [{ name: "", head: "", rows: left }] : groups(left, group, sort))];
+    sections = [{ name: "cw-pinned", rows: above }, ...(group < 0 ? [{ rows: left }] : groups(left, group, sort))];
     table.dataset.density = `${said("density")}`;
     lay(sort);
     const perhaps = belongs.reduce((sum, one) => sum + +(one === PERHAPS), 0), hidden = shown.length - visible.length;
@@ -182,7 +183,7 @@ function makeTable(box, number) {
     /** @type {Map<string, number[]>} */
     const found = new Map(sorted([...some], [sort.includes("-" + id) ? "-" + id : id], columns, titles).map((row) => [says(row, column), []]));
     for (const row of some) found.get(says(row, column))?.push(row);
-    return [...found].map(([head, rows]) => ({ name: "", head, rows }));
+    return [...found].map(([head, rows]) => ({ head, rows }));
   };
 
   /** Of cells those that are to be seen. @param {ArrayLike<HTMLTableCellElement>} some */
@@ -196,46 +197,53 @@ function makeTable(box, number) {
       head.ariaSort = place ? null : way;
       Object.assign(head.dataset, { place: place < 0 ? "" : place + 1, way });
     });
-    heads[0].parentElement?.replaceChildren(...inColumns(heads));
-    for (const body of [...table.tBodies]) body.remove();
+    table.rows[0].replaceChildren(...inColumns(heads));
+    // At first the rows that the build put at the top are laid out already, and stay. The others take long to remove.
+    if (turn || location.search) for (const body of [...table.tBodies]) body.remove();
     filling = rest();
-    attach(AT_ONCE);
+    attach();
+    if (table.querySelector(".cw-pinned")) table.style.setProperty("--cw-head", table.rows[0].offsetHeight + "px");
     let times = UNASKED;
     const mine = ++turn;
     // The first rows are painted before the next are laid out.
     const more = () => setTimeout(() => requestAnimationFrame(() => {
-      if (mine === turn && --times && attach(AT_ONCE)) more();
+      table.querySelector(".cw-rest")?.remove();
+      if (mine === turn && --times && attach(2 * AT_ONCE)) more();
     }), 60);
     more();
   };
 
-  /** Attach so many rows; whether there are more. @param {number} count */
-  const attach = (count) => {
+  /** Attach so many rows; whether there are more. */
+  const attach = (count = AT_ONCE) => {
     while (count-- > 0) if (filling.next().done) return false;
     return true;
   };
 
   function* rest() {
     const colSpan = columns.length + 1, now = `${visible}`;
+    /** @type {HTMLTableSectionElement | null} */
+    let body = table.tBodies[0];
     if (!sections.some(({ rows }) => rows.length)) table.createTBody().insertRow().append(el("td", { colSpan }, "No entry matches."));
     for (const { name, head, rows: some } of sections) if (some.length) {
-      const body = table.createTBody();
-      body.className = name;
+      body ??= table.createTBody();
+      if (name) body.className = name;
       if (head) body.append(el("tr", { className: "cw-group" }, el("th", { colSpan, scope: "rowgroup" }, el("span", {}, `${head} (${some.length})`))));
       for (const row of some) {
         dress(row);
         if (orders[row] !== now) rows[row].replaceChildren(...inColumns(cells(row)));
         orders[row] = now;
-        body.append(rows[row]);
+        if (rows[row].parentNode !== body) body.append(rows[row]);
         yield;
       }
+      body = null;
     }
   }
 
   /** Give a row its controls. @param {number} row */
   const dress = (row) => {
-    const [head] = (parts[row] ??= [...rows[row].cells]), title = titleOf(row);
-    if (!head.querySelector("button")) {
+    const [head] = cells(row), title = titleOf(row);
+    if (!parts[row]) {
+      parts[row] = [...rows[row].cells];
       head.prepend(el("input", { type: "checkbox", className: "cw-tick", ariaLabel: "Pick " + title, checked: picked().some(({ id }) => id === ids[row]) }));
       head.append(el("button", { type: "button", className: "cw-look", ariaLabel: "Details of " + title }));
     }
@@ -301,7 +309,7 @@ function makeTable(box, number) {
   };
   box.addEventListener("scroll", ({ target }) => {
     const { scrollTop, clientHeight, scrollHeight } = /** @type {HTMLElement} */ (target);
-    if (scrollTop + 3 * clientHeight > scrollHeight) attach(AT_ONCE);
+    if (scrollTop + 3 * clientHeight > scrollHeight) attach();
   }, true);
 
   const made = {
@@ -317,9 +325,8 @@ function makeTable(box, number) {
 /** Make the tables of this page ready. */
 export function beginTables() {
   for (const table of tables) if (!table.box.isConnected) tables.delete(table);
-  all(document, ".cw-table-box:has(.cw-data)").forEach((box, index) => {
-    if (![...tables].some((table) => table.box === box)) tables.add(makeTable(box, index + 1));
-  });
+  // Those that are ready have nothing left that is to come alive.
+  all(document, ".cw-table-box:has(.cw-live)").forEach((box, index) => tables.add(makeTable(box, index + 1)));
 }
 
 const attachAll = () => tables.forEach(({ attach }) => attach(Infinity));

@@ -3,8 +3,7 @@
 // questions to both), and knows nothing of pages. A set of values is the list of their numbers.
 
 /** The outcome where no condition holds, and that of what is declared impossible. */
-const NOTHING = -1;
-const EXCLUDED = -2;
+const NOTHING = -1, EXCLUDED = -2;
 
 /**
  * @typedef {{id: string, title: string, colour: string, is_a: number | null}} Class

@@ -1,0 +1,452 @@
+"""The part of the adapter that remembers: the Markdown of entries as HTML, and whole pages as the theme makes them.
+
+A page is found again by a key that covers all that it is made of. What cannot be covered is not remembered: a page
+for which a template has looked into another page, a Markdown extension that reads files, a plugin whose state a
+template asks for.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+from collections.abc import Iterator, Mapping, Sequence, Set
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import Files
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import AnchorLink, TableOfContents, get_toc
+
+from .cache.digest import NotPlain, digest, digest_of_bytes
+from .cache.store import Store
+from .references import References
+
+log = logging.getLogger("mkdocs.plugins.comparative_wiki")
+
+# Markdown
+
+_PURE = frozenset(
+    [
+        "abbr",
+        "admonition",
+        "attr_list",
+        "codehilite",
+        "def_list",
+        "extra",
+        "fenced_code",
+        "footnotes",
+        "legacy_attrs",
+        "legacy_em",
+        "md_in_html",
+        "meta",
+        "nl2br",
+        "sane_lists",
+        "smarty",
+        "tables",
+        "toc",
+        "wikilinks",
+    ]
+)
+_PURE_OF_PYMDOWNX = frozenset(
+    [
+        "arithmatex",
+        "betterem",
+        "blocks.admonition",
+        "blocks.caption",
+        "blocks.definition",
+        "blocks.details",
+        "blocks.html",
+        "blocks.tab",
+        "caret",
+        "critic",
+        "details",
+        "escapeall",
+        "extra",
+        "fancylists",
+        "highlight",
+        "inlinehilite",
+        "keys",
+        "magiclink",
+        "mark",
+        "pathconverter",
+        "progressbar",
+        "saneheaders",
+        "smartsymbols",
+        "striphtml",
+        "superfences",
+        "tabbed",
+        "tasklist",
+        "tilde",
+    ]
+)
+
+
+def _is_pure(extension: object) -> bool:
+    """Whether what an extension makes follows from the text and its settings alone: it reads no files, say."""
+    if isinstance(extension, References):
+        return True  # Pages with references are left out, and links to old ids are part of the key.
+    name = extension if isinstance(extension, str) else ""
+    if name.startswith("pymdownx."):
+        return name.removeprefix("pymdownx.") in _PURE_OF_PYMDOWNX
+    return name.removeprefix("markdown.extensions.") in _PURE
+
+
+class Renderings:
+    """Rendered Markdown of one build."""
+
+    def __init__(self, store: Store, code: str, config: MkDocsConfig, files: Files, old_ids: Mapping[str, str]) -> None:
+        self.store = store
+        self._code = code
+        self._config = config
+        self._files = files
+        self._old_ids = old_ids
+
+    @cached_property
+    def _base(self) -> str:
+        """The key of what all pages share; empty where it cannot be told."""
+        config = self._config
+        if not self.store.is_open or not all(map(_is_pure, config.markdown_extensions)):
+            return ""
+        # To what links lead, and of which MkDocs warns.
+        targets = "\n".join(sorted(f"{one.src_uri}\0{one.url}\0{one.inclusion.name}" for one in self._files))
+        extensions: list[object] = list(config.markdown_extensions)
+        names = [one for one in extensions if isinstance(one, str)]
+        try:
+            options = digest(config.mdx_configs, config.validation, config.use_directory_urls, config.site_url)
+        except NotPlain:
+            return ""
+        return digest(self._code, names, options, targets, dict(self._old_ids))
+
+    def key(self, page: Page) -> str:
+        """The key of a page's Markdown; empty where it is not to be remembered."""
+        text = page.markdown or ""
+        if not self._base or "[[" in text or "\ue000" in text:
+            return ""
+        return digest(self._base, page.file.src_uri, page.file.url, text)
+
+
+class CachedPage(Page):
+    """A page whose Markdown is rendered only if it, or anything that it is rendered with, has changed."""
+
+    renderings: Renderings | None = None
+
+    def render(self, config: MkDocsConfig, files: Files) -> None:
+        """Convert the Markdown to HTML, or take what was made of it before."""
+        key = self.renderings.key(self) if self.renderings is not None else ""
+        if not key or self.renderings is None:
+            super().render(config, files)
+            return
+        known = self.renderings.store.get("markdown", key)
+        if known is not None:
+            self._take(json.loads(known), files)
+            return
+        with _heard() as said:
+            super().render(config, files)
+        if not said.records:
+            self.renderings.store.put("markdown", key, json.dumps(self._given(), ensure_ascii=False))
+
+    def _given(self) -> list[object]:
+        links = {file.src_uri: anchors for file, anchors in (self.links_to_anchors or {}).items()}
+        anchors = sorted(self.present_anchor_ids or ())
+        return [self.content, _tokens(self.toc), self._title_from_render, anchors, links]
+
+    def _take(self, given: Sequence[Any], files: Files) -> None:
+        self.content, tokens, self._title_from_render, anchors, links = given
+        self.toc = get_toc(tokens)
+        self.present_anchor_ids = set(anchors)
+        if log.getEffectiveLevel() > logging.DEBUG:
+            found = {files.get_file_from_path(name): found for name, found in links.items()}
+            self.links_to_anchors = {file: found for file, found in found.items() if file is not None}
+
+
+def _tokens(toc: TableOfContents | Sequence[AnchorLink]) -> list[dict[str, Any]]:
+    return [{"level": one.level, "id": one.id, "name": one.title, "children": _tokens(one.children)} for one in toc]
+
+
+class _heard(logging.Handler):  # noqa: N801 - used as a function
+    """What is logged meanwhile: a page of which something was said has to say it again."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.INFO)
+        self.records: list[logging.LogRecord] = []
+        self._loggers = [logging.getLogger(name) for name in ("mkdocs", "MARKDOWN", "pymdownx")]
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.records.append(record)
+
+    def __enter__(self) -> _heard:
+        for one in self._loggers:
+            one.addHandler(self)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for one in self._loggers:
+            one.removeHandler(self)
+
+
+# Whole pages
+
+_CODE_OF_TEMPLATES = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
+_CHANGING = re.compile(
+    r"\b(?:build_date_utc|update_date|site_dir|links_to_anchors|present_anchor_ids|user_configs|_current_page)\b"
+    r"|\bconfig\.watch\b|[.\"'](?:markdown\b|__\w+__)|\|\s*random\b"
+)
+"""what a template may say whose value differs from build to build, or is not told"""
+_STATE = re.compile(r"(?<!in config\.)\bplugins\b(?:\[[\"']([^\"']+)[\"']\]|\.([\w-]+))?")
+"""where a template asks for a plugin, and not only whether there is one"""
+_TOLD_PLUGINS = frozenset(["material/search", "mike"])
+"""plugins of which Material's templates ask for the settings alone"""
+_GUARDED = ("content", "toc")
+_TOLD = frozenset(
+    [
+        "file",
+        "title",
+        "content",
+        "toc",
+        "markdown",
+        "meta",
+        "children",
+        "previous_page",
+        "next_page",
+        "parent",
+        "update_date",
+        "present_anchor_ids",
+        "links_to_anchors",
+        "_title_from_render",
+        "_Page__active",
+        "renderings",
+    ]
+)
+"""what of a page is told by name, or follows from that"""
+_TEXTS = frozenset([".html", ".xml", ".txt", ".json", ".jinja", ".j2"])
+
+
+def is_doubtful(code: str, plugins: Set[str]) -> bool:
+    """Whether the code of a template asks for what changes from build to build, or is told by no key."""
+    asked = {one[1] or one[2] or "" for one in _STATE.finditer(code)} - _TOLD_PLUGINS
+    return bool(_CHANGING.search(code)) or "" in asked or bool(asked & plugins)
+
+
+class _Watch:
+    """Sees whether, while one page is rendered, another one is looked into."""
+
+    def __init__(self) -> None:
+        self.current: Page | None = None
+        self.has_seen = False
+        self._guarded: dict[type[Page], type[Page]] = {}
+
+    def guard(self, page: Page) -> None:
+        """Let a page tell when somebody looks at what it holds."""
+        kind = type(page)
+        if kind not in self._guarded:
+            parts = {name: self._part(name) for name in _GUARDED}
+            self._guarded[kind] = type(kind.__name__, (kind,), {**parts, "__module__": kind.__module__})
+        page.__class__ = self._guarded[kind]
+
+    def _part(self, name: str) -> property:
+        def get(page: Page) -> Any:
+            if self.current is not None and page is not self.current:
+                self.has_seen = True
+            return vars(page).get(name)
+
+        def put(page: Page, value: Any) -> None:
+            vars(page)[name] = value
+
+        return property(get, put)
+
+
+class _WatchedPages(list[Any]):
+    """All pages, of which it is seen whether a template goes through them."""
+
+    def __init__(self, pages: Sequence[Any], watch: _Watch) -> None:
+        super().__init__(pages)
+        self._watch = watch
+
+    def __iter__(self) -> Iterator[Any]:
+        self._watch.has_seen = True
+        return super().__iter__()
+
+    def __getitem__(self, index: Any) -> Any:
+        self._watch.has_seen = True
+        return super().__getitem__(index)
+
+    def __len__(self) -> int:
+        self._watch.has_seen = True
+        return super().__len__()
+
+
+class WholePages:
+    """The pages of one build, as the theme's templates make them.
+
+    MkDocs asks for the template that a page names. It gets one that looks first whether the page is known, and fills
+    the page's own template only if not.
+    """
+
+    def __init__(self, store: Store, code: str, config: MkDocsConfig, env: Any) -> None:
+        self._store = store
+        self._code = code
+        self._config = config
+        self._env = env
+        self._nav: Navigation | None = None
+        self._names: dict[str, str | None] = {}
+        self._watch = _Watch()
+        self._template = env.from_string("")
+        self._template.render = self._render
+
+    def take(self, page: Page) -> None:
+        """Stand in for a page's own template, which is to be given back before it is filled."""
+        self._names[page.file.src_uri] = page.meta.get("template")
+        page.meta["template"] = self._template
+        self._watch.guard(page)
+
+    def give_back(self, page: Page, nav: Navigation) -> None:
+        """Let the page name its own template again: MkDocs has taken the one that stands in for it."""
+        self._nav = nav
+        if page.file.src_uri in self._names:
+            self._own(page.meta, page)
+
+    def _own(self, meta: Any, page: Page) -> None:
+        name = self._names[page.file.src_uri]
+        if name is None:
+            meta.pop("template", None)
+        else:
+            meta["template"] = name
+
+    def _render(self, context: Mapping[str, Any]) -> str:
+        page: Page = context["page"]
+        name = self._names[page.file.src_uri] or "main.html"
+        key = self._key(context, page, name)
+        known = self._store.get("page", key) if key else None
+        if known is not None:
+            return known
+        self._watch.current, self._watch.has_seen = page, False
+        try:
+            watched = _WatchedPages(list(context["pages"]), self._watch)
+            text = str(self._env.get_template(name).render({**context, "pages": watched}))
+        finally:
+            self._watch.current = None
+        if key and not self._watch.has_seen:
+            self._store.put("page", key, text)
+        return text
+
+    def _key(self, context: Mapping[str, Any], page: Page, name: str) -> str:
+        """The key of a page; empty where it is not to be remembered."""
+        if not self._base:
+            return ""
+        rest = {one: value for one, value in context.items() if one not in _SHARED}
+        above = [(type(one).__name__, one.title, getattr(one, "url", None)) for one in page.ancestors]
+        beside = [one and (one.title, one.url) for one in (page.previous_page, page.next_page)]
+        try:
+            return digest(
+                self._base, name, rest, self._about(page), page.content, page.toc, page.markdown, above, beside
+            )
+        except NotPlain as error:
+            log.debug("%s is not remembered: %s", page.file.src_uri, error)
+            return ""
+
+    def _about(self, page: Page) -> tuple[object, ...]:
+        """A page without what it holds."""
+        file = page.file
+        more = {name: value for name, value in vars(page).items() if name not in _TOLD}
+        meta = {name: value for name, value in page.meta.items() if name != "template"}
+        names = (
+            self._names.get(file.src_uri),
+            file.src_uri,
+            file.dest_uri,
+            file.url,
+            file.edit_uri,
+            file.inclusion,
+            page.is_homepage,
+        )
+        return (type(page).__name__, names, page.title, page.url, page.edit_url, meta, more)
+
+    @cached_property
+    def _base(self) -> str:
+        """The key of what all pages share; empty where it cannot be told."""
+        key = self._shared()
+        return "" if key and self._store.get("uncertain", key) else key
+
+    def _shared(self) -> str:
+        doubt = self._doubt()
+        if doubt:
+            log.debug("Pages are not remembered, since the template %s may differ from build to build", doubt)
+            return ""
+        theme, config = self._config.theme, self._config
+        plain = {name: value for name, value in config.items() if name not in _LEFT_OUT}
+        plugins = [(name, type(one), dict(getattr(one, "config", {}))) for name, one in config.plugins.items()]
+        env = self._env
+        try:
+            return digest(
+                self._code,
+                [(name, found) for name, (found, _) in self._texts.items()],
+                (theme.name, theme.custom_dir, vars(theme)["_Theme__vars"], sorted(theme.static_templates)),
+                plain,
+                plugins,
+                [dict(things) for things in (env.globals, env.filters, env.tests)],
+                self._told(self._nav or ()),
+            )
+        except NotPlain as error:
+            log.debug("Pages are not remembered: %s", error)
+            return ""
+
+    @cached_property
+    def _texts(self) -> Mapping[str, tuple[str, str]]:
+        return dict(_texts(self._config.theme.dirs))
+
+    def _doubt(self) -> str:
+        """A template that asks for what is not told; empty where there is none."""
+        for name, (_, code) in self._texts.items():
+            if Path(name).name in self._config.theme.static_templates:
+                continue
+            if is_doubtful(code, set(self._config.plugins)):
+                return name
+        return ""
+
+    def _told(self, items: Any) -> list[object]:
+        found: list[object] = []
+        for one in items:
+            if isinstance(one, Page):
+                found.append(self._about(one))
+            else:
+                more = {name: value for name, value in vars(one).items() if isinstance(value, str | bool | None)}
+                found.append((type(one).__name__, one.title, more, self._told(one.children or ())))
+        return found
+
+    def close(self) -> None:
+        """End a build. If what all pages share was changed meanwhile, what was kept under its key is worth nothing."""
+        base = vars(self).get("_base")
+        if base and self._shared() != base:
+            log.debug("Pages are not remembered: something changed what all of them share")
+            self._store.put("uncertain", base, "1")
+
+
+_SHARED = frozenset(["nav", "pages", "config", "page", "build_date_utc"])
+"""what of a page's context is told once for all pages, or watched"""
+_LEFT_OUT = frozenset(["site_dir", "watch", "hooks", "plugins", "theme", "nav", "markdown_extensions", "mdx_configs"])
+"""settings that are told otherwise, or that no template may ask for"""
+
+
+def _texts(folders: Sequence[str]) -> Iterator[tuple[str, tuple[str, str]]]:
+    """Every template: its path, its digest, and the code in it. Icons of packages follow from their versions."""
+    for number, folder in enumerate(folders):
+        is_installed = any(part in {"site-packages", "dist-packages"} for part in Path(folder).parts)
+        for path in sorted(_files(Path(folder), without={".icons", "assets"} if is_installed else set())):
+            if is_installed and path.suffix not in _TEXTS:
+                continue
+            content = path.read_bytes()
+            code = " ".join(_CODE_OF_TEMPLATES.findall(content.decode("utf-8", "replace")))
+            yield f"{number}/{path.relative_to(folder).as_posix()}", (digest_of_bytes(content), code)
+
+
+def _files(folder: Path, without: set[str]) -> Iterator[Path]:
+    if folder.is_dir():
+        for one in folder.iterdir():
+            if one.is_dir():
+                if one.name not in without:
+                    yield from _files(one, without)
+            elif one.is_file():
+                yield one

@@ -1,0 +1,67 @@
+"""Files of data as MkDocs knows them: their text is made when they are written, and perhaps elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File
+
+
+class DataFile(File):
+    """A file whose text is made when somebody asks for it, unless another plugin has given it one."""
+
+    make: Callable[[], str]
+    is_written_elsewhere = False
+    """whether another process writes it, so that MkDocs need not"""
+
+    @property
+    def content_bytes(self) -> bytes:
+        """Its text. As bytes: a line ends in the same way on every system."""
+        return self.make().encode() if self._content is None else File.content_bytes.fget(self)  # type: ignore[attr-defined]
+
+    @content_bytes.setter
+    def content_bytes(self, value: bytes) -> None:
+        self._content = value
+
+    @property
+    def content_string(self) -> str:
+        """Its text."""
+        return self.content_bytes.decode()
+
+    @content_string.setter
+    def content_string(self, value: str) -> None:
+        self._content = value
+
+    def copy_file(self, dirty: bool = False) -> None:  # noqa: ARG002 - it may be asked for in a dirty build
+        """Write it, as MkDocs does with every file that is no page."""
+        if not self.is_written_elsewhere:
+            where = Path(self.abs_dest_path)
+            where.parent.mkdir(parents=True, exist_ok=True)
+            where.write_bytes(self.content_bytes)
+
+
+def data_file(config: MkDocsConfig, path: str, make: Callable[[], str]) -> DataFile:
+    """A file of data at a path in the site."""
+    file = DataFile(path, src_dir=None, dest_dir=config.site_dir, use_directory_urls=config.use_directory_urls)
+    file.generated_by = "comparative-wiki"
+    file.make = make
+    return file
+
+
+class SiteFolder:
+    """The folder of a site, to write to."""
+
+    def __init__(self, folder: str) -> None:
+        self._folder = Path(folder)
+        self._made: dict[str, Path] = {}
+
+    def write(self, path: str, text: str) -> None:
+        """Write a file at a path below the folder."""
+        above, _, name = path.rpartition("/")
+        folder = self._made.get(above)
+        if folder is None:
+            folder = self._made[above] = self._folder / above
+            folder.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(text.encode())

@@ -1,0 +1,211 @@
+"""What was made before: found again by those who made it, and by nobody else."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+import tempfile
+import threading
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from comparative_wiki.cache.store import IDLE, SECRET, Store
+
+KEY = "ab" * 32
+OTHER = "cd" * 32
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A user of its own."""
+    monkeypatch.delenv(SECRET, raising=False)
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    monkeypatch.setenv("LOCALAPPDATA", str(tmp_path / "state"))
+    return tmp_path / "state"
+
+
+def opened(folder: Path | None, **named: Any) -> Store:
+    store = Store()
+    store.open(folder, remembers=False, **named)
+    return store
+
+
+def put(folder: Path, key: str = KEY, text: str = "made", **named: Any) -> Path:
+    store = opened(folder, **named)
+    store.put("page", key, text)
+    store.close()
+    return folder / "v1" / "page" / key[:2] / key
+
+
+def got(folder: Path, key: str = KEY, kind: str = "page") -> str | None:
+    return opened(folder).get(kind, key)
+
+
+def test_what_was_put_is_found_by_the_next_build(tmp_path: Path) -> None:
+    put(tmp_path, text="Brücke – 橋 \ud800")
+    assert got(tmp_path) == "Brücke – 橋 \ud800"
+    assert got(tmp_path, OTHER) is None
+    assert got(tmp_path, kind="markdown") is None
+
+
+def test_nothing_is_kept_without_a_folder_but_in_memory_and_as_long_as_it_is_used() -> None:
+    store = opened(None)
+    assert not store.is_open
+    store.open(None, remembers=True)
+    store.put("page", KEY, "one")
+    store.put("page", OTHER, "two")
+    store.close()
+    store.open(None, remembers=True)
+    assert store.get("page", KEY) == "one"
+    store.close()
+    store.open(None, remembers=True)
+    assert store.get("page", KEY) == "one"
+    assert store.get("page", OTHER) is None
+
+
+@pytest.mark.parametrize("at", [0, 31, 32, -1])
+def test_a_file_that_was_changed_is_not_looked_at(tmp_path: Path, at: int) -> None:
+    file = put(tmp_path)
+    content = bytearray(file.read_bytes())
+    content[at] ^= 1
+    file.write_bytes(content)
+    assert got(tmp_path) is None
+
+
+@pytest.mark.parametrize("content", [b"", b"short", b"x" * 32, b"x" * 100])
+def test_a_file_that_is_none_of_ours_is_not_looked_at(tmp_path: Path, content: bytes) -> None:
+    put(tmp_path).write_bytes(content)
+    assert got(tmp_path) is None
+
+
+def test_a_file_does_not_stand_for_another_one(tmp_path: Path) -> None:
+    file = put(tmp_path)
+    (tmp_path / "v1/page/cd").mkdir()
+    (tmp_path / "v1/markdown/ab").mkdir(parents=True)
+    (tmp_path / "v1/page/cd" / OTHER).write_bytes(file.read_bytes())
+    (tmp_path / "v1/markdown/ab" / KEY).write_bytes(file.read_bytes())
+    assert got(tmp_path, OTHER) is None
+    assert got(tmp_path, kind="markdown") is None
+
+
+def test_what_another_user_made_is_not_looked_at(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    put(tmp_path)
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "stranger"))
+    assert got(tmp_path) is None
+
+
+def test_a_secret_joins_machines_and_nobody_who_does_not_know_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(SECRET, "a secret of the repository")
+    put(tmp_path)
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "another machine"))
+    assert got(tmp_path) == "made"
+    monkeypatch.setenv(SECRET, "a guess of somebody else")
+    assert got(tmp_path) is None
+    monkeypatch.delenv(SECRET)  # as in a run for a fork
+    assert got(tmp_path) is None
+
+
+def test_a_short_secret_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(SECRET, "1234")
+    store = opened(tmp_path / "cache")
+    store.put("page", KEY, "made")
+    assert not store.is_open
+    assert store.remark.endswith(f"{SECRET} is shorter than 16 characters")
+    assert not (tmp_path / "cache").exists()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="modes are those of POSIX")
+def test_the_key_is_for_this_user_alone(tmp_path: Path, home: Path) -> None:
+    put(tmp_path)
+    key = home / "comparative-wiki" / "cache.key"
+    assert stat.S_IMODE(key.stat().st_mode) == 0o600
+    assert len(key.read_bytes()) == 32
+    assert [one.name for one in key.parent.iterdir()] == ["cache.key"]
+
+
+def test_a_damaged_key_is_said(tmp_path: Path, home: Path) -> None:
+    (home / "comparative-wiki").mkdir(parents=True)
+    (home / "comparative-wiki" / "cache.key").write_bytes(b"")
+    assert "the key of this user is damaged" in opened(tmp_path).remark
+
+
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EROFS, errno.EACCES])
+def test_a_folder_that_cannot_be_written_costs_time_only(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    put(tmp_path)
+    store = opened(tmp_path)
+
+    def refuse(**_: object) -> None:
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(tempfile, "mkstemp", refuse)
+    store.put("page", OTHER, "new")
+    store.put("page", "ef" * 32, "new")
+    assert store.remark.endswith(f"is not written to: {os.strerror(number)}")
+    assert store.get("page", KEY) == "made"
+    assert store.get("page", OTHER) is None
+    store.close()
+
+
+def test_a_file_where_the_folder_should_be_costs_time_only(tmp_path: Path) -> None:
+    (tmp_path / "cache").write_text("mine", encoding="utf-8")
+    store = opened(tmp_path / "cache")
+    store.put("page", KEY, "made")
+    assert store.get("page", KEY) is None
+    assert "is not written to" in store.remark
+    store.close()
+    assert (tmp_path / "cache").read_text(encoding="utf-8") == "mine"
+
+
+def test_the_folder_stays_small_and_loses_the_oldest_first(tmp_path: Path) -> None:
+    keys = [f"{number:064x}" for number in range(10)]
+    for number, key in enumerate(keys):
+        file = put(tmp_path, key, "x" * 968)
+        os.utime(file, (time.time() - 1000 + number,) * 2)
+    put(tmp_path, KEY, "x" * 968, largest=5_000)
+    assert [key for key in keys if got(tmp_path, key)] == keys[6:]
+    assert got(tmp_path, KEY)
+
+
+def test_what_nobody_asks_for_goes_after_a_month(tmp_path: Path) -> None:
+    old, used = put(tmp_path), put(tmp_path, OTHER)
+    for file in (old, used):
+        os.utime(file, (time.time() - IDLE - 10,) * 2)
+    assert got(tmp_path, OTHER) == "made"
+    put(tmp_path, "ef" * 32)
+    assert got(tmp_path) is None
+    assert got(tmp_path, OTHER) == "made"
+
+
+def test_builds_at_the_same_time_read_whole_files(tmp_path: Path) -> None:
+    wrong: list[object] = []
+    texts = {key: key * 4000 for key in (KEY, OTHER)}
+
+    def work() -> None:
+        for _ in range(30):
+            for key, text in texts.items():
+                put(tmp_path, key, text, largest=300_000)
+                found = got(tmp_path, key)
+                if found not in (None, text):
+                    wrong.append(found)
+
+    threads = [threading.Thread(target=work) for _ in range(3)]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join()
+    assert wrong == []
+    assert not [path for path in tmp_path.rglob(".*") if path.name != ".gitignore"]
+
+
+def test_the_folder_says_what_it_is_and_stays_out_of_repositories(tmp_path: Path) -> None:
+    put(tmp_path / "cache")
+    assert (tmp_path / "cache" / ".gitignore").read_text(encoding="utf-8") == "*\n"
+    assert (tmp_path / "cache" / "CACHEDIR.TAG").read_text(encoding="utf-8").startswith("Signature: 8a477f5")
