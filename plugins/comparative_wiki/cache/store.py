@@ -80,6 +80,12 @@ class Store:
             self._used[kind, key] = found
         return found
 
+    def has(self, kind: str, key: str) -> bool:
+        """Whether there is something that `get` may find."""
+        if (kind, key) in self._used or (kind, key) in self._kept:
+            return True
+        return self._folder is not None and self._folder.has(kind, key)
+
     def put(self, kind: str, key: str, text: str) -> None:
         """Keep what was made."""
         if self._remembers:
@@ -122,6 +128,9 @@ class _Folder:
             with contextlib.suppress(OSError):
                 os.utime(self._file(kind, key))
         return found
+
+    def has(self, kind: str, key: str) -> bool:
+        return self._file(kind, key).is_file()
 
     def write(self, kind: str, key: str, text: str) -> None:
         if not self.is_writable:

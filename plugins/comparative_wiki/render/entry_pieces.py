@@ -22,6 +22,8 @@ class EntryPieces(NamedTuple):
     """empty where there are no classifications"""
     related: str
     sharing: str
+    others: str = ""
+    """the ids of the other entries that they show, as JSON; empty where nobody has looked, or it cannot be told"""
 
 
 TITLES = {
