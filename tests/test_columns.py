@@ -9,6 +9,7 @@ import pytest
 from markupsafe import Markup
 
 from comparative_wiki.columns import STATES, Cell, Column, columns_of
+from comparative_wiki.languages.language import ENGLISH
 from comparative_wiki.render.table_data import arranged, table_data
 from comparative_wiki.tables import Table, TableQuery, make_table, sort_entries, sort_keys
 from comparative_wiki.wiki import Wiki
@@ -128,7 +129,7 @@ def test_sorting_by_columns_is_sorting_by_the_table(wiki: Wiki) -> None:
 
 
 def data(table: Table) -> Any:
-    return json.loads(table_data(table, arranged(table)))
+    return json.loads(table_data(table, arranged(ENGLISH, table)))
 
 
 def test_titles_are_ranked_where_the_rows_are_not_in_their_order(wiki: Wiki) -> None:
@@ -139,7 +140,7 @@ def test_titles_are_ranked_where_the_rows_are_not_in_their_order(wiki: Wiki) -> 
 
 def test_the_data_can_stand_in_a_page(wiki: Wiki) -> None:
     table = whole(wiki)
-    text = table_data(table, arranged(table))
+    text = table_data(table, arranged(ENGLISH, table))
     assert isinstance(text, Markup)
     assert not set(text) & set("<>&")
     power = next(one for one in data(whole(wiki))["columns"] if one["id"] == "power")

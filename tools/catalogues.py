@@ -28,6 +28,7 @@ KEYWORDS: dict[str, Any] = {
     "say_n": (1, 2),
     "form_for": (1, 2),
     "marked": None,
+    "marked_as": ((1, "c"), 2),
 }
 """the names of what looks a text up, with where its texts stand"""
 _CALL = re.compile(rf"\b(?:{'|'.join(KEYWORDS)})\(")

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from .classify import Classifier, Verdict
 from .comparison.model import NOT_APPLICABLE, Class, ClassId, ClassificationId, CriterionId, Policy
-from .comparison.words import join_and
+from .languages.language import ENGLISH, Language
 from .logic.diagrams import Diagram
 from .logic.outcomes import NOTHING, Outcomes, widen
 from .phrases import change_in_words, criterion_in_words
-from .problems import record, times
+from .problems import record
 from .rules import Decision
 
 
@@ -34,21 +34,24 @@ class Change:
     """what would have to change"""
     turn_out: tuple[Step, ...]
     """what is open, and would have to turn out so"""
+    language: Language = ENGLISH
 
     @property
     def price(self) -> str:
         """How many changes: "no change", "1 change", "3 changes"."""
         count = len(self.change)
-        return times(count, "change") if count else "no change"
+        return self.language.say_n("{n} change", "{n} changes", count) if count else self.language.say("no change")
 
     @property
     def words(self) -> str:
         """In a phrase: "Control → at least shared, if Reward turns out as not rewarded"."""
         parts = ", ".join(step.words for step in self.change)
-        open_parts = join_and([step.words for step in self.turn_out])
+        open_parts = self.language.join_and([step.words for step in self.turn_out])
         if not parts:
-            return f"if {open_parts}" if open_parts else ""
-        return f"{parts}, if {open_parts}" if open_parts else parts
+            return self.language.say("if {conditions}", conditions=open_parts) if open_parts else ""
+        if open_parts:
+            return self.language.say("{changes}, if {conditions}", changes=parts, conditions=open_parts)
+        return parts
 
 
 class Changes:
@@ -106,6 +109,7 @@ class Changes:
             target=target,
             change=tuple(self._step(v, widest[v], change=True) for v in changed),
             turn_out=tuple(self._step(v, widest[v], change=False) for v in opened if widest[v] != allowed[v]),
+            language=self.rules.comparison.language,
         )
 
     def _step(self, variable: int, mask: int, *, change: bool) -> Step:

@@ -76,7 +76,7 @@ def columns_of(
 
 def _column_of_classes(classification: Classification, verdicts: Sequence[Verdict]) -> Column:
     known = {verdict: cell_of_verdict(classification, verdict) for verdict in dict.fromkeys(verdicts)}
-    nothing = ("", nothing_in_words(classification.policy))
+    nothing = ("", nothing_in_words(classification))
     return _column(
         classification.id,
         ("class", classification.policy.value, classification.title),
@@ -91,7 +91,7 @@ def column_of_turns(name: str, title: str, classification: Classification, verdi
     return _column(
         name,
         ("criterion", Kind.OPTIONS.value, title),
-        [*((one.id, one.title) for one in classification.classes), ("", nothing_in_words(classification.policy))],
+        [*((one.id, one.title) for one in classification.classes), ("", nothing_in_words(classification))],
         False,
         [cell_of_verdict(classification, verdict) for verdict in verdicts],
     )

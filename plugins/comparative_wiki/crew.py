@@ -10,12 +10,17 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from markupsafe import Markup
+
 from .entry import EntryId
 from .export.json_export import BETWEEN_ENTRIES
 from .forked import Lost, Plain, Work, Worker, can_fork, spare_cores
+from .generated import MadePage
+from .mentions.html import Heading
 from .mentions.model import Excerpt, Mention, MentionKind
 from .mentions.topics import Target, Topic
 from .render.entry_pieces import EntryPieces
+from .render.pieces import now
 
 MOST_WORKERS = 4
 FEWEST_ENTRIES = 40
@@ -34,8 +39,8 @@ class Job:
     """in the order in which they are asked for"""
     pages: Sequence[str]
     """source paths of generated pages"""
-    page: Callable[[str], tuple[str, list[str]]]
-    """makes a page, with what its placeholders stand for"""
+    page: Callable[[str], MadePage]
+    """makes a page"""
     pieces: Callable[[EntryId], tuple[str, ...]]
     """makes the pieces of an entry's page; none where nobody will ask for them"""
     hear: Callable[[Mentions], None]
@@ -79,10 +84,22 @@ class Crew:
             self.stop()
             raise
 
-    def page(self, path: str) -> tuple[str, list[str]] | None:
-        """A generated page."""
-        found: tuple[str, list[str]] | None = self._get(0, ("page", path)) if path in self._pages else None
-        return found
+    def page(self, path: str) -> MadePage | None:
+        """A generated page. What can only be made when mentions are known is None in it: `late` has it then."""
+        found = self._get(0, ("page", path)) if path in self._pages else None
+        if found is None:
+            return None
+        html, late, headings = found
+        return MadePage(
+            html,
+            [None if one is None else Markup(one) for one in late],  # noqa: S704 - made by templates
+            [Heading(level=level, id=anchor, title=title) for level, anchor, title in headings],
+        )
+
+    def late(self, path: str, index: int) -> Markup | None:
+        """What goes into a page late, and was not known when it was made."""
+        found = self._get(0, ("late", path), keep=True)
+        return Markup(found[index]) if found is not None else None  # noqa: S704 - made by templates
 
     def pieces(self, entry: EntryId) -> EntryPieces | None:
         """The pieces of an entry's page. They can be had once."""
@@ -123,12 +140,17 @@ def _work(job: Job, batches: Sequence[tuple[int, Sequence[EntryId]]], *, leads: 
     """What one worker does. The one that leads also makes what is not of one entry."""
 
     def work(hear: Callable[[], Plain]) -> Iterator[Plain]:
-        if leads:
-            for path in job.pages:
-                yield "page", path, job.page(path)
+        pages = {path: job.page(path) for path in job.pages} if leads else {}
+        for path, page in pages.items():
+            known = [None if callable(one) else str(one) for one in page.late]
+            yield "page", path, (page.html, known, [(one.level, one.id, one.title) for one in page.headings])
         for number, batch in batches:
             yield "pieces", number, {entry: tuple(job.pieces(entry)) for entry in batch}
         job.hear(_mentions(hear()))
+        for path, page in pages.items():
+            made = {index: str(now(one)) for index, one in enumerate(page.late) if callable(one)}
+            if made:
+                yield "late", path, made
         for number, batch in batches:
             yield "texts", number, BETWEEN_ENTRIES.join([job.write_entry(entry) for entry in batch])
         if leads:

@@ -492,8 +492,10 @@ class _CriteriaReader:
 
     def _is_in_other_words(self, criterion: Criterion, node: Node, text: str) -> bool:
         """Report what says that nobody knows, or that it does not apply, in other words than ours."""
-        hint = _other_word(text, criterion) if criterion.is_finite and isinstance(node, Scalar) else ""
-        if not hint or text in criterion.domain:
+        if not criterion.is_finite or not isinstance(node, Scalar) or text in criterion.domain:
+            return False
+        hint = _other_word(text, criterion)
+        if not hint:
             return False
         allowed = allowed_values(criterion)
         NOT_A_VALUE.error(self.report, node.place, hint=hint, text=text, criterion=criterion.id, allowed=allowed)
@@ -527,7 +529,7 @@ class _CriteriaReader:
         return Claim(text=", ".join(found), possible=tuple(dict.fromkeys(found))) if len(found) == len(items) else None
 
     def _read_support(self, claim: Claim, fields: Fields) -> Claim:
-        confidence = fields.choice("confidence", ("", *Confidence), "")
+        confidence = fields.choice("confidence", _CONFIDENCES, "")
         return Claim(
             possible=claim.possible,
             certain=claim.certain,
@@ -572,6 +574,9 @@ class _CriteriaReader:
             fields.missing("url", EMPTY_SOURCE, instead=("title",))
         fields.close()
         return evidence
+
+
+_CONFIDENCES = ("", *Confidence)
 
 
 def _stands(node: Mapping, key: str) -> bool:

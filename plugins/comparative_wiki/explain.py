@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from .changes import Change, Changes
 from .classify import Classifier, Outcome, Profile, Verdict
 from .comparison.model import ClassId, ClassificationId, CriterionId, Policy, criteria_of, union_of
-from .comparison.words import join_and, join_or
 from .entry import Entry, State
+from .languages.language import ENGLISH, Language
 from .logic.diagrams import TRUE, Diagram
 from .logic.outcomes import Allowed, widen
 from .phrases import criterion_in_words, titles_of, verdict_in_words
@@ -73,19 +73,24 @@ class Explanation:
     """values of low confidence on which the verdict rests"""
     each: tuple[tuple[str, tuple[Reason, ...]], ...] = ()
     """under the policy `all`: the title of every class that holds, with its own reasons"""
+    language: Language = ENGLISH
     readings: tuple[Reading, ...] = ()
     """the verdict as claimed and as evidenced, where they differ from this one"""
 
     @property
     def because_words(self) -> str:
         """All reasons: "because A is x, B is y and C is z"; empty where there are none."""
+        say = self.language.say
         if self.each:
-            return "; ".join(f"{title} because {_joined(reasons)}" for title, reasons in self.each if reasons)
-        return f"because {_joined(self.because)}" if self.because else ""
+            return "; ".join(
+                say("{class} because {reasons}", **{"class": title, "reasons": self._joined(reasons)})
+                for title, reasons in self.each
+                if reasons
+            )
+        return say("because {reasons}", reasons=self._joined(self.because)) if self.because else ""
 
-
-def _joined(reasons: Sequence[Reason]) -> str:
-    return join_and([reason.words for reason in reasons])
+    def _joined(self, reasons: Sequence[Reason]) -> str:
+        return self.language.join_and([reason.words for reason in reasons])
 
 
 class Explainer:
@@ -94,6 +99,7 @@ class Explainer:
     def __init__(self, classifier: Classifier) -> None:
         self.classifier = classifier
         self.rules = classifier.rules
+        self.language = self.rules.comparison.language
         self.changes = Changes(classifier)
         self.readings = Readings(classifier)
         self._known: dict[tuple[ClassificationId, str, tuple[int, ...], Diagram], tuple[Reason, ...]] = {}
@@ -129,6 +135,7 @@ class Explainer:
             cannot_matter=(),
             words="",
             each=self._each(decision, verdict, profile.allowed),
+            language=self.language,
         ).because_words
 
     def _explain(
@@ -154,6 +161,7 @@ class Explainer:
             each=self._each(decision, verdict, profile.allowed),
             fragile=self.readings.fragile(entry, decision, profile),
             readings=readings,
+            language=self.language,
         )
 
     def _rivals(self, entry: Entry, decision: Decision, because: Sequence[Reason]) -> tuple[Reason, ...]:
@@ -172,10 +180,11 @@ class Explainer:
             value = entry.values[criterion]
             if value.state is State.DISPUTED and self.rules.rivals(criterion, value.claims) != TRUE:
                 title = self.rules.comparison.criteria[criterion].title
-                claims = join_or(list(dict.fromkeys(claim.text for claim in value.claims)))
-                found.append(
-                    Reason(criterion=criterion, values=(), words=f"{title} is {claims}, by one claim or another")
+                claims = self.language.join_or(dict.fromkeys(claim.text for claim in value.claims))
+                words = self.language.say(
+                    "{criterion} is {claims}, by one claim or another", criterion=title, claims=claims
                 )
+                found.append(Reason(criterion=criterion, values=(), words=words))
         return tuple(found)
 
     def _verdict_words(self, verdict: Verdict) -> str:
@@ -287,12 +296,16 @@ class Explainer:
         for answer in answers:
             grouped.setdefault((answer.classes, answer.may_be_none), []).append(answer.value)
         if len(grouped) == 1:
-            yield "by itself it settles nothing, but it counts together with the others"
+            yield self.language.say("by itself it settles nothing, but it counts together with the others")
             return
         for (classes, none), values in grouped.items():
             titles = titles_of(self.rules.comparison, name, classes, none=none)
             mask = self.rules.mask(variable, values)
-            yield f"{join_or(titles)} if {self._reason(variable, mask).words}"
+            yield self.language.say(
+                "{classes} if {condition}",
+                classes=self.language.join_or(titles),
+                condition=self._reason(variable, mask).words,
+            )
 
 
 class Explanations(Mapping[ClassificationId, Explanation]):

@@ -15,7 +15,6 @@ from .comparison.model import (
     EvidencePolicy,
     Kind,
 )
-from .comparison.words import join_and, join_or
 from .entry import Claim, Confidence, Entry, State, Value
 from .logic.diagrams import TRUE, Diagram
 from .phrases import criterion_in_words, outcome_in_words, titles_of
@@ -157,8 +156,11 @@ class Readings:
                 grouped.setdefault(key, []).append(value)
                 outcomes[key] = other
         for key, values in grouped.items():
-            titles = join_or(_titles(self.classifier, decision, outcomes[key])) or "no class"
-            words = f"{titles} if {criterion_in_words(criterion, values)}"
+            language = self.rules.comparison.language
+            titles = language.join_or(_titles(self.classifier, decision, outcomes[key])) or language.say("no class")
+            words = language.say(
+                "{classes} if {condition}", classes=titles, condition=criterion_in_words(criterion, values)
+            )
             yield Fragile(criterion=criterion.id, values=tuple(values), classes=key[0], may_be_none=key[1], words=words)
 
 
@@ -185,7 +187,7 @@ def _titles(classifier: Classifier, decision: Decision, outcome: Outcome) -> lis
 
 def sides(classifier: Classifier, decision: Decision, verdict: Verdict, profile: Profile) -> tuple[Side, ...]:
     """Group the ways of settling the disputes that matter by the classes to which they lead."""
-    rules = classifier.rules
+    rules, language = classifier.rules, classifier.rules.comparison.language
     disputed = [variable for variable in verdict.asked if profile.disputed >> variable & 1]
     choices = [rules.values(variable, profile.allowed[variable]) for variable in disputed]
     count = 1
@@ -204,10 +206,13 @@ def sides(classifier: Classifier, decision: Decision, verdict: Verdict, profile:
     found = []
     for (classes, none), ways in grouped.items():
         claims = tuple(_claim_words(classifier, disputed, choices, box) for box in merge(ways))
-        titles = join_or(titles_of(rules.comparison, decision.classification.id, classes, none=none)) or "no class"
-        found.append(
-            Side(classes=classes, may_be_none=none, claims=claims, words=f"{titles} if {'; or if '.join(claims)}")
+        titles = titles_of(rules.comparison, decision.classification.id, classes, none=none)
+        words = language.say(
+            "{classes} if {condition}",
+            classes=language.join_or(titles) or language.say("no class"),
+            condition=language.say("; or if ").join(claims),
         )
+        found.append(Side(classes=classes, may_be_none=none, claims=claims, words=words))
     return tuple(found)
 
 
@@ -220,7 +225,7 @@ def _claim_words(
         if len(values) < len(every) or len(box) == 1:
             ordered = [value for value in every if value in values]
             parts.append(criterion_in_words(rules.criterion(variable), ordered, rules.variables[variable].option))
-    return join_and(parts)
+    return rules.comparison.language.join_and(parts)
 
 
 def merge(ways: Sequence[tuple[str, ...]]) -> list[tuple[frozenset[str], ...]]:

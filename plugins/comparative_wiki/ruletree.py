@@ -29,7 +29,8 @@ from .comparison.model import (
     Some,
     Test,
 )
-from .comparison.words import join_or, set_in_words
+from .comparison.words import set_in_words
+from .languages.language import ENGLISH, Language, marked
 from .logic.diagrams import FALSE, Diagram, Diagrams
 from .phrases import option_in_words, score_test_in_words, titles_of
 from .problems import record
@@ -77,6 +78,7 @@ class RuleTrees:
     def __init__(self, rules: RuleSet) -> None:
         self.rules = rules
         self.comparison: Comparison = rules.comparison
+        self.language = self.comparison.language
         self._known: dict[tuple[ClassificationId, ClassId], RulePart] = {}
         self._whole: dict[tuple[ClassificationId, ClassId], RulePart | None] = {}
         self._judges: dict[tuple[Diagram, Diagram, Diagram], _Judge] = {}
@@ -138,11 +140,13 @@ class RuleTrees:
                 return self._members(condition)
             case ScoreTest():
                 score = self.comparison.scores[condition.score]
-                return self._part("score", condition, title=score.title, words=score_test_in_words(condition))
+                return self._part(
+                    "score", condition, title=score.title, words=score_test_in_words(condition, self.language)
+                )
             case IsClass():
                 classification = self.comparison.classifications[condition.classification]
                 ids = [one.id for one in classification.classes if one.id in condition.classes]
-                words = join_or(titles_of(self.comparison, classification.id, ids))
+                words = self.language.join_or(titles_of(self.comparison, classification.id, ids))
                 return self._part("class", condition, title=classification.title, words=words)
         parts = [self.tree(part) for part in condition.parts]
         match condition:
@@ -192,7 +196,7 @@ class RuleTrees:
         criterion = self.comparison.criteria[name]
         values = [value for value in criterion.values if value in criterion.good]
         if criterion.variables[0].option:
-            words = join_or([option_in_words(criterion, option, (YES,)) for option in values])
+            words = self.language.join_or([option_in_words(criterion, option, (YES,)) for option in values])
         else:
             words = set_in_words(criterion, values)
         return RulePart(
@@ -287,7 +291,9 @@ class JudgedPart:
     """which of the classes before it fits, or may"""
 
 
-def judged(part: RulePart, statuses: Iterator[Status], taken_by: Sequence[str] = ()) -> JudgedPart:
+def judged(
+    part: RulePart, statuses: Iterator[Status], taken_by: Sequence[str] = (), language: Language = ENGLISH
+) -> JudgedPart:
     """Put statuses, each heading before what is under it, beside the parts.
 
     `taken_by` are the titles of the classes before this one that fit, or may.
@@ -296,15 +302,20 @@ def judged(part: RulePart, statuses: Iterator[Status], taken_by: Sequence[str] =
     return JudgedPart(
         part=part,
         status=status,
-        inner=[judged(inner, statuses, taken_by) for inner in part.parts],
-        remark=_remark(status, taken_by) if part.kind == "before" else "",
+        inner=[judged(inner, statuses, taken_by, language) for inner in part.parts],
+        remark=_remark(status, taken_by, language) if part.kind == "before" else "",
     )
 
 
-def _remark(status: Status, taken_by: Sequence[str]) -> str:
+def _remark(status: Status, taken_by: Sequence[str], language: Language) -> str:
     if not taken_by or status is Status.MET:
         return ""
-    return f"{join_or(taken_by)} {'may' if status is Status.OPEN else 'does'}"
+    classes = language.join_or(taken_by)
+    return (
+        language.say("{classes} may", classes=classes)
+        if status is Status.OPEN
+        else language.say("{classes} does", classes=classes)
+    )
 
 
 def taken_before(verdict: Verdict, classification: Classification, name: ClassId) -> tuple[str, ...]:
@@ -316,8 +327,9 @@ def taken_before(verdict: Verdict, classification: Classification, name: ClassId
     return tuple(classification.get(one).title for one in verdict.possible if one in before)
 
 
-def part_in_words(part: RulePart) -> str:
+def part_in_words(part: RulePart, language: Language = ENGLISH) -> str:
     """One part on one line, without what is under it."""
+    say = language.say
     match part.kind:
         case "test":
             assert part.criterion is not None
@@ -325,18 +337,35 @@ def part_in_words(part: RulePart) -> str:
         case "score" | "class":
             return f"{part.title}: {part.words}"
         case "before":
-            return "none of the classes before it fits"
+            return say("none of the classes before it fits")
         case "level":
-            return f"the level before it: {part.words}"
+            return say("the level before it: {level}", level=part.words)
         case "above":
-            return f"it is a kind of: {part.words}"
-    whose = part.group.title if part.group is not None else "these"
-    headings = {
-        "all": "all of these hold",
-        "any": "at least one of these holds",
-        "none": "none of these holds",
-        "every": f"every one of {whose} is satisfied, or not applicable",
-        "some": f"at least one of {whose} is satisfied",
-        "count": f"at least {part.count} of {whose} {'are satisfied' if part.group else 'hold'}",
-    }
-    return f"{headings[part.kind]}:"
+            return say("it is a kind of: {class}", **{"class": part.words})
+        case "all" | "any" | "none":
+            return say(_HEADINGS[part.kind])
+    return _members_in_words(part, language)
+
+
+_HEADINGS = {
+    "all": marked("all of these hold:"),
+    "any": marked("at least one of these holds:"),
+    "none": marked("none of these holds:"),
+}
+
+
+def _members_in_words(part: RulePart, language: Language) -> str:
+    """The heading over the criteria of a group, or of a list."""
+    say, group = language.say, part.group.title if part.group is not None else ""
+    match part.kind:
+        case "every" if group:
+            return say("every one of {group} is satisfied, or not applicable:", group=group)
+        case "every":
+            return say("every one of these is satisfied, or not applicable:")
+        case "some" if group:
+            return say("at least one of {group} is satisfied:", group=group)
+        case "some":
+            return say("at least one of these is satisfied:")
+        case _ if group:
+            return say("at least {count} of {group} are satisfied:", count=part.count, group=group)
+    return say("at least {count} of these hold:", count=part.count)

@@ -9,6 +9,7 @@ from fractions import Fraction
 from .classify import Profile
 from .comparison.model import Score, ScoreId
 from .comparison.numbers import plain
+from .languages.language import ENGLISH, Language
 from .logic.diagrams import FALSE, TRUE, Diagram, Diagrams
 from .rules import RuleSet
 
@@ -29,18 +30,19 @@ class Scored:
     low_share: Fraction | None
     """the least part of what can be reached, 0 to 1; None where nothing that is scored applies"""
     high_share: Fraction | None
+    language: Language = ENGLISH
 
     @property
     def words(self) -> str:
         """Words such as "62%", "between 40% and 65%", "not applicable"."""
         if self.low_share is None or self.high_share is None:
-            return "not applicable"
-        low, high = _percent(self.low_share), _percent(self.high_share)
-        return low if low == high else f"between {low} and {high}"
+            return self.language.say("not applicable")
+        low, high = self._percent(self.low_share), self._percent(self.high_share)
+        return low if low == high else self.language.say("between {low} and {high}", low=low, high=high)
 
-
-def _percent(share: Fraction) -> str:
-    return f"{plain(Fraction(round(share * 1000), 10))}%"
+    def _percent(self, share: Fraction) -> str:
+        number = self.language.number(plain(Fraction(round(share * 1000), 10)))
+        return self.language.say("{number}%", number=number)
 
 
 class Scorer:

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, partial
 from urllib.parse import unquote
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from .addresses import (
     FEED_PATH,
@@ -31,6 +31,7 @@ from .data_files import DataFiles, Maker
 from .entry import Entry, EntryId
 from .export.links_export import links_as_json
 from .forges import Forge
+from .generated import PLACEHOLDER, MadePage, make_page, placeholder
 from .mentions.collect import LinkingPage, collect_mentions
 from .mentions.html import Heading, PageLink, PageReader
 from .mentions.model import Mention, MentionKind
@@ -42,7 +43,6 @@ from .remembered import RememberedPieces, make_pieces
 from .render.board_page import board_page, memory_page
 from .render.compare_pages import compare_pages
 from .render.data_page import data_page
-from .render.embedding import embed_box
 from .render.entry_pieces import TITLES, EntryPieces, has_kin, has_past
 from .render.form_page import form_page
 from .render.insight_pages import insights
@@ -60,7 +60,6 @@ Write = Callable[[str, str], None]
 """writes a text to a path in the site"""
 _BLOCK = re.compile("<p>\ue000cw(\\d+)\ue001</p>")
 _INLINE = re.compile(r'(<a[\s>])|(</a>)|<span data-cw-token="(\d+)"></span>')
-_LATE = re.compile(r'<div data-cw-late="(\d+)">[^<]*</div>')
 
 
 @record
@@ -70,20 +69,6 @@ class TocEntry:
     title: str
     id: str
     level: int
-
-
-@dataclass(kw_only=True)
-class _Page:
-    """What is known of one page while the site is built."""
-
-    title: str = ""
-    entry: EntryId | None = None
-    html: str = ""
-    links: list[PageLink] = field(default_factory=list)
-    headings: list[Heading] = field(default_factory=list)
-    kind: MentionKind = MentionKind.MENTIONS
-    """what its links do that do not say so themselves"""
-    date: str = ""
 
 
 class _Once:
@@ -98,6 +83,22 @@ class _Once:
         if self._made is None:
             self._made = self._make()
         return Markup(getattr(self._made, name))  # noqa: S704 - made by templates, perhaps in another process
+
+
+@dataclass(kw_only=True)
+class _Page:
+    """What is known of one page while the site is built."""
+
+    title: str = ""
+    entry: EntryId | None = None
+    html: str = ""
+    links: list[PageLink] = field(default_factory=list)
+    headings: list[Heading] = field(default_factory=list)
+    kind: MentionKind = MentionKind.MENTIONS
+    """what its links do that do not say so themselves"""
+    date: str = ""
+    pieces: _Once | None = None
+    """what an entry's page says that depends on no other page"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -144,8 +145,6 @@ class Site:
         """the tables that authors have written into each page, in its order"""
         self._blocks = {one.id: one.block for one in views.values()}
         self._generated = self._lay_out()
-        self._of_model = list(self._generated)
-        """the generated pages that are made of nothing but the model"""
         self._generated = {**self._generated, **compare_pages(wiki, addresses, views)}
         self._tables: dict[str, PublishedTable] = {}
         tables = [table_of_all(wiki, addresses), *tables_of_views(views), *tables_of_classes(wiki, addresses)]
@@ -341,39 +340,32 @@ class Site:
         page = self._pages[path] = _Page(entry=entry, title=title, kind=kind, date=date)
         if path in self._generated:
             page.title = self._generated[path][0]
-            html, late = self._generated_page(path)
-            html = _LATE.sub(lambda match: self._late(late[int(match.group(1))]), html)
-        else:
-            html = self._fill_tokens(path, sanitise(html) if page.entry is not None else html)
+            return self._take_generated(page, path)
+        html = self._fill_tokens(path, sanitise(html) if page.entry is not None else html)
         reader = PageReader()
         reader.feed(html)
         reader.close()
         page.links, page.headings, page.html = reader.links, reader.headings, html
         return html
 
-    def _generated_page(self, path: str) -> tuple[str, list[Late]]:
-        made = self._crew.page(path) if self._crew is not None else None
+    def _take_generated(self, page: _Page, path: str) -> str:
+        made = (self._crew.page(path) if self._crew is not None else None) or self._make_page(path)
+        late = [one if one is not None else partial(self._late_of, path, at) for at, one in enumerate(made.late)]
+        page.html = PLACEHOLDER.sub(lambda match: self._late(late[int(match.group(1))]), made.html)
+        page.headings = list(made.headings)
+        return page.html
+
+    def _make_page(self, path: str) -> MadePage:
+        return make_page(self.renderer, path, self._generated[path][1], self._embeds)
+
+    def _late_of(self, path: str, index: int) -> Markup:
+        """What goes late into a page that another process has made, and was not known then."""
+        made = self._crew.late(path, index) if self._crew is not None else None
         if made is None:
-            return self._generate(path)
-        html, late = made
-        return html, [Markup(one) for one in late]  # noqa: S704 - made by templates, in another process
-
-    def _generate(self, path: str) -> tuple[str, list[Late]]:
-        """A generated page, with numbered placeholders, and what they stand for."""
-        late: list[Late] = []
-
-        def later(fragment: Late) -> Markup:
-            late.append(fragment)
-            return _late_markup(len(late) - 1)
-
-        html = self._generated[path][1](PageView(self.renderer, path, later))
-        boxes = [embed_box(PageView(self.renderer, path), one) for one in self._embeds if one.page == path]
-        return str(html) + "".join(map(later, boxes)), late
-
-    def _generate_whole(self, path: str) -> tuple[str, list[str]]:
-        """The same, with nothing that is still to be made."""
-        html, late = self._generate(path)
-        return html, [str(now(one)) for one in late]
+            late = self._make_page(path).late[index]
+            assert late is not None
+            made = now(late)
+        return made
 
     def _fill_tokens(self, path: str, html: str) -> str:
         given = self._tokens.get(path, set())
@@ -394,7 +386,7 @@ class Site:
 
         def place(match: re.Match[str]) -> str:
             number = int(match.group(1))
-            return str(_late_markup(number)) if number in given else ""
+            return str(placeholder(number)) if number in given else ""
 
         return _BLOCK.sub(place, _INLINE.sub(fill, html))
 
@@ -473,7 +465,7 @@ class Site:
             )
             if is_there
         ]
-        pieces = _Once(partial(self._pieces, page.entry, path))
+        pieces = page.pieces = _Once(partial(self._pieces, page.entry, path))
         late = {name: self._late(partial(pieces.get, name)) for name in ("verdicts", *there, "sharing")}
         # What the search is not to find goes in late together with its heading, so that the search need not read it.
         found = view.heading(discussions.id, discussions.title)
@@ -538,7 +530,7 @@ class Site:
     def _late(self, fragment: Late, searched: str = "") -> Markup:
         """A placeholder for `fragment`, with the text that the search is to find in its place."""
         self._fragments.append((fragment, None))
-        return _late_markup(len(self._fragments) - 1, searched)
+        return placeholder(len(self._fragments) - 1, searched)
 
     def fill_late(self, path: str, html: str) -> str:
         """Put in what is large, once the search index has read the rest, and mark up an entry's page as one post.
@@ -546,7 +538,7 @@ class Site:
         The search takes what stands before the first heading for another part of the page, and that is where the
         post begins.
         """
-        filled = _LATE.sub(lambda match: self._fill(int(match.group(1))), html)
+        filled = PLACEHOLDER.sub(lambda match: self._fill(int(match.group(1))), html)
         entry = self.entries.get(path)
         return str(self.renderer.call("entry", "post", entry, Markup(filled))) if entry is not None else filled  # noqa: S704
 
@@ -634,8 +626,9 @@ class Site:
         """
         job = Job(
             entries=list(self.wiki.entries),
-            pages=[path for path in self._of_model if path in self._generated],
-            page=self._generate_whole,
+            # The page of the data names the tables of authors' pages too, which are not known before all are read.
+            pages=[path for path in self._generated if path != self.addresses.data_page],
+            page=self._make_page,
             pieces=self._pieces_to_hand_out,
             hear=self._take_mentions,
             write_entry=partial(self._write_entry, write, wanted),
@@ -693,13 +686,17 @@ class Site:
             if target is not None:
                 title = f"Related discussions: {self.wiki.title_of(target)}"
                 feeds.insert(0, (f"{up}{self.addresses.url(self.addresses.feed(target))}", title))
-        data = structured_data(self.wiki, self.addresses, path, self.home.author)
+        data = self._structured(path)
         head = self.renderer.call("head", "links", list(endpoints.items()), feeds) if endpoints or feeds else ""
         return f"{head}{self.renderer.call('head', 'structured', data) if data is not None else ''}"
 
-
-def _late_markup(number: int, searched: str = "") -> Markup:
-    return Markup(f'<div data-cw-late="{number}">{escape(searched)}</div>')  # noqa: S704 - escaped here
+    def _structured(self, path: str) -> Markup | None:
+        page = self._pages.get(path)
+        if page is None or page.pieces is None:
+            return structured_data(self.wiki, self.addresses, path, self.home.author)
+        found = page.pieces.get("structured")
+        page.pieces = None  # This is the last that is asked for; all pages together would be much.
+        return found
 
 
 def plain_title(title: str) -> str:

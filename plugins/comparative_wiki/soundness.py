@@ -24,7 +24,7 @@ from .comparison.words import join_and, set_in_words
 from .findings import Findings
 from .logic.diagrams import FALSE, Diagram, TooLarge
 from .logic.outcomes import EXCLUDED, NOTHING, Outcomes, Rule, widen
-from .phrases import condition_in_words, option_in_words
+from .phrases import condition_in_words, option_in_english
 from .problems import Severity
 from .rules import Decision, RuleSet
 
@@ -461,7 +461,7 @@ def in_ids(rules: RuleSet, variable: int, mask: int) -> str:
     criterion, option = rules.criterion(variable), rules.variables[variable].option
     values = rules.values(variable, mask)
     if option:
-        return f"{criterion.id} {option_in_words(criterion, option, values)}"
+        return f"{criterion.id} {option_in_english(criterion, option, values)}"
     return f"{criterion.id} is {set_in_words(criterion, values, titles=False)}"
 
 

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from comparative_wiki.languages.language import ENGLISH
 from comparative_wiki.pictures.axes import Axis, Lane, Scale, Spot, Tick, in_words, steps, year_of
 from comparative_wiki.pictures.letters import shortened, width_of, wrapped
 from comparative_wiki.pictures.positions import MARK, Box, Map, apart, lay_out
@@ -132,8 +133,8 @@ def test_a_logarithmic_scale_gives_each_step_the_same_room() -> None:
 
 
 def test_numbers_and_dates_are_read_as_people_write_them() -> None:
-    assert in_words(12_500.0) == "12,500"
-    assert in_words(2.5) == "2.5"
+    assert in_words(ENGLISH, 12_500.0) == "12,500"
+    assert in_words(ENGLISH, 2.5) == "2.5"
     assert year_of("2007") == 2007
     assert year_of("2007-07") == 2007.5
     assert 2007 < year_of("2007-12-31") < 2008

@@ -68,14 +68,14 @@ def test_a_badge_says_the_class_and_as_of_when(bridges: BuiltSite) -> None:
     assert data == {
         "schemaVersion": 1,
         "label": "Kind of bridge",
-        "message": "Lane bridge (as of 2026-02-28)",
+        "message": "Lane bridge (as of Feb 28, 2026)",
         "color": ground_of("green").removeprefix("#"),
         "labelColor": GROUND.removeprefix("#"),
     }
-    assert words_of(picture) == ["Kind of bridge", "Lane bridge", "as of 2026-02-28"]
+    assert words_of(picture) == ["Kind of bridge", "Lane bridge", "as of Feb 28, 2026"]
     assert picture.get("role") == "img"
-    assert picture.get("aria-label") == "Kind of bridge: Lane bridge, as of 2026-02-28"
-    assert picture.findtext(f"{SVG}title") == "Kind of bridge: Lane bridge, as of 2026-02-28"
+    assert picture.get("aria-label") == "Kind of bridge: Lane bridge, as of Feb 28, 2026"
+    assert picture.findtext(f"{SVG}title") == "Kind of bridge: Lane bridge, as of Feb 28, 2026"
     assert "Bridges of the valley" in (picture.findtext(f"{SVG}desc") or "")
 
 
@@ -111,10 +111,10 @@ def test_old_evidence_makes_a_badge_grey(built: Build, monkeypatch: pytest.Monke
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1767225600")  # 2026-01-01
     site = built({"entries/comparison.yml": AGED, "entries/apple.md": read_on("2025-06-01")})
     data, _ = badge(site, "apple/kind")
-    assert (data["message"], data["color"]) == ("Rest (as of 2025-06-01)", ground_of("red").removeprefix("#"))
+    assert (data["message"], data["color"]) == ("Rest (as of Jun 1, 2025)", ground_of("red").removeprefix("#"))
     site = built({"entries/comparison.yml": AGED, "entries/apple.md": read_on("2024-06-01")})
     data, picture = badge(site, "apple/kind")
-    assert data["message"] == "Rest (evidence old) (as of 2024-06-01)"
+    assert data["message"] == "Rest (evidence old) (as of Jun 1, 2024)"
     assert data["color"] == ground_of("grey").removeprefix("#")
     assert words_of(picture)[1] == "Rest (evidence old)"
 

@@ -89,7 +89,7 @@ def test_several_processes_build_the_same_site(wiki: Path, alone: dict[str, byte
     assert {path for path in files if files[path] != alone[path]} == set()
 
 
-@pytest.mark.parametrize("last", ["_generate_whole", "_make_pieces", "_write_entry"])
+@pytest.mark.parametrize("last", ["_make_page", "_make_pieces", "_write_entry"])
 def test_what_a_process_leaves_is_made_by_the_first(wiki: Path, alone: dict[str, bytes], last: str) -> None:
     forks, files, said = build(wiki, 2, f"ending({last!r}, [])")
     assert (forks, said) == (1, "")

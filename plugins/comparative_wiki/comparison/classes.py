@@ -75,6 +75,7 @@ class ClassificationReader:
             classes=tuple(classes.values()),
             lens_of=lens_of,
             ranked=ranked,
+            language=self.names.language,
         )
 
     def _read_ranked(self, fields: Fields, classes: dict[ClassId, Class], policy: Policy) -> tuple[ClassId, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping as MappingOf
 from collections.abc import Sequence as Items
 from dataclasses import dataclass, field
 
+from ..languages.language import ENGLISH, Language
 from ..problems import Place, Reporter, did_you_mean, remedies
 from ..source import Mapping, Node, Scalar, Sequence, kind_of
 from .many import read_options_test
@@ -56,6 +57,7 @@ class Names:
     """the classification that is being read"""
     below: frozenset[str] = frozenset()
     """every name of a class in the file, to tell what stands below from what is nowhere"""
+    language: Language = ENGLISH
 
 
 class ConditionReader:

@@ -207,8 +207,12 @@ class Criterion:
     def note(self) -> str:
         """Where its values come from, in brackets after its title; empty where entries give them."""
         if isinstance(self.origin, Mapped):
-            return f" (worked out from {self.origin.title})"
-        return f" (with what is linked by {self.origin.title})" if self.origin is not None else ""
+            words = self.language.say("worked out from {criterion}", criterion=self.origin.title)
+        elif self.origin is not None:
+            words = self.language.say("with what is linked by {criterion}", criterion=self.origin.title)
+        else:
+            return ""
+        return f" ({words})"
 
     @property
     def is_finite(self) -> bool:
@@ -225,7 +229,16 @@ class Criterion:
         for level in self.levels:
             if level.id == value:
                 return level
-        return Level(id=value, title=value)
+        return Level(id=value, title=self._title(value))
+
+    def _title(self, value: str) -> str:
+        """What a value without a level is called: what is not applicable, or a part of a number."""
+        if value == NOT_APPLICABLE:
+            return self.language.say("not applicable")
+        if self.kind is Kind.NUMBER and value in self.values:
+            place = self.values.index(value)
+            return part_in_words(*self.ends[place : place + 2], whole=self.whole, language=self.language)
+        return value
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -395,6 +408,8 @@ class Classification:
     """the classification of which it is another reading"""
     ranked: tuple[ClassId, ...] = ()
     """classes from the lowest to the highest; an entry that falls has to say why"""
+    language: Language = field(default=ENGLISH, compare=False)
+    """in which it is put into words"""
 
     def get(self, class_id: str) -> Class:
         """Return a class by its id. Raises KeyError."""

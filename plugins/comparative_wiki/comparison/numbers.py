@@ -10,6 +10,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
+from ..languages.language import ENGLISH, Language
+
 
 class Cut(NamedTuple):
     """A point between two numbers: just before a value, or just after it."""
@@ -105,23 +107,46 @@ def parts_of(cuts: Sequence[Cut], intervals: Iterable[Interval], *, whole: bool)
     return found
 
 
-def part_in_words(low: Cut | None, high: Cut | None, *, whole: bool = False) -> str:
+def part_in_words(low: Cut | None, high: Cut | None, *, whole: bool = False, language: Language = ENGLISH) -> str:
     """What lies between two cuts: "below 5", "5 to 10", "above 10"."""
+
+    def amount(cut: Cut) -> str:
+        return language.number(plain(cut.value))
+
     if low is None and high is None:
-        return "anything"
+        return language.say("anything")
     if low is None:
         assert high is not None
-        return f"{'at most' if high.after else 'below'} {plain(high.value)}"
+        return _upper_end(high, amount(high), language)
     if high is None:
-        return f"{'above' if low.after else 'at least'} {plain(low.value)}"
+        if low.after:
+            return language.say("above {value}", value=amount(low))
+        return language.say("at least {value}", value=amount(low))
     if whole:
-        last = high.value - 1
-        return plain(low.value) if last == low.value else f"{plain(low.value)} to {plain(last)}"
+        high = Cut(high.value - 1, after=True)
     if low.value == high.value:
-        return plain(low.value)
+        return amount(low)
     if low.after:
-        return f"above {plain(low.value)} and {'at most' if high.after else 'below'} {plain(high.value)}"
-    return f"{plain(low.value)} to {'' if high.after else 'below '}{plain(high.value)}"
+        return language.join_and(
+            [language.say("above {value}", value=amount(low)), _upper_end(high, amount(high), language)]
+        )
+    if high.after:
+        return language.say("{low} to {high}", low=amount(low), high=amount(high))
+    return language.say("{low} to below {high}", low=amount(low), high=amount(high))
+
+
+def interval_in_words(text: str, language: Language) -> str:
+    """A number or a range as an entry has it, in a language; what is neither stays as it is."""
+    if language.code == "en":
+        return text
+    interval = parse_interval(text)
+    return part_in_words(interval.low, interval.high, language=language) if interval is not None else text
+
+
+def _upper_end(high: Cut, amount: str, language: Language) -> str:
+    if high.after:
+        return language.say("at most {value}", value=amount)
+    return language.say("below {value}", value=amount)
 
 
 def plain(number: Fraction) -> str:

@@ -82,6 +82,7 @@ class _ComparisonReader:
         self.criteria, self.groups = reader.criteria, reader.groups
         scores = self._read_scores()
         self.names = Names(criteria=self.criteria, groups=self.groups, scores=scores, below=_class_names(self.root))
+        self.names.language = self.language
         classifications = ClassificationReader(self.names, self.fields).read()
         self.names.here = None
         comparison = Comparison(

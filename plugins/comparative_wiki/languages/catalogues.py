@@ -6,6 +6,7 @@ stand beside this module; an owner's own folder may hold others, and its texts g
 
 from __future__ import annotations
 
+import datetime
 import gettext
 import re
 from collections.abc import Callable, Iterable
@@ -14,12 +15,14 @@ from pathlib import Path
 from typing import NamedTuple
 
 from babel import Locale, UnknownLocaleError
+from babel.dates import format_skeleton
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import PoFileError, read_po
 
-from .language import Forms, Language, places_of
+from .language import Forms, Language, Local, places_of
 
 FOLDER = Path(__file__).parent
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?")
 _CODE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
 
 
@@ -51,9 +54,9 @@ def find_language(code: str, folder: Path | None = None) -> Found:
             f"There is no catalogue for the language '{code}', so that what this plugin writes itself is English. "
             f"There are: {', '.join(known)}. The manual says under 'Languages' how to add one."
         )
-        return Found(Language(site=code), (remark,))
+        return Found(Language(site=code, local=local_of("en")), (remark,))
     paths = [one / f"{found}.po" for one in (FOLDER, folder) if one is not None and (one / f"{found}.po").is_file()]
-    return _read(found, code, paths) if paths else Found(Language(site=code))
+    return _read(found, code, paths) if paths else Found(Language(site=code, local=local_of("en")))
 
 
 def _read(code: str, site: str, paths: Iterable[Path]) -> Found:
@@ -80,8 +83,9 @@ def _read(code: str, site: str, paths: Iterable[Path]) -> Found:
                 else:
                     counted[message.id[0]] = tuple(message.string)
     if rule is None:
-        return Found(Language(site=site), tuple(remarks))
-    return Found(Language(code, site=site, texts=texts, counted=counted, form=rule), tuple(remarks))
+        return Found(Language(site=site, local=local_of("en")), tuple(remarks))
+    language = Language(code, site=site, texts=texts, counted=counted, form=rule, local=local_of(code))
+    return Found(language, tuple(remarks))
 
 
 def plural_rule(expression: str) -> Callable[[int], int]:
@@ -96,6 +100,27 @@ def locale_of(code: str) -> Locale:
         return Locale.parse(code, sep="-")
     except (ValueError, UnknownLocaleError):
         return Locale("en")
+
+
+def local_of(code: str) -> Local:
+    """How a language writes days and numbers, by CLDR; in European digits, as everything else on a page."""
+    locale = locale_of(code)
+
+    def write_day(date: str) -> str:
+        parts = date.split("-")
+        if len(parts) == 1 or not _DATE.fullmatch(date):
+            return date
+        year, month, day = (int(one) for one in (*parts, "1")[:3])
+        form = "yMMM" if len(parts) == 2 else "yMMMd"
+        return format_skeleton(form, datetime.date(year, month, day), locale=locale)
+
+    symbols = locale.number_symbols.get("latn", {})
+    return Local(
+        direction=locale.text_direction,
+        point=str(symbols.get("decimal", ".")),
+        group=str(symbols.get("group", ",")),
+        write_day=write_day,
+    )
 
 
 def fault_of(message: Message, forms: int) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from string import Formatter
+from typing import NamedTuple
 
 Forms = tuple[str, ...]
 """one text for each way of counting that a language has"""
@@ -15,6 +16,11 @@ Forms = tuple[str, ...]
 
 def marked(message: str) -> str:
     """Mark a text that is looked up later, for the tool that collects texts. Returns it as it is."""
+    return message
+
+
+def marked_as(context: str, message: str) -> str:  # noqa: ARG001 - the tool that collects texts reads it
+    """Mark a text that is looked up later in a context. Returns it as it is."""
     return message
 
 
@@ -34,10 +40,23 @@ def _one_or_many(count: int) -> int:
     return 0 if count == 1 else 1
 
 
+class Local(NamedTuple):
+    """What a language writes otherwise than others, without words."""
+
+    direction: str = "ltr"
+    """`ltr` or `rtl`"""
+    point: str = "."
+    """between a number and its decimals"""
+    group: str = ","
+    """between the groups of three digits of a number"""
+    write_day: Callable[[str], str] = str
+    """a year, a month or a day, of the form 2026-05-31"""
+
+
 class Language:
     """Our texts in one language. Never changed after it was made."""
 
-    __slots__ = ("_counted", "_form", "_texts", "code", "site")
+    __slots__ = ("_counted", "_days", "_form", "_texts", "_write_day", "code", "direction", "group", "point", "site")
 
     def __init__(
         self,
@@ -47,8 +66,10 @@ class Language:
         texts: Mapping[tuple[str, str], str] | None = None,
         counted: Mapping[str, Forms] | None = None,
         form: Callable[[int], int] = _one_or_many,
+        local: Local | None = None,
     ) -> None:
         """Make it of `texts` by context and English, `counted` ones by the English singular, and the `form` to take."""
+        local = local or Local()
         self.code = code
         """of our own texts: "en", "de", "pt-BR" """
         self.site = site or code
@@ -56,6 +77,13 @@ class Language:
         self._texts = texts or {}
         self._counted = counted or {}
         self._form = form
+        self.direction = local.direction
+        self.point = local.point
+        """between a number and its decimals"""
+        self.group = local.group
+        """between the groups of three digits"""
+        self._write_day = local.write_day
+        self._days: dict[str, str] = {}
 
     def __repr__(self) -> str:
         return f"Language({self.code!r}, site={self.site!r})"
@@ -83,6 +111,21 @@ class Language:
         """The text for a number of things, with its places still open."""
         forms = self._counted.get(one)
         return forms[self._form(count)] if forms is not None else (one if count == 1 else many)
+
+    def day(self, date: str) -> str:
+        """A year, a year and month, or a day of the form 2026-05-31, as people write it."""
+        known = self._days.get(date)
+        if known is None:
+            known = self._days[date] = self._write_day(date)
+        return known
+
+    def number(self, text: str) -> str:
+        """A number with the decimal mark of the language, out of one with a point."""
+        return text.replace(".", self.point) if self.point != "." else text
+
+    def grouped(self, number: int) -> str:
+        """A whole number with its digits in groups of three."""
+        return f"{number:,}".replace(",", self.group) if self.group != "," else f"{number:,}"
 
     def join_and(self, parts: Collection[str]) -> str:
         """Join with commas and a final "and"."""

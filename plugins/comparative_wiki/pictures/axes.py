@@ -10,6 +10,7 @@ from ..columns import cell_of_value
 from ..comparison.model import Comparison, Criterion, CriterionId, Kind, ScoreId
 from ..comparison.words import set_in_words
 from ..entry import State, Value
+from ..languages.language import Language
 from ..problems import record
 from ..scoring import Scored
 from ..wiki import ClassifiedEntry
@@ -22,7 +23,6 @@ MOST_SETS = 4
 _DRAWN = frozenset({Kind.SCALE, Kind.OPTIONS, Kind.NUMBER, Kind.DATE})
 _LOGARITHMIC_FROM = 1000
 """times the smallest number, from where on an axis is logarithmic"""
-UNKNOWN_LANE = "not known"
 
 
 class Spot(NamedTuple):
@@ -108,14 +108,14 @@ def axis_of(comparison: Comparison, name: str, entries: Sequence[ClassifiedEntry
         criterion = comparison.criteria[CriterionId(name)]
         values = [one.entry.values[criterion.id] for one in entries]
         if criterion.kind is Kind.NUMBER:
-            return _numbers(criterion, values)
+            return _numbers(comparison.language, criterion, values)
         if criterion.kind is Kind.DATE:
-            return _dates(criterion.title, [_date_of(value) for value in values], values)
+            return _dates(comparison.language, criterion.title, [_date_of(value) for value in values], values)
         return _levels(criterion, values)
     if ScoreId(name) in comparison.scores:
         score = comparison.scores[ScoreId(name)]
-        return _scores(score.title, [one.scores[score.id] for one in entries])
-    return _dates("Since", [one.entry.since for one in entries])
+        return _scores(comparison.language, score.title, [one.scores[score.id] for one in entries])
+    return _dates(comparison.language, comparison.language.say("Since"), [one.entry.since for one in entries])
 
 
 def lanes_of(groups: Sequence[Group], entries: Sequence[ClassifiedEntry]) -> Axis:
@@ -160,52 +160,52 @@ def _key(criterion: Criterion, value: Value) -> tuple[int, ...]:
 
 def _title(criterion: Criterion, key: tuple[int, ...]) -> str:
     if not key:
-        return UNKNOWN_LANE
+        return criterion.language.say("not known")
     if key == (-1,):
-        return "one of several"
+        return criterion.language.say("one of several")
     return set_in_words(criterion, [criterion.domain[place] for place in key])
 
 
 # Numbers
 
 
-def _numbers(criterion: Criterion, values: Sequence[Value]) -> Axis:
+def _numbers(language: Language, criterion: Criterion, values: Sequence[Value]) -> Axis:
     spots = []
     for value in values:
         cell = cell_of_value(criterion, value)
         if cell.state == State.NOT_APPLICABLE.value:
-            spots.append(Spot(words=cell.state))
+            spots.append(Spot(words=language.say("not applicable")))
         elif isinstance(cell.rank, float):
-            spots.append(Spot(low=cell.rank, high=cell.rank, words=in_words(cell.rank)))
+            spots.append(Spot(low=cell.rank, high=cell.rank, words=in_words(language, cell.rank)))
         else:
             low, high = cell.bounds or (None, None)
-            spots.append(Spot(low=low, high=high, words=_range_in_words(low, high), settled=False))
+            spots.append(Spot(low=low, high=high, words=_range_in_words(language, low, high), settled=False))
     title = f"{criterion.title} ({criterion.unit})" if criterion.unit else criterion.title
-    return _numeric(title, spots)
+    return _numeric(language, title, spots)
 
 
-def _scores(title: str, scores: Sequence[Scored]) -> Axis:
+def _scores(language: Language, title: str, scores: Sequence[Scored]) -> Axis:
     spots = []
     for one in scores:
         if one.low_share is None or one.high_share is None:
-            spots.append(Spot(words=State.NOT_APPLICABLE.value))
+            spots.append(Spot(words=language.say("not applicable")))
         else:
             low, high = float(one.low_share * 100), float(one.high_share * 100)
             spots.append(Spot(low=low, high=high, words=one.words, settled=low == high))
-    return _numeric(f"{title} (%)", spots, ends=(0.0, 100.0))
+    return _numeric(language, f"{title} (%)", spots, ends=(0.0, 100.0))
 
 
-def _dates(title: str, dates: Sequence[str], values: Sequence[Value] = ()) -> Axis:
+def _dates(language: Language, title: str, dates: Sequence[str], values: Sequence[Value] = ()) -> Axis:
     spots = []
     for place, date in enumerate(dates):
         if values and values[place].state is State.NOT_APPLICABLE:
-            spots.append(Spot(words=State.NOT_APPLICABLE.value))
+            spots.append(Spot(words=language.say("not applicable")))
         elif date:
             year = year_of(date)
-            spots.append(Spot(low=year, high=year, words=date))
+            spots.append(Spot(low=year, high=year, words=language.day(date)))
         else:
-            spots.append(Spot(words=UNKNOWN_LANE, settled=False))
-    return _numeric(title, spots, dates=True)
+            spots.append(Spot(words=language.say("not known"), settled=False))
+    return _numeric(language, title, spots, dates=True)
 
 
 def _date_of(value: Value) -> str:
@@ -218,22 +218,31 @@ def year_of(date: str) -> float:
     return year + (month - 1) / 12 + (day - 1) / 372
 
 
-def in_words(value: float) -> str:
-    """A number as people write it, with commas from ten thousand on."""
+def in_words(language: Language, value: float) -> str:
+    """A number as people write it, with its digits in groups from ten thousand on."""
     text = f"{value:.12g}"
-    return f"{int(value):,}" if text.lstrip("-").isdigit() and abs(value) >= 10_000 else text
+    if text.lstrip("-").isdigit() and abs(value) >= 10_000:
+        return language.grouped(int(value))
+    return language.number(text)
 
 
-def _range_in_words(low: float | None, high: float | None) -> str:
+def _range_in_words(language: Language, low: float | None, high: float | None) -> str:
     if low is None and high is None:
-        return UNKNOWN_LANE
-    if low is None or high is None:
-        return f"at most {in_words(high)}" if high is not None else f"at least {in_words(low or 0.0)}"
-    return f"{in_words(low)} to {in_words(high)}"
+        return language.say("not known")
+    if low is None and high is not None:
+        return language.say("at most {value}", value=in_words(language, high))
+    if high is None:
+        return language.say("at least {value}", value=in_words(language, low or 0.0))
+    return language.say("{low} to {high}", low=in_words(language, low or 0.0), high=in_words(language, high))
 
 
 def _numeric(
-    title: str, spots: Sequence[Spot], *, ends: tuple[float, float] | None = None, dates: bool = False
+    language: Language,
+    title: str,
+    spots: Sequence[Spot],
+    *,
+    ends: tuple[float, float] | None = None,
+    dates: bool = False,
 ) -> Axis:
     """An axis of numbers, with lanes for those of which no number is known."""
     numbers = [value for spot in spots for value in (spot.low, spot.high) if value is not None]
@@ -249,11 +258,11 @@ def _numeric(
     logarithmic = ends is None and not dates and low > 0 and high / low > _LOGARITHMIC_FROM
     if logarithmic:
         values = [10.0**power for power in range(math.floor(math.log10(low)), math.ceil(math.log10(high)) + 1)]
-        title = f"{title}, each step ten times the one before"
+        title = language.say("{title}, each step ten times the one before", title=title)
     else:
         values = steps(low, high, whole=dates)
     scale = Scale(values[0], values[-1], logarithmic)
-    words = [f"{value:.0f}" if dates else in_words(value) for value in values]
+    words = [f"{value:.0f}" if dates else in_words(language, value) for value in values]
     ticks = tuple(Tick(scale.share(value), some) for value, some in zip(values, words, strict=True))
     return Axis(title=title, lanes=lanes, spots=placed, ticks=ticks, scale=scale)
 

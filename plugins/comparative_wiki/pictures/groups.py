@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 from ..classify import Verdict, VerdictState
 from ..comparison.model import ClassId, Classification, Policy
-from ..comparison.words import join_and
 from ..phrases import nothing_in_words
 from ..wiki import ClassifiedEntry
 from .shapes import class_shape
@@ -66,13 +65,16 @@ def classes_of(classification: Classification, verdict: Verdict) -> tuple[ClassI
 def _group(
     classification: Classification, classes: tuple[ClassId, ...] | None, entries: Sequence[ClassifiedEntry]
 ) -> Group:
+    language = classification.language
     if classes is None:
-        return Group("undecided", "grey", UNDECIDED, (), tuple(entries))
+        return Group(language.say("undecided"), "grey", UNDECIDED, (), tuple(entries))
     if not classes:
-        words = "no level yet" if classification.policy is Policy.LEVELS else nothing_in_words(classification.policy)
+        words = (
+            language.say("no level yet") if classification.policy is Policy.LEVELS else nothing_in_words(classification)
+        )
         return Group(words, "grey", len(classification.classes), (), tuple(entries))
     kinds = [classification.get(one) for one in classes]
     # Several classes at once are one group, with the shape and colour of the first.
     position = classification.classes.index(kinds[0])
-    title, first = join_and([one.title for one in kinds]), kinds[0]
+    title, first = language.join_and([one.title for one in kinds]), kinds[0]
     return Group(title, first.colour, position, classes, tuple(entries), first.icon)

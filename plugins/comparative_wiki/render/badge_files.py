@@ -11,6 +11,7 @@ from ..ageing import is_stale
 from ..classify import Verdict, VerdictState
 from ..comparison.model import Classification, CriterionId
 from ..entry import Entry, EntryId
+from ..languages.language import Language
 from ..mentions.plain import plain_text
 from ..pictures.letters import SIZE, shortened, width_of
 from ..wiki import ClassifiedEntry, Wiki
@@ -94,7 +95,7 @@ class Badges:
         words = badge_words(self._renderer, one, classification)
         known = self._made.get(words)
         if known is None:
-            known = self._made[words] = (_picture(self._renderer, words), badge_as_json(words))
+            known = self._made[words] = (_picture(self._renderer, words), badge_as_json(self._renderer.language, words))
         return known
 
 
@@ -103,14 +104,16 @@ def badge_words(renderer: Renderer, one: ClassifiedEntry, classification: Classi
     verdict = one.verdicts[classification.id]
     badge = renderer.badge(verdict)
     # Where classes have an order, or several may fit, the words alone do not say that it is disputed.
-    prefix = badge.prefix or ("contested" if verdict.state is VerdictState.CONTESTED else "")
+    language = renderer.language
+    contested = verdict.state is VerdictState.CONTESTED
+    prefix = badge.prefix or (language.say("contested") if contested else "")
     is_open = verdict.state in {VerdictState.UNDETERMINED, VerdictState.CONTESTED}
     criteria = _criteria_behind(one, verdict)
     is_old = not is_open and _is_old(renderer.wiki, one.entry, criteria)
     said = f"{prefix}: {badge.words}" if prefix else badge.words
     return BadgeWords(
         plain_text(classification.title),
-        plain_text(f"{said} (evidence old)" if is_old else said),
+        plain_text(language.say("{verdict} (evidence old)", verdict=said) if is_old else said),
         "grey" if is_open or is_old else badge.colour,
         as_of(one.entry, criteria),
     )
@@ -137,13 +140,15 @@ def as_of(entry: Entry, criteria: Iterable[CriterionId] | None = None) -> str:
     return seen or (as_of(entry) if criteria is not None else entry.added)
 
 
-def badge_as_json(words: BadgeWords) -> str:
+def badge_as_json(language: Language, words: BadgeWords) -> str:
     """A badge as the service shields.io reads one from an address."""
-    day = f" (as of {words.day})" if words.day else ""
+    message = words.message
+    if words.day:
+        message = language.say("{verdict} (as of {date})", verdict=message, date=language.day(words.day))
     document = {
         "schemaVersion": 1,
         "label": words.label,
-        "message": words.message + day,
+        "message": message,
         "color": ground_of(words.colour).removeprefix("#"),
         "labelColor": GROUND.removeprefix("#"),
     }
@@ -151,16 +156,17 @@ def badge_as_json(words: BadgeWords) -> str:
 
 
 def _picture(renderer: Renderer, words: BadgeWords) -> str:
-    segments = _segments(words)
+    segments = _segments(renderer.language, words)
     width = segments[-1].x + segments[-1].width
     title = f"{words.label}: {words.message}"
     source = plain_text(renderer.comparison.title)
     return str(renderer.call("badge", "picture", title, source, words.day, segments, width))
 
 
-def _segments(words: BadgeWords) -> list[Segment]:
+def _segments(language: Language, words: BadgeWords) -> list[Segment]:
     hue = ground_of(words.colour)
-    boxes = [(words.label, GROUND), (words.message, hue), (f"as of {words.day}" if words.day else "", GROUND)]
+    day = language.say("as of {date}", date=language.day(words.day)) if words.day else ""
+    boxes = [(words.label, GROUND), (words.message, hue), (day, GROUND)]
     found: list[Segment] = []
     x = 0.0
     for text, fill in boxes:

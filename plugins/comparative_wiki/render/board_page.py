@@ -10,11 +10,10 @@ from markupsafe import Markup
 from ..addresses import BOARD_PATH
 from ..board import Board, Missing, Pile, Task
 from ..comparison.model import ClassificationId, Criterion
-from ..comparison.words import join_and
 from ..entry import Evidence
-from ..problems import times
+from ..languages.language import Language, marked
 from ..removed import Memory, RemovedEntry
-from .insight_pages import STATES
+from .insight_pages import STATES, states_in
 from .view import PageView
 
 SHOWN = 5
@@ -36,35 +35,42 @@ class Head(NamedTuple):
 
 HEADS: Mapping[Missing, Head] = {
     Missing.ANSWER: Head(
-        "Questions that decide a class",
-        "Nobody knows these values, or only in part, or the sources disagree; and a class hangs on them.",
-        "Answer",
+        marked("Questions that decide a class"),
+        marked("Nobody knows these values, or only in part, or the sources disagree; and a class hangs on them."),
+        marked("Answer"),
     ),
     Missing.SIDE: Head(
-        "Disputes short of a source",
-        "A side of these disputes has no source, or all sides rest on the same one.",
-        "Add a source",
+        marked("Disputes short of a source"),
+        marked("A side of these disputes has no source, or all sides rest on the same one."),
+        marked("Add a source"),
     ),
-    Missing.SOURCE: Head("Values without a source", "Somebody says so, and does not say from where.", "Add a source"),
+    Missing.SOURCE: Head(
+        marked("Values without a source"),
+        marked("Somebody says so, and does not say from where."),
+        marked("Add a source"),
+    ),
     Missing.DEAD: Head(
-        "Sources that are gone",
-        "Their pages were gone, or could not be reached, on two different days. A stored copy or another source helps.",
-        "Replace",
+        marked("Sources that are gone"),
+        marked(
+            "Their pages were gone, or could not be reached, on two different days. "
+            "A stored copy or another source helps."
+        ),
+        marked("Replace"),
     ),
     Missing.CHANGED: Head(
-        "Sources that no longer say it",
-        "The quoted words were not on these pages any more on two different days. Is the value still right?",
-        "Look again",
+        marked("Sources that no longer say it"),
+        marked("The quoted words were not on these pages any more on two different days. Is the value still right?"),
+        marked("Look again"),
     ),
     Missing.REVIEW: Head(
-        "Evidence that is old",
-        "Older than its criterion allows. It still counts: age never changes a class.",
-        "Look again",
+        marked("Evidence that is old"),
+        marked("Older than its criterion allows. It still counts: age never changes a class."),
+        marked("Look again"),
     ),
     Missing.OPENING: Head(
-        "Sources that nobody has opened",
-        "Somebody named them, and nobody says that they have read them.",
-        "Read and confirm",
+        marked("Sources that nobody has opened"),
+        marked("Somebody named them, and nobody says that they have read them."),
+        marked("Read and confirm"),
     ),
 }
 
@@ -111,7 +117,12 @@ class Section(NamedTuple):
 def board_page(view: PageView, board: Board) -> Markup:
     """What is missing, by kind and criterion."""
     sections = [
-        Section(f"missing-{missing.value}", HEADS[missing], board.count(missing), [_pile(view, pile) for pile in piles])
+        Section(
+            f"missing-{missing.value}",
+            _head(view, missing),
+            board.count(missing),
+            [_pile(view, pile) for pile in piles],
+        )
         for missing, piles in board.piles.items()
         if piles
     ]
@@ -126,12 +137,16 @@ def board_page(view: PageView, board: Board) -> Markup:
     )
 
 
+def _head(view: PageView, missing: Missing) -> Head:
+    return Head(*map(view.language.say, HEADS[missing]))
+
+
 def memory_page(view: PageView) -> Markup:
     """The entries that were removed or rejected, the latest first."""
-    memory = view.wiki.memory
+    memory, say = view.wiki.memory, view.language.say
     parts = [
-        ("rejected", "Rejected", "Proposed, and not taken in.", _latest_first(memory.rejected)),
-        ("removed", "Removed", "Once here, and taken out.", _latest_first(memory.removed)),
+        ("rejected", say("Rejected"), say("Proposed, and not taken in."), _latest_first(memory.rejected)),
+        ("removed", say("Removed"), say("Once here, and taken out."), _latest_first(memory.removed)),
     ]
     return view.renderer.render("page_removed.html", view=view, parts=[part for part in parts if part[3]])
 
@@ -145,7 +160,7 @@ def _pile(view: PageView, pile: Pile) -> PilePart:
         view.to_criterion(pile.criterion.id),
         pile.criterion.title,
         pile.criterion.question,
-        _worth(pile),
+        _worth(view.language, pile),
         len(pile.tasks),
         [_line(view, pile.criterion, task) for task in pile.tasks[:SHOWN]],
         max(len(pile.tasks) - SHOWN, 0),
@@ -156,11 +171,13 @@ def _pile(view: PageView, pile: Pile) -> PilePart:
     )
 
 
-def _worth(pile: Pile) -> str:
+def _worth(language: Language, pile: Pile) -> str:
     settles, bears_on, _ = pile.weight
     if settles:
-        return f"To settle {times(settles, 'verdict')}."
-    return f"{times(bears_on, 'verdict')} {'rests' if bears_on == 1 else 'rest'} on this." if bears_on else ""
+        return language.say_n("To settle {n} verdict.", "To settle {n} verdicts.", settles)
+    if bears_on:
+        return language.say_n("{n} verdict rests on this.", "{n} verdicts rest on this.", bears_on)
+    return ""
 
 
 def _line(view: PageView, criterion: Criterion, task: Task) -> Line:
@@ -185,15 +202,22 @@ def _words(view: PageView, task: Task) -> str:
     """What is known of the value, and what hangs on it."""
     settled = set(task.settles)
     rest = [name for name in task.bears_on if name not in settled]
-    parts = [STATES[task.state]] if task.missing is Missing.ANSWER else []
+    language = view.language
+    parts = [states_in(language)[task.state]] if task.missing is Missing.ANSWER else []
     if task.settles:
-        parts.append(f"settles {_titles(view, task.settles)}")
+        parts.append(language.say("settles {classifications}", classifications=_titles(view, task.settles)))
     if rest:
         titles = _titles(view, rest)
-        helps = task.state in STATES
-        parts.append(f"helps with {titles}" if helps else f"{titles} {'rests' if len(rest) == 1 else 'rest'} on it")
+        if task.state in STATES:
+            parts.append(language.say("helps with {classifications}", classifications=titles))
+        else:
+            parts.append(
+                language.say_n(
+                    "{classifications} rests on it", "{classifications} rest on it", len(rest), classifications=titles
+                )
+            )
     return "; ".join(parts)
 
 
 def _titles(view: PageView, names: Sequence[ClassificationId]) -> str:
-    return join_and([view.comparison.classifications[name].title for name in names])
+    return view.language.join_and([view.comparison.classifications[name].title for name in names])

@@ -11,7 +11,6 @@ from markupsafe import Markup
 from ..addresses import Addresses
 from ..beside import LEAST, Pair, divided_by, minimal_pairs
 from ..comparison.slugs import slugs
-from ..comparison.words import join_and
 from ..entry import EntryId
 from ..tables import TableQuery, make_table
 from ..views import View, view_paths
@@ -37,15 +36,15 @@ class SideBySide(NamedTuple):
 
 def compare_pages(wiki: Wiki, addresses: Addresses, views: Mapping[str, View]) -> Pages:
     """All of them, and tell `addresses` where they are."""
-    found = _side_by_side(wiki, views)
+    found, say, say_as = _side_by_side(wiki, views), wiki.comparison.language.say, wiki.comparison.language.say_as
     for one in found:
         if one.query.entries is not None:
             addresses.compared.setdefault(tuple(sorted(one.query.entries)), one.path)
     others = {path: views[name] for name, path in view_paths(views).items()}
-    pages: Pages = {addresses.comparison_listing: ("Compare", partial(_listing_page, found=found))}
+    pages: Pages = {addresses.comparison_listing: (say_as("page", "Compare"), partial(_listing_page, found=found))}
     pages.update({one.path: (one.title, partial(_page, one=one)) for one in found})
     if others:
-        pages[addresses.view_listing] = ("Views", partial(_view_listing, views=others))
+        pages[addresses.view_listing] = (say("Views"), partial(_view_listing, views=others))
     pages.update({path: (one.title, partial(_view_page, one=one)) for path, one in others.items()})
     return pages
 
@@ -67,7 +66,7 @@ def _name(pair: Pair) -> str:
 
 
 def _of_pair(wiki: Wiki, pair: Pair, name: str) -> SideBySide:
-    title = join_and([wiki.entries[one].entry.title for one in pair.entries])
+    title = wiki.comparison.language.join_and([wiki.entries[one].entry.title for one in pair.entries])
     return SideBySide(f"compare/{name}.md", title, "", TableQuery(title=title, entries=pair.entries), pair)
 
 
@@ -93,7 +92,7 @@ def _listing_page(view: PageView, *, found: Sequence[SideBySide]) -> Markup:
 def _classes(view: PageView, pair: Pair) -> str:
     classification = divided_by(view.wiki)
     assert classification is not None
-    return join_and([classification.get(one).title for one in pair.classes])
+    return view.language.join_and([classification.get(one).title for one in pair.classes])
 
 
 def _divides(view: PageView, pair: Pair) -> tuple[list[tuple[str, str, str]], str]:
@@ -109,7 +108,7 @@ def _divides(view: PageView, pair: Pair) -> tuple[list[tuple[str, str, str]], st
         for name in pair.differs
     ]
     unknown = [criteria[name].title for name in pair.unknown]
-    return differs, not_known_of_both(unknown) if unknown else ""
+    return differs, not_known_of_both(view.language, unknown) if unknown else ""
 
 
 def _page(view: PageView, *, one: SideBySide) -> Markup:

@@ -17,10 +17,10 @@ from ..ageing import is_stale, review_due
 from ..beside import answer_of_value
 from ..comparison.model import Criterion, CriterionId, Kind, Mapped
 from ..entry import Claim, Evidence, State, Value
+from ..languages.language import Language
 from ..mentions.external import COUNTED, ExternalKind
 from ..mentions.topics import Target
 from ..phrases import claim_in_words
-from ..problems import times
 from ..related import Related
 from ..wiki import ClassifiedEntry
 from .pieces import Pieces
@@ -95,7 +95,7 @@ def value_groups(view: Pieces, one: ClassifiedEntry) -> list[ValueGroup]:
         for criterion in view.comparison.criteria.values()
         if criterion.relation is not None and values[criterion.id].state is not State.ABSENT
     ]
-    groups.append(ValueGroup("Kin", kin, (), is_kin=True))
+    groups.append(ValueGroup(view.language.say("Kin"), kin, (), is_kin=True))
     return [group for group in groups if group.rows]
 
 
@@ -167,7 +167,8 @@ def value_cell(view: Pieces, criterion: Criterion, value: Value) -> ValueCell:
     explained = value.history or any(claim.because or claim.note for claim in said)
     folded = count or explained or value.state is State.DISPUTED
     since = value.claims[0].since if len(value.claims) == 1 else ""
-    summary = (times(count, "source") if count else "Reason") if folded else ""
+    say_n, say = view.language.say_n, view.language.say
+    summary = (say_n("{n} source", "{n} sources", count) if count else say("Reason")) if folded else ""
     html = _value_html(view, criterion, value)
     return ValueCell(html, value.state.value, since, summary, reasons, sources, value.confidence)
 
@@ -202,7 +203,8 @@ def claim_part(view: Pieces, criterion: Criterion, claim: Claim) -> ClaimPart:
 
 
 def _source(view: Pieces, source: Evidence) -> SourceLine:
-    meta = ", ".join(filter(None, (source.author, source.date))) if source.author or source.date else ""
+    date = view.language.day(source.date) if source.date else ""
+    meta = ", ".join(filter(None, (source.author, date))) if source.author or date else ""
     look = view.wiki.look_at(source)
     looked = (look.outcome(source.quote).value, look.on) if look is not None else ("", "")
     said = (meta, source.quote, source.note, source.seen)
@@ -211,17 +213,21 @@ def _source(view: Pieces, source: Evidence) -> SourceLine:
 
 
 def _remark(criterion: Criterion, value: Value) -> str:
+    say = criterion.language.say
     if value.origin:
         return value.origin
     if value.state is State.DISPUTED:
         return ""
     if not value.claims:
-        return "" if value.state is State.ABSENT else "Looked for, and not found."
+        return "" if value.state is State.ABSENT else say("Looked for, and not found.")
     claim = value.claims[0]
     if value.state is State.UNKNOWN and claim.text != "unknown":
         words = claim_in_words(criterion, claim)
-        return f"Claimed to be {words}, without the source that this criterion requires; so it counts as unknown."
-    return "" if claim.evidence or claim.because else "No source given."
+        return say(
+            "Claimed to be {value}, without the source that this criterion requires; so it counts as unknown.",
+            value=words,
+        )
+    return "" if claim.evidence or claim.because else say("No source given.")
 
 
 class Neighbour(NamedTuple):
@@ -259,35 +265,43 @@ def neighbours(view: Pieces, one: ClassifiedEntry) -> Neighbours:
 
 
 def _agreement(view: Pieces, one: ClassifiedEntry, other: ClassifiedEntry, related: Related) -> str:
-    criteria = view.comparison.criteria
+    criteria, say = view.comparison.criteria, view.language.say
     parts = []
     for name in related.differs:
         criterion = criteria[name]
         here, there = view.mark(criterion, one.entry.values[name]), view.mark(criterion, other.entry.values[name])
-        parts.append(f"{criterion.title} ({here.words}; there {there.words})")
-    sentences = [f"{round(100 * related.similarity)} % alike: {_count(related)}."] if related.compared else []
-    if parts:
-        sentences.append(f"Differs {'only ' if related.is_minimal_pair else ''}in {', '.join(parts)}.")
+        parts.append(
+            say("{criterion} ({here}; there {there})", criterion=criterion.title, here=here.words, there=there.words)
+        )
+    sentences = [_count(view.language, related)] if related.compared else []
+    if parts and related.is_minimal_pair:
+        sentences.append(say("Differs only in {list}.", list=", ".join(parts)))
+    elif parts:
+        sentences.append(say("Differs in {list}.", list=", ".join(parts)))
     if related.unknown:
-        sentences.append(not_known_of_both([criteria[name].title for name in related.unknown]))
+        sentences.append(not_known_of_both(view.language, [criteria[name].title for name in related.unknown]))
     if related.links:
-        sentences.append(f"Linked by: {', '.join([criteria[name].title for name in related.links])}.")
+        sentences.append(say("Linked by: {list}.", list=", ".join([criteria[name].title for name in related.links])))
     return " ".join(sentences)
 
 
-def not_known_of_both(criteria: Sequence[str]) -> str:
+def not_known_of_both(language: Language, criteria: Sequence[str]) -> str:
     """Which criteria say nothing of how two entries stand to one another, as a sentence; how many, if they are many."""
     if len(criteria) > NAMED_AT_MOST:
-        return f"{len(criteria)} criteria are not known of both."
-    return f"Not known of both: {', '.join(criteria)}."
+        return language.say("{count} criteria are not known of both.", count=len(criteria))
+    return language.say("Not known of both: {list}.", list=", ".join(criteria))
 
 
-def _count(related: Related) -> str:
+def _count(language: Language, related: Related) -> str:
+    alike = round(100 * related.similarity)
     if related.agrees == related.compared:
-        return f"all {related.compared} criteria agree"
+        return language.say("{alike} % alike: all {count} criteria agree.", alike=alike, count=related.compared)
     if not related.known:
-        return "no criterion is known of both"
-    return f"{related.agrees} of {related.known}{' known' if related.unknown else ''} criteria agree"
+        return language.say("{alike} % alike: no criterion is known of both.", alike=alike)
+    counts = {"alike": alike, "count": related.agrees, "all": related.known}
+    if related.unknown:
+        return language.say("{alike} % alike: {count} of {all} known criteria agree.", **counts)
+    return language.say("{alike} % alike: {count} of {all} criteria agree.", **counts)
 
 
 class Discussion(NamedTuple):
@@ -354,5 +368,7 @@ def elsewhere(view: Pieces, target: Target) -> tuple[list[Elsewhere], list[str]]
                 mention.gone,
             )
         )
-    words = [f"{counts[kind]} {kind.value}{'' if counts[kind] == 1 else 's'}" for kind in ExternalKind if counts[kind]]
-    return found, words
+    say_n = view.language.say_n
+    likes, reposts = counts[ExternalKind.LIKE], counts[ExternalKind.REPOST]
+    words = [say_n("{n} like", "{n} likes", likes)] if likes else []
+    return found, [*words, say_n("{n} repost", "{n} reposts", reposts)] if reposts else words

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from ..wiki import ClassifiedEntry
 from .sharing import sharing
+from .structured import structured_data
 from .view import PageView
 
 
@@ -22,6 +23,8 @@ class EntryPieces(NamedTuple):
     """empty where there are no classifications"""
     related: str
     sharing: str
+    structured: str
+    """the JSON-LD for the page's head"""
     others: str = ""
     """the ids of the other entries that they show, as JSON; empty where nobody has looked, or it cannot be told"""
 
@@ -46,6 +49,7 @@ def pieces_of(view: PageView, one: ClassifiedEntry, author: str) -> EntryPieces:
         changes=str(view.heading(*TITLES["changes"]) + view.entry_changes(one)) if one.verdicts else "",
         related=str(view.heading(*TITLES["related"]) + view.entry_related(one)),
         sharing=str(sharing(view, one, author)),
+        structured=str(structured_data(view.wiki, view.addresses, view.path, author)),
     )
 
 

@@ -9,7 +9,6 @@ from markupsafe import Markup
 
 from ..classify import Verdict, VerdictState
 from ..comparison.model import Classification, Criterion
-from ..comparison.words import join_and
 from ..dates import first_day, last_day
 from ..history import ClassChange, History, ValueMove
 from ..phrases import claim_in_words, verdict_in_words
@@ -17,9 +16,6 @@ from ..pictures.bands import Piece, lay_out
 from ..wiki import ClassifiedEntry
 from .entry_parts import ClaimPart, claim_part
 from .pieces import Pieces
-
-NOT_KNOWN = "not known"
-"""what stands before the first dated value"""
 
 
 class MovePart(NamedTuple):
@@ -92,7 +88,7 @@ def _lanes(view: Pieces, history: History) -> Iterator[tuple[str, list[Piece]]]:
                 [
                     Piece(
                         first=one.first,
-                        words=mark.words if mark.state != "absent" else NOT_KNOWN,
+                        words=mark.words if mark.state != "absent" else view.language.say("not known"),
                         style=f"cw-tone cw-tone--{mark.tone}",
                         is_open=one.value.is_open,
                         blurred=one.blurred,
@@ -110,19 +106,24 @@ def _verdict_words(view: Pieces, verdict: Verdict) -> str:
 
 def _finding(view: Pieces, history: History) -> str:
     """How the classes went, in sentences: what the line of time shows."""
-    sentences = []
+    say, day, sentences = view.language.say, view.language.day, []
     for classification in own_classifications(view):
         changes = [one for one in history.changes if one.classification == classification.id]
         if not changes:
             continue
         steps = [_verdict_words(view, changes[0].before)]
-        steps += [f"from {one.date} {verdict_in_words(view.comparison, one.after)}" for one in changes]
+        steps += [
+            say("from {date} {verdict}", date=day(one.date), verdict=verdict_in_words(view.comparison, one.after))
+            for one in changes
+        ]
         sentences.append(f"{classification.title}: {'; '.join(steps)}.")
     if sentences:
         return " ".join(sentences)
     titles = [view.comparison.criteria[name].title for name in dict.fromkeys(one.criterion for one in history.moves)]
-    classes = "No class changed. " if view.comparison.classifications else ""
-    return f"{classes}What changed: {join_and(titles)}." if titles else classes.strip()
+    found = [say("No class changed.")] if view.comparison.classifications else []
+    if titles:
+        found.append(say("What changed: {criteria}.", criteria=view.language.join_and(titles)))
+    return " ".join(found)
 
 
 def _dates(view: Pieces, history: History) -> list[DatePart]:
@@ -151,9 +152,9 @@ def turn(view: Pieces, change: ClassChange) -> TurnPart:
     """A class that became another, as badges."""
     remark = ""
     if not change.is_told:
-        remark = "Nothing is known of the time before."
+        remark = view.language.say("Nothing is known of the time before.")
     elif not change.certain:
-        remark = "Perhaps the same class before and after: that depends on what is open."
+        remark = view.language.say("Perhaps the same class before and after: that depends on what is open.")
     title = view.comparison.classifications[change.classification].title
     return TurnPart(title, view.badge_html(change.before), view.badge_html(change.after), remark)
 
@@ -165,7 +166,7 @@ def move_part(view: Pieces, history: History, move: ValueMove) -> MovePart:
         view.entry_link(view.entry(move.entry)) if move.entry != history.entry else Markup(""),
         view.to_criterion(criterion.id),
         criterion.title,
-        view.mark(criterion, move.before).words if move.before is not None else NOT_KNOWN,
+        view.mark(criterion, move.before).words if move.before is not None else view.language.say("not known"),
         view.mark(criterion, move.after).words,
         _claims(view, criterion, move),
     )

@@ -15,6 +15,7 @@ from ..cover import cover
 from ..entry import State
 from ..findings import Checked, Finding, Proof
 from ..insights import Turned, class_changes, contrasts, moves, unsettled
+from ..languages.language import Language, marked, marked_as
 from ..phrases import option_in_words
 from ..ruletree import RulePart
 from ..theses import Answer, Counted
@@ -26,40 +27,40 @@ from .view import POLICIES, PageView
 FOLDED_AFTER = 20
 """undecided entries of a classification shown before the rest is folded"""
 STATES: Mapping[State, str] = {
-    State.ABSENT: "not researched yet",
-    State.UNKNOWN: "looked for and not found",
-    State.PARTIAL: "known in part",
-    State.DISPUTED: "disputed",
+    State.ABSENT: marked_as("value", "not researched yet"),
+    State.UNKNOWN: marked_as("value", "looked for and not found"),
+    State.PARTIAL: marked_as("value", "known in part"),
+    State.DISPUTED: marked_as("value", "disputed"),
 }
 
 CHECKS: Mapping[str, str] = {
-    "class-contradiction": "No class contradicts itself",
-    "class-overlap": "No two classes fit at once",
-    "class-unreachable": "Every class can be reached",
-    "class-gap": "Every entry that there can be has a class",
-    "level-not-monotone": "No better value lowers the level",
-    "class-contained": "No class lies inside another",
-    "test-redundant": "No test is without effect",
+    "class-contradiction": marked("No class contradicts itself"),
+    "class-overlap": marked("No two classes fit at once"),
+    "class-unreachable": marked("Every class can be reached"),
+    "class-gap": marked("Every entry that there can be has a class"),
+    "level-not-monotone": marked("No better value lowers the level"),
+    "class-contained": marked("No class lies inside another"),
+    "test-redundant": marked("No test is without effect"),
 }
 PROOFS: Mapping[Proof, str] = {
-    Proof.PROVED: "proved",
-    Proof.FOUND: "not so",
-    Proof.ACCEPTED: "not so, and accepted",
-    Proof.NOT_PROVED: "not proved: too large to be worked out",
+    Proof.PROVED: marked_as("proof", "proved"),
+    Proof.FOUND: marked_as("proof", "not so"),
+    Proof.ACCEPTED: marked_as("proof", "not so, and accepted"),
+    Proof.NOT_PROVED: marked_as("proof", "not proved: too large to be worked out"),
 }
 ANSWERS: Mapping[Answer, str] = {
-    Answer.HOLDS: "borne out",
-    Answer.FAILS: "not borne out",
-    Answer.OPEN: "open: it hangs on values that are not known",
-    Answer.NO_CASE: "no entry is concerned",
+    Answer.HOLDS: marked_as("thesis", "Borne out"),
+    Answer.FAILS: marked_as("thesis", "Not borne out"),
+    Answer.OPEN: marked_as("thesis", "Open: it hangs on values that are not known"),
+    Answer.NO_CASE: marked_as("thesis", "No entry is concerned"),
 }
 
 QUANTITIES: Mapping[Quantity, str] = {
-    Quantity.ALL: "all",
-    Quantity.MOST: "most, more than half",
-    Quantity.SOME: "some, at least one",
-    Quantity.FEW: "few, some but less than half",
-    Quantity.NONE: "none",
+    Quantity.ALL: marked_as("quantity", "all"),
+    Quantity.MOST: marked_as("quantity", "most, more than half"),
+    Quantity.SOME: marked_as("quantity", "some, at least one"),
+    Quantity.FEW: marked_as("quantity", "few, some but less than half"),
+    Quantity.NONE: marked_as("quantity", "none"),
 }
 
 
@@ -77,19 +78,37 @@ def insights(wiki: Wiki) -> list[Insight]:
     comparison = wiki.comparison
     if not comparison.classifications:
         return []
+    say, say_as = comparison.language.say, comparison.language.say_as
     found = [
-        Insight("undecided", "Undecided", "Entries that a fact or two would give a class.", undecided_page),
-        Insight("contested", "Contested", "Entries about which the sources disagree.", contested_page),
-        Insight("contrasts", "Contrasts", "Each class beside its nearest neighbours.", contrasts_page),
+        Insight(
+            "undecided",
+            say_as("page", "Undecided"),
+            say("Entries that a fact or two would give a class."),
+            undecided_page,
+        ),
+        Insight(
+            "contested", say_as("page", "Contested"), say("Entries about which the sources disagree."), contested_page
+        ),
+        Insight(
+            "contrasts", say_as("page", "Contrasts"), say("Each class beside its nearest neighbours."), contrasts_page
+        ),
     ]
     if any(class_changes(wiki, one) for one in _own(comparison)):
-        found.append(Insight("changes", "Changes of class", "What became of entries, by date.", changes_page))
+        title, summary = say("Changes of class"), say("What became of entries, by date.")
+        found.append(Insight("changes", title, summary, changes_page))
     if comparison.claims:
-        found.append(Insight("claims", "Claims", "Sentences put to the entries: how many bear them out.", claims_page))
+        summary = say("Sentences put to the entries: how many bear them out.")
+        found.append(Insight("claims", say_as("page", "Claims"), summary, claims_page))
     if any(one.lens_of is not None for one in comparison.classifications.values()):
-        found.append(Insight("lenses", "Lenses", "Who moves under another reading.", lenses_page))
-    found.append(Insight("rules", "Rules", "Every class as a table, and what is proved of the rules.", rules_page))
+        found.append(Insight("lenses", say("Lenses"), say("Who moves under another reading."), lenses_page))
+    summary = say("Every class as a table, and what is proved of the rules.")
+    found.append(Insight("rules", say("Rules"), summary, rules_page))
     return found
+
+
+def states_in(language: Language) -> dict[State, str]:
+    """What a value is that is not settled."""
+    return {state: language.say_as("value", words) for state, words in STATES.items()}
 
 
 def listing_page(view: PageView) -> Markup:
@@ -108,7 +127,8 @@ def _render(view: PageView, template: str, **context: object) -> Markup:
     ]
     if template == "page_insights.html":
         return page
-    return page + Markup('<p class="cw-meta" data-generated>More insights: {}.</p>\n').format(Markup(", ").join(links))
+    words = view.renderer.say("More insights: {links}.", links=Markup(", ").join(links))
+    return page + Markup('<p class="cw-meta" data-generated>{}</p>\n').format(words)
 
 
 def _own(comparison: Comparison) -> list[Classification]:
@@ -119,7 +139,7 @@ def _own(comparison: Comparison) -> list[Classification]:
 def undecided_page(view: PageView) -> Markup:
     """Entries one fact away from a class first, with the best question."""
     parts = [(one, unsettled(view.wiki, one, VerdictState.UNDETERMINED)) for one in _own(view.comparison)]
-    return _render(view, "page_undecided.html", parts=parts, states=STATES, folded_after=FOLDED_AFTER)
+    return _render(view, "page_undecided.html", parts=parts, states=states_in(view.language), folded_after=FOLDED_AFTER)
 
 
 def contested_page(view: PageView) -> Markup:
@@ -157,7 +177,7 @@ def changes_page(view: PageView) -> Markup:
         turned = class_changes(view.wiki, one)
         if turned:
             rows = [_turn_row(view, row) for row in turned]
-            columns = arrange(_turn_columns(one, turned, rows))
+            columns = arrange(view.language, _turn_columns(view.language, one, turned, rows))
             data = columns_as_data(columns, [row.one.entry.title for row in turned])
             parts.append((one, rows, columns, data))
     return _render(view, "page_changes.html", parts=parts)
@@ -170,32 +190,44 @@ def _turn_row(view: PageView, row: Turned) -> TurnRow:
     return TurnRow(row.one.entry.id, view.entry_link(row.one), change.date, before, after, remark, causes)
 
 
-def _turn_columns(classification: Classification, turned: Sequence[Turned], rows: Sequence[TurnRow]) -> list[Column]:
+def _turn_columns(
+    language: Language, classification: Classification, turned: Sequence[Turned], rows: Sequence[TurnRow]
+) -> list[Column]:
     """The same for the script that sorts and filters."""
     reasons = ["; ".join(f"{one.criterion}: {one.before} → {one.after}" for one in row.causes) for row in rows]
     return [
-        column_of_texts("date", "Date", Kind.DATE, [row.date for row in rows]),
-        column_of_turns("before", "Before", classification, [one.change.before for one in turned]),
-        column_of_turns("after", "After", classification, [one.change.after for one in turned]),
-        column_of_texts("why", "Why", Kind.TEXT, reasons),
+        column_of_texts("date", language.say("Date"), Kind.DATE, [row.date for row in rows]),
+        column_of_turns("before", language.say("Before"), classification, [one.change.before for one in turned]),
+        column_of_turns("after", language.say("After"), classification, [one.change.after for one in turned]),
+        column_of_texts("why", language.say("Why"), Kind.TEXT, reasons),
     ]
 
 
 def claims_page(view: PageView) -> Markup:
     """Sentences as questions to the entries."""
-    theses = [(one, _tally(one)) for one in view.wiki.theses]
-    return _render(view, "page_claims.html", theses=theses, answers=ANSWERS, quantities=QUANTITIES)
+    language = view.language
+    theses = [(one, _tally(language, one)) for one in view.wiki.theses]
+    answers = {answer: language.say_as("thesis", words) for answer, words in ANSWERS.items()}
+    quantities = {quantity: language.say_as("quantity", words) for quantity, words in QUANTITIES.items()}
+    return _render(view, "page_claims.html", theses=theses, answers=answers, quantities=quantities)
 
 
-def _tally(one: Counted) -> str:
+def _tally(language: Language, one: Counted) -> str:
+    say, say_n, perhaps = language.say, language.say_n, len(one.perhaps_concerned)
     if not one.concerned:
-        perhaps = len(one.perhaps_concerned)
-        return "No entry is certainly concerned" + (f"; {perhaps} may be" if perhaps else "")
-    parts = [f"It is so of {len(one.holds)} of {one.concerned} entries", f"not so of {len(one.fails)}"]
+        nobody = say("No entry is certainly concerned")
+        if not perhaps:
+            return nobody
+        some = say_n("{n} may be", "{n} may be", perhaps)
+        return f"{nobody}; {some}"
+    parts = [
+        say("It is so of {count} of {all} entries", count=len(one.holds), all=one.concerned),
+        say("not so of {count}", count=len(one.fails)),
+    ]
     if one.open:
-        parts.append(f"not known of {len(one.open)}")
-    if one.perhaps_concerned:
-        parts.append(f"{len(one.perhaps_concerned)} more may be concerned")
+        parts.append(say("not known of {count}", count=len(one.open)))
+    if perhaps:
+        parts.append(say_n("{n} more may be concerned", "{n} more may be concerned", perhaps))
     return "; ".join(parts)
 
 
@@ -227,7 +259,12 @@ class RuleTable(NamedTuple):
 def rules_page(view: PageView) -> Markup:
     """Every class as a decision table, with the proofs."""
     parts = [
-        (one, POLICIES[one.policy], _checks(view, one.id), [_table(view, one, kind) for kind in one.classes])
+        (
+            one,
+            view.language.say(POLICIES[one.policy]),
+            _checks(view, one.id),
+            [_table(view, one, kind) for kind in one.classes],
+        )
         for one in view.comparison.classifications.values()
     ]
     findings = [one for one in view.wiki.findings.all if one.accepted is None]
@@ -243,7 +280,8 @@ def _worst_first(findings: Sequence[Finding]) -> list[Finding]:
 def _checks(view: PageView, name: ClassificationId) -> list[tuple[str, str, str]]:
     """What is asked of the rules of a classification, what came of it, and the name of that for style sheets."""
     checked: Sequence[Checked] = [one for one in view.wiki.findings.checked if one.classification == name]
-    return [(CHECKS[one.code], PROOFS[one.proof], one.proof.name.lower()) for one in checked]
+    say, say_as = view.language.say, view.language.say_as
+    return [(say(CHECKS[one.code]), say_as("proof", PROOFS[one.proof]), one.proof.name.lower()) for one in checked]
 
 
 def _table(view: PageView, classification: Classification, kind: Class) -> RuleTable:

@@ -9,14 +9,15 @@ from markupsafe import Markup
 
 from ..comparison.model import Relation
 from ..kinship import Tie
+from ..languages.language import Language, marked
 from ..pictures.family import Member, lay_out, members_of
 from ..wiki import ClassifiedEntry
 from .pieces import Pieces
 
 WORDS: Mapping[Relation, tuple[str, str]] = {
-    Relation.FORK: ("Fork of", "Forked as"),
-    Relation.SUCCESSOR: ("Successor of", "Succeeded by"),
-    Relation.PART: ("Part of", "Has as a part"),
+    Relation.FORK: (marked("Fork of"), marked("Forked as")),
+    Relation.SUCCESSOR: (marked("Successor of"), marked("Succeeded by")),
+    Relation.PART: (marked("Part of"), marked("Has as a part")),
 }
 """what an entry is to the older one, and what that is to it"""
 FEWEST = 2
@@ -61,7 +62,7 @@ def kin(view: Pieces, one: ClassifiedEntry) -> Markup:
 
 def _line(view: Pieces, tie: Tie, *, is_younger: bool) -> TieLine:
     other = view.entry(tie.older if is_younger else tie.younger)
-    words = WORDS[tie.relation][0 if is_younger else 1]
+    words = view.language.say(WORDS[tie.relation][0 if is_younger else 1])
     return TieLine(words, view.entry_link(other), tie.date, tie.until, tie.because, tie.disputed)
 
 
@@ -72,11 +73,17 @@ def _tree(view: Pieces, one: ClassifiedEntry, family: Sequence[Tie]) -> Markup:
     return view.renderer.call("kinship", "tree", one.entry.id, lay_out(members, view.wiki.day), branches)
 
 
+def _came_as(language: Language, relation: Relation) -> str:
+    """How an entry came from the one above it, in the middle of a line."""
+    words = language.say(WORDS[relation][1])
+    return f"{words[:1].lower()}{words[1:]}"
+
+
 def _branch(view: Pieces, one: ClassifiedEntry, member: Member) -> Branch:
     tie = member.tie
     return Branch(
         view.entry_link(view.entry(member.entry.id)),
-        WORDS[tie.relation][1].lower() if tie is not None else "",
+        _came_as(view.language, tie.relation) if tie is not None else "",
         tie.date if tie is not None else member.entry.since,
         [_line(view, other, is_younger=True) for other in member.also],
         member.entry.id == one.entry.id,

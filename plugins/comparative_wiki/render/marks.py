@@ -7,21 +7,25 @@ from dataclasses import dataclass
 
 from ..classify import Verdict, VerdictState
 from ..comparison.model import ClassId, Classification, Comparison, Criterion, Kind, Policy, Tone
-from ..comparison.words import join_or
 from ..entry import State, Value
-from ..phrases import nothing_in_words, titles_of, value_in_words
+from ..languages.language import Language, marked_as
+from ..phrases import level_in_words, nothing_in_words, titles_of, value_in_words
 
 MARKS: Mapping[str, str] = {"good": "●", "middling": "◐", "bad": "○", "none": "–", "open": "?", "neutral": ""}
 """tone → the mark before the word"""
-MEANINGS: Mapping[str, str] = {
-    "good": "met",
-    "middling": "partly met",
-    "bad": "not met",
-    "none": "not applicable",
-    "open": "open",
+_MEANINGS: Mapping[str, str] = {
+    "good": marked_as("mark", "met"),
+    "middling": marked_as("mark", "partly met"),
+    "bad": marked_as("mark", "not met"),
+    "none": marked_as("mark", "not applicable"),
+    "open": marked_as("mark", "open"),
     "neutral": "",
 }
-"""tone → what the mark says to someone who cannot see it"""
+
+
+def meanings_in(language: Language) -> dict[str, str]:
+    """Tone → what its mark says to someone who cannot see it."""
+    return {tone: language.say_as("mark", words) if words else "" for tone, words in _MEANINGS.items()}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False)
@@ -36,13 +40,13 @@ class Mark:
     state: str
 
 
-def mark_of(criterion: Criterion, value: Value) -> Mark:
+def mark_of(criterion: Criterion, value: Value, meanings: Mapping[str, str]) -> Mark:
     """The mark and words of a value."""
     tone = _tone_of(criterion, value)
     return Mark(
         tone=tone,
         sign=MARKS[tone],
-        meaning=MEANINGS[tone],
+        meaning=meanings[tone],
         words=value_in_words(criterion, value),
         state=value.state.value,
     )
@@ -120,25 +124,29 @@ def _badge_words(
     comparison: Comparison, classification: Classification, verdict: Verdict
 ) -> tuple[str, str, tuple[ClassId, ...]]:
     if verdict.state is VerdictState.NONE:
-        return "", nothing_in_words(classification.policy), ()
+        return "", nothing_in_words(classification), ()
     if classification.policy is Policy.LEVELS:
         return _level_words(classification, verdict)
-    prefix = ""
+    language, prefix = classification.language, ""
     if verdict.state in {VerdictState.UNDETERMINED, VerdictState.CONTESTED}:
-        prefix = "contested" if verdict.state is VerdictState.CONTESTED else "undecided"
+        contested = verdict.state is VerdictState.CONTESTED
+        prefix = language.say("contested") if contested else language.say("undecided")
     if classification.policy is Policy.ALL:
         certain = verdict.certain
         maybe = tuple(one for one in verdict.possible if one not in certain)
         words = ", ".join(
             [*titles_of(comparison, classification.id, certain)]
-            + [f"perhaps {title}" for title in titles_of(comparison, classification.id, maybe)]
+            + [
+                language.say("perhaps {class}", **{"class": title})
+                for title in titles_of(comparison, classification.id, maybe)
+            ]
         )
         return "", words, verdict.possible
     if len(verdict.possible) > 3:
-        return prefix, f"one of {len(verdict.possible)} classes", ()
+        return prefix, language.say("one of {count} classes", count=len(verdict.possible)), ()
     return (
         prefix,
-        join_or(titles_of(comparison, classification.id, verdict.possible, none=verdict.may_be_none)),
+        language.join_or(titles_of(comparison, classification.id, verdict.possible, none=verdict.may_be_none)),
         verdict.possible,
     )
 
@@ -146,9 +154,9 @@ def _badge_words(
 def _level_words(classification: Classification, verdict: Verdict) -> tuple[str, str, tuple[ClassId, ...]]:
     highest = verdict.possible[-1]
     if not verdict.certain:
-        return "", f"no level yet, up to {classification.get(highest).title}", (highest,)
+        return "", level_in_words(classification.language, "", classification.get(highest).title), (highest,)
     guaranteed = verdict.certain[-1]
     title = classification.get(guaranteed).title
     if guaranteed == highest:
         return "", title, (guaranteed,)
-    return "", f"{title}, up to {classification.get(highest).title}", (guaranteed,)
+    return "", level_in_words(classification.language, title, classification.get(highest).title), (guaranteed,)

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from ..blocks import Block, Show
 from ..comparison.model import Class, Classification, Criterion, Kind, Tone, criteria_of
-from ..entry import State
+from ..languages.language import marked
 from ..phrases import nothing_in_words
 from ..pictures import findings, heatmap, positions
 from ..pictures.axes import Axis, Spot, axis_of, lanes_of
@@ -21,15 +21,15 @@ from ..pictures.shapes import TONES
 from ..pictures.spread import Part, spreads
 from ..tables import Table, make_table
 from ..wiki import ClassifiedEntry
-from .marks import MARKS, MEANINGS
+from .marks import MARKS
 from .pieces import Pieces
 
 _TITLES = {
-    Show.HEATMAP: "Criteria and entries",
-    Show.MAP: "Map",
-    Show.PROFILES: "Profiles",
-    Show.DISTRIBUTION: "Entries by class",
-    Show.TIMELINE: "Timeline",
+    Show.HEATMAP: marked("Criteria and entries"),
+    Show.MAP: marked("Map"),
+    Show.PROFILES: marked("Profiles"),
+    Show.DISTRIBUTION: marked("Entries by class"),
+    Show.TIMELINE: marked("Timeline"),
 }
 _LONGEST_BAR = 100
 """of a distribution, in percent"""
@@ -63,8 +63,11 @@ def picture(view: Pieces, block: Block) -> Markup:
         limit = min(block.query.limit or positions.MOST, positions.MOST)
         block = dataclasses.replace(block, query=dataclasses.replace(block.query, limit=limit))
     table = make_table(view.wiki, block.query)
-    title = block.query.title or _TITLES[block.show]
-    about = About("", block.show.value, f"{title}, as of {table.as_of}" if table.as_of else title, "")
+    language = view.language
+    title = block.query.title or language.say(_TITLES[block.show])
+    if table.as_of:
+        title = language.say("{title}, as of {date}", title=title, date=language.day(table.as_of))
+    about = About("", block.show.value, title, "")
     if not table.rows:
         return view.renderer.call("pictures", "nothing", about.title, _note(view, table))
     match block.show:
@@ -109,12 +112,12 @@ def _first(table: Table) -> Classification | None:
 
 def _note(view: Pieces, table: Table, left_out: int = 0) -> Markup:
     """What is not in the picture."""
-    left_out += table.left_out
+    left_out, say = left_out + table.left_out, view.language.say
     words = [view.renderer.call("pictures", "left_out", left_out)] if left_out else []
     if table.not_yet:
-        words.append(_links(view, f"Not begun by {table.as_of}", table.not_yet))
+        words.append(_links(view, say("Not begun by {date}", date=view.language.day(table.as_of)), table.not_yet))
     if table.maybe:
-        words.append(_links(view, "Perhaps too, but not known for certain", table.maybe))
+        words.append(_links(view, say("Perhaps too, but not known for certain"), table.maybe))
     return Markup(" ").join(words)
 
 
@@ -138,8 +141,8 @@ def _rows(
     return [[view.entry_link(one), *cells] for one, *cells in zip(entries, *heads, *columns, strict=True)]
 
 
-def _heads(classification: Classification | None, *rest: str) -> list[str]:
-    return ["Entry", *([classification.title] if classification is not None else []), *rest]
+def _heads(view: Pieces, classification: Classification | None, *rest: str) -> list[str]:
+    return [view.language.say("Entry"), *([classification.title] if classification is not None else []), *rest]
 
 
 # Heat map
@@ -154,8 +157,8 @@ def _heatmap(view: Pieces, table: Table, about: About, *, by_likeness: bool) -> 
     tones = {name: tuple([mark.tone for mark in some]) for name, some in marks.items()}
     titles = [one.title for one in table.criteria]
     layout = heatmap.lay_out(grouped(classification, table.rows), titles, tones, by_likeness=by_likeness)
-    meanings = {**MEANINGS, "neutral": "known"}
-    finding = findings.of_heatmap(layout, len(titles), classification, meanings)
+    meanings = {**view.renderer.meanings, "neutral": view.language.say_as("mark", "known")}
+    finding = findings.of_heatmap(view.language, layout, len(titles), classification, meanings)
     about = _named(view, about._replace(finding=finding))
     used = [(one.tone, TONES[one.tone](0, 0), meanings[one.tone]) for one in layout.layers]
     columns = [[marks[one.entry.id][place].words for one in layout.entries] for place in range(len(titles))]
@@ -165,7 +168,7 @@ def _heatmap(view: Pieces, table: Table, about: About, *, by_likeness: bool) -> 
         about,
         call("pictures", "scroll", about, layout, call("pictures", "heatmap", layout)),
         call("pictures", "tones", used),
-        (_heads(classification, *titles), _rows(view, classification, layout.entries, *columns)),
+        (_heads(view, classification, *titles), _rows(view, classification, layout.entries, *columns)),
         _note(view, table, layout.left_out),
     )
 
@@ -175,13 +178,13 @@ def _heatmap(view: Pieces, table: Table, about: About, *, by_likeness: bool) -> 
 
 def _map(view: Pieces, table: Table, about: About, names: tuple[str, str]) -> Markup:
     across, upwards = (axis_of(view.comparison, name, table.rows) for name in names)
-    if about.title == _TITLES[Show.MAP]:
-        about = about._replace(title=f"{across.title} and {upwards.title}")
-    about = _named(view, about._replace(finding=findings.of_map(across, upwards)))
+    if about.title == view.language.say(_TITLES[Show.MAP]):
+        about = about._replace(title=view.language.join_and([across.title, upwards.title]))
+    about = _named(view, about._replace(finding=findings.of_map(view.language, across, upwards)))
     layout = positions.lay_out([one.entry.title for one in table.rows], across, upwards)
     classification = _first(table)
     data = (
-        _heads(classification, across.title, upwards.title),
+        _heads(view, classification, across.title, upwards.title),
         _rows(view, classification, table.rows, _words(across.spots), _words(upwards.spots)),
     )
     return _drawn_map(view, table, about, layout, (across.title, upwards.title), data, _note(view, table))
@@ -195,10 +198,12 @@ def _timeline(view: Pieces, table: Table, about: About) -> Markup:
     classification = _first(table)
     dated = [one for one in table.rows if one.entry.since]
     undated = [one for one in table.rows if not one.entry.since]
-    note = Markup(" ").join(filter(None, [_links(view, "No date", undated) if undated else "", _note(view, table)]))
+    note = Markup(" ").join(
+        filter(None, [_links(view, view.language.say("No date"), undated) if undated else "", _note(view, table)])
+    )
     if not dated:
         return view.renderer.call("pictures", "nothing", about.title, note)
-    about = _named(view, about._replace(finding=findings.of_timeline(dated, len(undated))))
+    about = _named(view, about._replace(finding=findings.of_timeline(view.language, dated, len(undated))))
     across: Axis = axis_of(view.comparison, "since", dated)
     groups = grouped(classification, dated)
     layout = positions.lay_out(
@@ -206,8 +211,8 @@ def _timeline(view: Pieces, table: Table, about: About) -> Markup:
     )
     ordered = sorted(dated, key=lambda one: one.entry.since)
     data = (
-        _heads(classification, "Since"),
-        _rows(view, classification, ordered, [one.entry.since for one in ordered]),
+        _heads(view, classification, view.language.say("Since")),
+        _rows(view, classification, ordered, [view.language.day(one.entry.since) for one in ordered]),
     )
     shown = dataclasses.replace(table, rows=tuple(dated))
     return _drawn_map(view, shown, about, layout, (across.title, ""), data, note)
@@ -256,7 +261,7 @@ def _distributions(view: Pieces, table: Table, about: About) -> Markup:
 def class_distribution(view: Pieces, classification: Classification) -> Markup:
     """The classes of a classification with their entries, for the page that lists them."""
     counted = distribution(classification, tuple(view.wiki.entries.values()))
-    title = f"{classification.title}: entries by class"
+    title = view.language.say("{classification}: entries by class", classification=classification.title)
     about = About("", Show.DISTRIBUTION.value, title, "")
     return _distribution(view, counted, about, Markup(""), with_data=False)
 
@@ -268,29 +273,39 @@ def class_values(view: Pieces, kind: Class, members: Sequence[ClassifiedEntry]) 
     found = spreads([one for one in comparison.criteria.values() if one.id in asked], members)
     if len(members) < _LEAST_SPREAD or not found:
         return Markup("")
-    about = About("", "spread", "How its entries answer", findings.of_spreads(found, len(members)))
+    about = About(
+        "",
+        "spread",
+        view.language.say("How its entries answer"),
+        findings.of_spreads(view.language, found, len(members)),
+    )
     rows = [
-        (view.to_criterion(one.criterion.id), one.criterion.title, [_part(one.criterion, part) for part in one.parts])
+        (
+            view.to_criterion(one.criterion.id),
+            one.criterion.title,
+            [_part(view, one.criterion, part) for part in one.parts],
+        )
         for one in found
     ]
     call = view.renderer.call
     return call("pictures", "frame", _named(view, about), call("pictures", "spread", rows), Markup(""), ([], []), "")
 
 
-def _part(criterion: Criterion, part: Part) -> tuple[str, str, str, Part]:
+def _part(view: Pieces, criterion: Criterion, part: Part) -> tuple[str, str, str, Part]:
     """Tone, sign and words of a part, and the part."""
     if part.level:
         level = criterion.level(part.level)
         tone, words = level.tone.value, level.title
     else:
-        tone, words = ("open", "open") if part.is_open else ("none", State.NOT_APPLICABLE.value)
+        tone = "open" if part.is_open else "none"
+        words = view.renderer.meanings[tone]
     return tone, MARKS[tone], words, part
 
 
 def _distribution(view: Pieces, counted: Distribution, about: About, note: Markup, *, with_data: bool) -> Markup:
     call = view.renderer.call
-    nothing = nothing_in_words(counted.classification.policy)
-    finding, every = findings.of_distribution(counted, nothing)
+    nothing = nothing_in_words(counted.classification)
+    finding, every = findings.of_distribution(view.language, counted, nothing)
     about = _named(view, about._replace(finding=finding, more=every))
     scale = _LONGEST_BAR / max(counted.most, 1)
     drawn = [
@@ -301,7 +316,9 @@ def _distribution(view: Pieces, counted: Distribution, about: About, note: Marku
             round(one.certain * scale, 2),
             round(one.perhaps * scale, 2),
             # Short, so that it fits beside the title on a phone; the text alternative says it in words.
-            f"{one.certain} to {one.certain + one.perhaps}" if one.perhaps else str(one.certain),
+            view.language.say("{low} to {high}", low=one.certain, high=one.certain + one.perhaps)
+            if one.perhaps
+            else str(one.certain),
         )
         for place, one in enumerate(counted.counts)
     ]
@@ -316,7 +333,7 @@ def _distribution(view: Pieces, counted: Distribution, about: About, note: Marku
         ]
         rows = [[link, one.certain, one.perhaps] for link, one in zip(links, counted.counts, strict=True)]
     drawing = call("pictures", "distribution", about, drawn, round(_ROW_OF_BAR * len(drawn), 2))
-    heads = [counted.classification.title, "Entries", "Perhaps"]
+    heads = [counted.classification.title, view.language.say("Entries"), view.language.say("Perhaps")]
     return call("pictures", "frame", about, drawing, Markup(""), (heads, rows), note)
 
 
@@ -352,9 +369,11 @@ def _profiles(view: Pieces, table: Table, about: About) -> Markup:
         )
         for one in table.rows
     ]
-    finding = (
-        f"{findings.entries_in_words(len(cards))}. The bars, from left to right: {'; '.join(titles)}. "
-        "The higher, the further up its scale; dashed as far as it may reach."
+    finding = view.language.say(
+        "{entries}. The bars, from left to right: {criteria}. "
+        "The higher, the further up its scale; dashed as far as it may reach.",
+        entries=findings.entries_in_words(view.language, len(cards)),
+        criteria="; ".join(titles),
     )
     about = _named(view, about._replace(finding=finding))
     columns = [
@@ -366,6 +385,6 @@ def _profiles(view: Pieces, table: Table, about: About) -> Markup:
         about,
         call("pictures", "profiles", cards),
         Markup(""),
-        (_heads(classification, *titles), _rows(view, classification, table.rows, *columns)),
+        (_heads(view, classification, *titles), _rows(view, classification, table.rows, *columns)),
         _note(view, table),
     )

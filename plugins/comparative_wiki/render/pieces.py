@@ -15,7 +15,7 @@ from ..ruletree import RulePart, Status, part_in_words
 from ..tables import Table
 from ..wiki import ClassifiedEntry
 from .assets import READER
-from .marks import MARKS, MEANINGS, Badge, Mark
+from .marks import MARKS, Badge, Mark
 from .renderer import Renderer, joined
 
 STATUS_SIGNS: Mapping[Status, str] = {Status.MET: "✓", Status.NOT_MET: "✗", Status.OPEN: "?", Status.NEUTRAL: "–"}
@@ -46,6 +46,7 @@ class Pieces:
         self.later = later
         self.wiki = renderer.wiki
         self.comparison: Comparison = renderer.comparison
+        self.language = renderer.language
         self.addresses = self._addresses = renderer.addresses
         self.up = self._up = renderer.addresses.way_up(path)
         self.script = f"{self.up}{READER}"
@@ -151,7 +152,7 @@ class Pieces:
             return None
         if classification.policy is Policy.ALL:
             return ""
-        nothing = [nothing_in_words(classification.policy)] if verdict.may_be_none else []
+        nothing = [nothing_in_words(classification)] if verdict.may_be_none else []
         return "|".join([*(classification.get(one).title for one in verdict.possible), *nothing])
 
     def own_reason(self, verdict: Verdict) -> str:
@@ -164,8 +165,12 @@ class Pieces:
         """Why a verdict is what it is, or what it hangs on, as one sentence. `plain` leaves out the state."""
         explanation = one.explanations[verdict.classification]
         if explanation.questions:
-            word = "" if plain else "Contested: " if verdict.state is VerdictState.CONTESTED else "Undecided: "
-            return f"{word}{'; '.join(explanation.questions[0].words)}."
+            words, say = "; ".join(explanation.questions[0].words), self.language.say
+            if plain:
+                return f"{words}."
+            if verdict.state is VerdictState.CONTESTED:
+                return say("Contested: {answers}.", answers=words)
+            return say("Undecided: {answers}.", answers=words)
         words = explanation.because_words
         return f"{words[:1].upper()}{words[1:]}." if words else ""
 
@@ -193,7 +198,7 @@ class Pieces:
 
     def rule_heading(self, part: RulePart) -> str:
         """What is asked of the parts under a heading of a rule."""
-        return part_in_words(part)
+        return part_in_words(part, self.language)
 
     def status_sign(self, status: Status) -> str:
         """How a part of a rule stands, in one character."""
@@ -205,4 +210,4 @@ class Pieces:
 
     def meanings(self) -> Mapping[str, str]:
         """Tone → meaning."""
-        return MEANINGS
+        return self.renderer.meanings

@@ -15,7 +15,8 @@ from ..comparison.model import Criterion, CriterionId
 from ..entry import EntryId, Value
 from ..ruletree import Status
 from ..wiki import ClassifiedEntry, Wiki
-from .marks import Badge, Mark, badge_of, mark_of
+from .marks import Badge, Mark, badge_of, mark_of, meanings_in
+from .names import filters
 from .translation import speak
 
 
@@ -49,7 +50,10 @@ class Renderer:
             auto_reload=False,
         )
         self.language = self.comparison.language
+        self.meanings = meanings_in(self.language)
+        """tone → what its mark means"""
         speak(environment, self.language)
+        environment.filters.update(filters(self.language))
         self._environment = environment
         self._badges: dict[Verdict, Badge] = {}
         # By the identity of a value: the wiki, which outlives this, keeps every value alive.
@@ -101,7 +105,7 @@ class Renderer:
             key = (criterion.id, value.state, value.possible, *claims)
             known = self._marks_of_answers.get(key)
             if known is None:
-                known = self._marks_of_answers[key] = mark_of(criterion, value)
+                known = self._marks_of_answers[key] = mark_of(criterion, value, self.meanings)
             self._marks[id(value)] = known
         return known
 
@@ -161,5 +165,7 @@ class Renderer:
                 found.append(GroupOfCriteria(title=group.title, summary=group.summary, criteria=members))
         rest = tuple(one for one in self.comparison.criteria.values() if not one.groups)
         if rest:
-            found.append(GroupOfCriteria(title="Other criteria" if found else "", summary="", criteria=rest))
+            found.append(
+                GroupOfCriteria(title=self.language.say("Other criteria") if found else "", summary="", criteria=rest)
+            )
         return tuple(found)

@@ -21,6 +21,7 @@ from ..beside import (
 )
 from ..comparison.model import Classification, Criterion
 from ..entry import EntryId
+from ..languages.language import marked_as
 from ..tables import Table
 from ..wiki import ClassifiedEntry
 from .entry_parts import value_cell
@@ -28,6 +29,12 @@ from .pieces import Pieces
 
 SIGNS = {Likeness.SAME: "=", Likeness.DIFFER: "≠", Likeness.OPEN: "?", Likeness.DIFFER_SO_FAR: "≠"}
 """the mark before the words; each is also told by its words"""
+WORDS = {
+    Likeness.SAME: marked_as("likeness", "the same"),
+    Likeness.DIFFER: marked_as("likeness", "differ"),
+    Likeness.OPEN: marked_as("likeness", "not known of all"),
+    Likeness.DIFFER_SO_FAR: marked_as("likeness", "differ, and not known of all"),
+}
 
 
 class Row(NamedTuple):
@@ -52,7 +59,7 @@ class Group(NamedTuple):
 def side_by_side(view: Pieces, table: Table) -> Markup:
     """The whole of it for a block in a page: the table, and what is between the entries below."""
     entries = [one.entry.id for one in table.rows]
-    title = table.title or " and ".join(one.entry.title for one in table.rows)
+    title = table.title or view.language.join_and([one.entry.title for one in table.rows])
     between = between_html(view, entries)
     return compared_table(view, table, title) + view.renderer.call("side_by_side", "below", between)
 
@@ -60,31 +67,32 @@ def side_by_side(view: Pieces, table: Table) -> Markup:
 def compared_table(view: Pieces, table: Table, title: str) -> Markup:
     """Entries as columns; classifications, scores and criteria as rows."""
     heads = [(view.entry_link(one), view.first_badge(one)) for one in table.rows]
-    label = view.label(f"{title}, side by side")
+    label = view.label(view.language.say("{title}, side by side", title=title))
     return view.renderer.call("side_by_side", "compared", (title, label), heads, _groups(view, table))
 
 
 def _groups(view: Pieces, table: Table) -> list[Group]:
+    say = view.language.say
     wanted = {criterion.id for criterion in table.criteria}
     # A table speaks of the first classification unless others are named; here all of them are read.
     shown = [one for one in view.comparison.classifications.values() if one.lens_of is None]
     lenses = [one for one in view.comparison.classifications.values() if one.lens_of is not None]
     groups = [
-        Group("Classes" if shown else "", [_verdicts(view, one, table.rows) for one in shown]),
-        Group("Scores", _scores(view, table.rows)),
+        Group(say("Classes") if shown else "", [_verdicts(view, one, table.rows) for one in shown]),
+        Group(say("Scores"), _scores(view, table.rows)),
     ]
     for group in view.renderer.groups:
         criteria = [criterion for criterion in group.criteria if criterion.id in wanted]
         groups.append(Group(group.title, [_values(view, criterion, table.rows) for criterion in criteria]))
     # Last: in what entries differ is asked before how else the rules could be read.
-    groups.append(Group("Under other readings", [_verdicts(view, one, table.rows) for one in lenses]))
+    groups.append(Group(say("Under other readings"), [_verdicts(view, one, table.rows) for one in lenses]))
     return [group for group in groups if group.rows]
 
 
-def _row(url: str, title: str, answers: Sequence[Answer], cells: Sequence[Markup]) -> Row:
+def _row(view: Pieces, url: str, title: str, answers: Sequence[Answer], cells: Sequence[Markup]) -> Row:
     found = likeness(answers)
     kind = found.name.lower().replace("differ_so_far", "differ-open")
-    return Row(url, title, SIGNS[found], found.value, kind, cells)
+    return Row(url, title, SIGNS[found], view.language.say_as("likeness", WORDS[found]), kind, cells)
 
 
 def _verdicts(view: Pieces, classification: Classification, entries: Sequence[ClassifiedEntry]) -> Row:
@@ -101,7 +109,9 @@ def _verdicts(view: Pieces, classification: Classification, entries: Sequence[Cl
         for one, verdict in zip(entries, verdicts, strict=True)
     ]
     url = view.to(view.addresses.class_listing)
-    return _row(url, classification.title, [answer_of_verdict(classification, verdict) for verdict in verdicts], cells)
+    return _row(
+        view, url, classification.title, [answer_of_verdict(classification, verdict) for verdict in verdicts], cells
+    )
 
 
 def _scores(view: Pieces, entries: Sequence[ClassifiedEntry]) -> list[Row]:
@@ -109,7 +119,7 @@ def _scores(view: Pieces, entries: Sequence[ClassifiedEntry]) -> list[Row]:
     for score in view.comparison.scores.values():
         scored = [one.scores[score.id] for one in entries]
         cells = [view.renderer.call("side_by_side", "score", one.words) for one in scored]
-        found.append(_row("", score.title, [answer_of_score(one) for one in scored], cells))
+        found.append(_row(view, "", score.title, [answer_of_score(one) for one in scored], cells))
     return found
 
 
@@ -117,7 +127,7 @@ def _values(view: Pieces, criterion: Criterion, entries: Sequence[ClassifiedEntr
     values = [one.entry.values[criterion.id] for one in entries]
     cells = [view.renderer.call("side_by_side", "value", value_cell(view, criterion, value)) for value in values]
     answers = [answer_of_value(criterion, value) for value in values]
-    return _row(view.to_criterion(criterion.id), criterion.title, answers, cells)
+    return _row(view, view.to_criterion(criterion.id), criterion.title, answers, cells)
 
 
 # What is between them

@@ -11,16 +11,21 @@ from markupsafe import Markup
 from ..classify import VerdictState
 from ..columns import STATES, Cell, Column, columns_of
 from ..entry import State
+from ..languages.language import Language, marked_as
 from ..tables import Table
 
 NONE = "~none"
 """the id of "no class" among the choices; a tilde begins what is no value"""
 STATE_WORDS: Mapping[str, str] = {
-    State.PARTIAL.value: "partly known",
-    VerdictState.UNDETERMINED.value: "undecided",
-    State.ABSENT.value: "not researched",
+    State.PARTIAL.value: marked_as("filter", "partly known"),
+    VerdictState.UNDETERMINED.value: marked_as("filter", "undecided"),
+    VerdictState.CONTESTED.value: marked_as("filter", "contested"),
+    State.ABSENT.value: marked_as("filter", "not researched"),
+    State.UNKNOWN.value: marked_as("filter", "unknown"),
+    State.DISPUTED.value: marked_as("filter", "disputed"),
+    State.NOT_APPLICABLE.value: marked_as("filter", "not applicable"),
 }
-"""how readers call a state, where it is not by its own name"""
+"""how readers call a state"""
 BY_LENS = frozenset([VerdictState.UNDETERMINED.value, VerdictState.CONTESTED.value])
 """what any class can become under a reader's lens"""
 
@@ -45,17 +50,17 @@ class Arranged(NamedTuple):
         return self.column.kind in {"number", "date"}
 
 
-def arranged(table: Table) -> list[Arranged]:
+def arranged(language: Language, table: Table) -> list[Arranged]:
     """The columns of a table, each with its choices."""
-    return arrange(columns_of(table.rows, table.classifications, table.criteria))
+    return arrange(language, columns_of(table.rows, table.classifications, table.criteria))
 
 
-def arrange(columns: Sequence[Column]) -> list[Arranged]:
+def arrange(language: Language, columns: Sequence[Column]) -> list[Arranged]:
     """Columns, each with its choices."""
-    return [Arranged(one, _choices(one)) for one in columns]
+    return [Arranged(one, _choices(language, one)) for one in columns]
 
 
-def _choices(column: Column) -> list[Choice]:
+def _choices(language: Language, column: Column) -> list[Choice]:
     states = {cell.state for cell in column.cells}
     if column.what == "class":
         states |= BY_LENS
@@ -64,7 +69,11 @@ def _choices(column: Column) -> list[Choice]:
         states.add(State.NOT_APPLICABLE.value)
     return [
         *(Choice(name or NONE, title) for name, title in column.values),
-        *(Choice(f"~{state}", STATE_WORDS.get(state, state)) for state in STATES[1:] if state in states),
+        *(
+            Choice(f"~{state}", language.say_as("filter", STATE_WORDS[state]))
+            for state in STATES[1:]
+            if state in states
+        ),
     ]
 
 

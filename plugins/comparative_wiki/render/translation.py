@@ -31,6 +31,12 @@ def speak(environment: Environment, language: Language) -> None:
     """Make the templates of an environment speak a language."""
     environment.code_generator_class = Translated
     environment.globals.update(language=language, _n=_counting(language))
+    environment.filters.update(day=language.day, time=lambda date: time_of(language, date))
+
+
+def time_of(language: Language, date: str) -> Markup:
+    """A date for people, with the same for programs."""
+    return Markup('<time datetime="{}">{}</time>').format(date, language.day(date))
 
 
 def filled(text: str, places: Mapping[str, object]) -> str:

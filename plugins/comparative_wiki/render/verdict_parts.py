@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from ..changes import Change
 from ..comparison.model import Classification, Policy
-from ..comparison.words import join_and
+from ..languages.language import Language
 from ..ruletree import JudgedPart, judged, statuses_of, taken_before
 from ..wiki import ClassifiedEntry
 from .pieces import Pieces
@@ -65,21 +65,27 @@ def verdict_parts(view: Pieces, one: ClassifiedEntry) -> list[VerdictPart]:
                 [other for other, is_near in zip(others, near, strict=True) if is_near],
                 [other for other, is_near in zip(others, near, strict=True) if not is_near],
                 [
-                    (reading.kind, reading.words, join_and([criteria[one].title for one in reading.moved]))
+                    (
+                        reading.kind,
+                        reading.words,
+                        view.language.join_and([criteria[one].title for one in reading.moved]),
+                    )
                     for reading in explanation.readings
                 ],
                 [fragile.words for fragile in explanation.fragile],
-                _end(classification, one),
+                _end(view.language, classification, one),
             )
         )
     return found
 
 
-def _end(classification: Classification, one: ClassifiedEntry) -> str:
+def _end(language: Language, classification: Classification, one: ClassifiedEntry) -> str:
     verdict = one.verdicts[classification.id]
     if verdict.certain and classification.policy is Policy.LEVELS:
-        return "This is the highest level."
-    return "Every class is still possible." if len(verdict.possible) > 1 else "No other class can be reached."
+        return language.say("This is the highest level.")
+    if len(verdict.possible) > 1:
+        return language.say("Every class is still possible.")
+    return language.say("No other class can be reached.")
 
 
 def _other(view: Pieces, one: ClassifiedEntry, classification: Classification, change: Change) -> OtherClass:
@@ -105,7 +111,7 @@ def rule_html(view: Pieces, one: ClassifiedEntry, classification: Classification
     key = (classification.id, kind.id, (signs, taken), view.up)
     known = view.renderer.trees.get(key)
     if known is None:
-        tree = judged(part, iter(statuses_of(signs)), taken)
+        tree = judged(part, iter(statuses_of(signs)), taken, view.language)
         known = view.renderer.trees[key] = _judged_html(view, tree)
     return known
 

@@ -22,9 +22,10 @@ from ..comparison.model import (
     Take,
     criteria_of,
 )
-from ..comparison.words import join_and, set_in_words
+from ..comparison.words import set_in_words
 from ..entry import EntryId, State
 from ..explain import Explanation
+from ..languages.language import marked
 from ..mentions.topics import Target
 from ..tables import Table, TableQuery, make_table, without_empty_columns
 from ..wiki import ClassifiedEntry
@@ -55,10 +56,10 @@ class DiscussionSection(NamedTuple):
 
 
 POLICIES: Mapping[Policy, str] = {
-    Policy.UNIQUE: "Exactly one class fits an entry; that no two can fit is proved whenever the site is built.",
-    Policy.FIRST: "The classes are tried in this order, and the first whose rule holds is the one.",
-    Policy.LEVELS: "Each level also requires the one before it. The badge shows the level that is certain.",
-    Policy.ALL: "Any number of classes can fit an entry.",
+    Policy.UNIQUE: marked("Exactly one class fits an entry; that no two can fit is proved whenever the site is built."),
+    Policy.FIRST: marked("The classes are tried in this order, and the first whose rule holds is the one."),
+    Policy.LEVELS: marked("Each level also requires the one before it. The badge shows the level that is certain."),
+    Policy.ALL: marked("Any number of classes can fit an entry."),
 }
 
 
@@ -160,7 +161,10 @@ class PageView(Pieces):
     def beside(self, entry: EntryId) -> list[tuple[str, str]]:
         """The pages that set an entry beside others: address, and the titles of the others."""
         return [
-            (self.to(path), join_and([self.entry(other).entry.title for other in entries if other != entry]))
+            (
+                self.to(path),
+                self.language.join_and([self.entry(other).entry.title for other in entries if other != entry]),
+            )
             for entries, path in self.addresses.compared_with(entry)
         ]
 
@@ -198,7 +202,7 @@ class PageView(Pieces):
 
     def table(self, table: Table) -> Markup:
         """A comparison table."""
-        columns, label = arranged(table), self.label(table.title or "Comparison")
+        columns, label = arranged(self.language, table), self.label(table.title or self.language.say("Comparison"))
         data = table_data(table, columns)
         return self.later(self._render("table.html", table=table, columns=columns, label=label, data=data))
 
@@ -272,7 +276,9 @@ class PageView(Pieces):
     def listing_page(self) -> Markup:
         """The table of all entries."""
         comparison = self.comparison
-        table = make_table(self.wiki, TableQuery(title=f"All entries of {comparison.title}"))
+        table = make_table(
+            self.wiki, TableQuery(title=self.language.say("All entries of {wiki}", wiki=comparison.title))
+        )
         return self._render("page_entries.html", table=without_empty_columns(table))
 
     def criterion_listing_page(self) -> Markup:
@@ -312,7 +318,7 @@ class PageView(Pieces):
         return self._render(
             "page_classes.html",
             classifications=self.comparison.classifications.values(),
-            policies=POLICIES,
+            policies={policy: self.language.say(words) for policy, words in POLICIES.items()},
         )
 
     def class_page(self, classification: Classification, kind: Class) -> Markup:
@@ -321,7 +327,7 @@ class PageView(Pieces):
         table = make_table(
             self.wiki,
             TableQuery(
-                title=f"Entries of the class {kind.title}",
+                title=self.language.say("Entries of the class {class}", **{"class": kind.title}),
                 entries=tuple(one.entry.id for one in members),
                 classifications=(),
                 sort=("title",),
@@ -344,21 +350,31 @@ class PageView(Pieces):
 
 
 _TAKES: Mapping[Take, str] = {
-    Take.WORST: "the worst of an entry's own value and theirs counts",
-    Take.BEST: "the best of an entry's own value and theirs counts",
-    Take.ALL: "what the entry and all of them have counts",
-    Take.ANY: "what the entry or any of them has counts",
+    Take.WORST: marked(
+        "They are taken over from the entries linked by {criterion}: "
+        "the worst of an entry's own value and theirs counts."
+    ),
+    Take.BEST: marked(
+        "They are taken over from the entries linked by {criterion}: "
+        "the best of an entry's own value and theirs counts."
+    ),
+    Take.ALL: marked(
+        "They are taken over from the entries linked by {criterion}: what the entry and all of them have counts."
+    ),
+    Take.ANY: marked(
+        "They are taken over from the entries linked by {criterion}: what the entry or any of them has counts."
+    ),
 }
 
 
 def _origin(criterion: Criterion) -> tuple[str, list[tuple[str, str]]]:
     """Where a criterion's values come from, as a sentence, and the rows of its table."""
-    origin = criterion.origin
+    origin, say = criterion.origin, criterion.language.say
     if isinstance(origin, Inherited):
-        return f"They are taken over from the entries linked by {origin.title}: {_TAKES[origin.take]}.", []
+        return say(_TAKES[origin.take], criterion=origin.title), []
     if not isinstance(origin, Mapped):
         return "", []
     rows = [(raw, set_in_words(criterion, values)) for raw, values in origin.where.items()]
     if origin.otherwise is not None:
-        rows.append(("anything else", set_in_words(criterion, origin.otherwise)))
-    return f"They are worked out from {origin.title}, by this table.", rows
+        rows.append((say("anything else"), set_in_words(criterion, origin.otherwise)))
+    return say("They are worked out from {criterion}, by this table.", criterion=origin.title), rows

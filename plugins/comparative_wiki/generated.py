@@ -1,0 +1,52 @@
+"""One generated page, with placeholders for what is large or not known yet."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple
+
+from markupsafe import Markup, escape
+
+from .mentions.html import Heading, PageReader
+from .published import PublishedTable
+from .render.embedding import embed_box
+from .render.pieces import Late
+from .render.renderer import Renderer
+from .render.view import PageView
+
+PLACEHOLDER = re.compile(r'<div data-cw-late="(\d+)">[^<]*</div>')
+
+
+class MadePage(NamedTuple):
+    """What came of rendering a page."""
+
+    html: str
+    """with a placeholder for each of `late`, numbered from 0"""
+    late: Sequence[Late | None]
+    """None for what another process has still to make"""
+    headings: Sequence[Heading]
+
+
+def make_page(
+    renderer: Renderer, path: str, render: Callable[[PageView], Markup], tables: Iterable[PublishedTable]
+) -> MadePage:
+    """Render a page. `tables` are those that can be embedded; the page has a box for each that is its own."""
+    late: list[Late] = []
+
+    def later(fragment: Late) -> Markup:
+        late.append(fragment)
+        return placeholder(len(late) - 1)
+
+    html = str(render(PageView(renderer, path, later)))
+    boxes = [embed_box(PageView(renderer, path), one) for one in tables if one.page == path]
+    html += "".join(map(later, boxes))
+    reader = PageReader()
+    reader.feed(html)
+    reader.close()
+    return MadePage(html, late, reader.headings)
+
+
+def placeholder(number: int, searched: str = "") -> Markup:
+    """A placeholder, with the text that the search is to find in its place."""
+    return Markup(f'<div data-cw-late="{number}">{escape(searched)}</div>')  # noqa: S704 - escaped here
