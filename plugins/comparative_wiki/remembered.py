@@ -6,6 +6,7 @@ Which others those are is seen when they are made: templates are given a wiki th
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from collections.abc import Iterator, Mapping
 from functools import cached_property
@@ -15,7 +16,7 @@ from .addresses import Addresses
 from .cache.digest import NotPlain, digest
 from .cache.store import Store
 from .entry import EntryId
-from .render.entry_pieces import EntryPieces, pieces_of
+from .render.entry_pieces import EntryPieces, changed_of, pieces_of
 from .render.renderer import Renderer
 from .render.view import PageView
 from .wiki import ClassifiedEntry, Wiki
@@ -86,10 +87,13 @@ class RememberedPieces:
         key = self._with(own, others) if others is not None else ""
         return key if key and self._store.has("pieces", key) else ""
 
-    def get(self, key: str) -> EntryPieces | None:
-        """The pieces of a key."""
+    def get(self, key: str, renderer: Renderer, entry: EntryId, path: str) -> EntryPieces | None:
+        """The pieces of a key; what the history of the files has to say is made in every build."""
         found = self._store.get("pieces", key)
-        return EntryPieces(*json.loads(found)) if found is not None else None
+        if found is None:
+            return None
+        changed = changed_of(PageView(renderer, path), self._wiki.entries[entry])
+        return EntryPieces(*json.loads(found))._replace(changed=changed)
 
     def put(self, entry: EntryId, pieces: EntryPieces) -> None:
         """Keep what was made."""
@@ -97,7 +101,7 @@ class RememberedPieces:
         key = self._with(own, pieces.others) if own else ""
         if key:
             self._store.put("shown", own, pieces.others)
-            self._store.put("pieces", key, json.dumps(pieces, ensure_ascii=False))
+            self._store.put("pieces", key, json.dumps(pieces._replace(changed=""), ensure_ascii=False))
 
     def _own(self, entry: EntryId) -> str:
         """The key of an entry by itself; empty where its pieces are not to be remembered."""
@@ -127,18 +131,8 @@ class RememberedPieces:
             return ""
         wiki, to = self._wiki, self._addresses
         names = [(one.entry.id, one.entry.title, one.entry.aliases) for one in wiki.entries.values()]
-        pages = (to.folder, to.entries, to.criteria, to.classes, to.topics, to.anchors, to.classifications, to.compared)
+        pages = [getattr(to, one.name) for one in dataclasses.fields(to) if one.name != "_urls"]
         try:
-            return digest(
-                self._code,
-                self._author,
-                wiki.day,
-                wiki.comparison,
-                wiki.looks,
-                names,
-                pages,
-                to.directory_urls,
-                to.site_url,
-            )
+            return digest(self._code, self._author, wiki.day, wiki.comparison, wiki.looks, names, pages)
         except NotPlain:
             return ""
