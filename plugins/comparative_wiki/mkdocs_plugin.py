@@ -30,7 +30,7 @@ from .dates import is_day
 from .forges import forge_of
 from .languages.catalogues import find_language
 from .languages.language import Language
-from .mkdocs_cache import CachedPage, Renderings, WholePages
+from .mkdocs_cache import CachedPage, Renderings, WholePages, remember_search
 from .mkdocs_files import DataFile, SiteFolder, data_file
 from .mkdocs_staging import LAST, StagedPlugin
 from .problems import Problem, Problems, Severity, Tally, problem_as_text
@@ -282,6 +282,8 @@ class ComparativeWikiPlugin(StagedPlugin, BasePlugin[PluginSettings]):
         wanted = [file for file in mine if file.inclusion.is_included() and file.src_uri not in site.made_of_pages]
         self._handed = {file.src_uri: file for file in wanted}
         self._write = SiteFolder(config.site_dir).write
+        if self._store.is_open:
+            site.remember(self._store, self._code)
         if site.workers(self.config.processes):
             gc.freeze()
             if site.hand_out(self.config.processes, self._write, self._handed):
@@ -338,6 +340,7 @@ class ComparativeWikiPlugin(StagedPlugin, BasePlugin[PluginSettings]):
     def _stand_in(self, env: Any, *, config: MkDocsConfig, files: Files) -> Any:
         """Look for every page as a whole before its template is filled."""
         if self._store.is_open:
+            remember_search(self._store, self._code, config)
             self._whole = WholePages(self._store, self._code, config, env)
             for file in files.documentation_pages():
                 if file.page is not None:

@@ -25,6 +25,7 @@ from .addresses import (
 )
 from .blocks import Block, Reference, Show
 from .board import Board, lay_out_board
+from .cache.store import Store
 from .chronicle.items import News
 from .chronicle.model import NO_CHRONICLE, Chronicle
 from .crew import Crew, Job
@@ -40,10 +41,11 @@ from .mentions.outgoing import links_in_values
 from .mentions.topics import Target, Topic
 from .problems import Problems, record
 from .published import PublishedTable, table_of_all, table_of_page, tables_of_classes, tables_of_views
+from .remembered import RememberedPieces, make_pieces
 from .render.board_page import board_page, memory_page
 from .render.compare_pages import compare_pages
 from .render.data_page import data_page
-from .render.entry_pieces import TITLES, EntryPieces, has_kin, has_past, pieces_of
+from .render.entry_pieces import TITLES, EntryPieces, has_kin, has_past
 from .render.form_page import form_page
 from .render.insight_pages import insights
 from .render.insight_pages import listing_page as insight_listing
@@ -136,6 +138,9 @@ class Site:
         self._data = DataFiles(self.renderer, lambda: self.board, home.text_of, edit)
         self._last_data: tuple[EntryId | None, dict[str, str]] = (None, {})
         self._crew: Crew | None = None
+        self._remembered: RememberedPieces | None = None
+        self._known: Mapping[EntryId, str] = {}
+        """the keys of pieces that need not be made"""
 
     def _lay_out(self) -> Mapping[str, tuple[str, Callable[[PageView], Markup]]]:
         """Every generated page: source path → title, and what renders it."""
@@ -382,12 +387,30 @@ class Site:
         ]
         return str(view.entry_page(one, content, sections)), headings
 
+    def remember(self, store: Store, code: str) -> None:
+        """Take the pieces of entries' pages from earlier builds where they are the same."""
+        self._remembered = RememberedPieces(store, code, self.wiki, self.addresses, self.home.author)
+        keys = {entry: self._remembered.key(entry) for entry in self.wiki.entries}
+        self._known = {entry: key for entry, key in keys.items() if key}
+
     def _pieces(self, entry: EntryId, path: str) -> EntryPieces:
-        made = self._crew.pieces(entry) if self._crew is not None else None
-        return made or self._make_pieces(entry, path)
+        known = self._known.get(entry)
+        found = None
+        if known is not None and self._remembered is not None:
+            found = self._remembered.get(known, self.renderer, entry, path)
+        if found is not None:
+            return found
+        made = self._crew.pieces(entry) if self._crew is not None and known is None else None
+        made = made or self._make_pieces(entry, path)
+        if self._remembered is not None:
+            self._remembered.put(entry, made)
+        return made
 
     def _make_pieces(self, entry: EntryId, path: str) -> EntryPieces:
-        return pieces_of(PageView(self.renderer, path), self.wiki.entries[entry], self.home.author)
+        return make_pieces(self.renderer, self.wiki.entries[entry], path, self.home.author)
+
+    def _pieces_to_hand_out(self, entry: EntryId) -> tuple[str, ...]:
+        return self._make_pieces(entry, self.addresses.entries[entry]) if entry not in self._known else ()
 
     def _with_discussions(self, path: str, html: str, headings: list[TocEntry]) -> str:
         """A generated page with its discussions, if it is about a criterion or class that has any."""
@@ -487,7 +510,7 @@ class Site:
             # The page of the data names the tables of authors' pages too, which are not known before all are read.
             pages=[path for path in self._generated if path != self.addresses.data_page],
             page=self._make_page,
-            pieces=lambda entry: self._make_pieces(entry, self.addresses.entries[entry]),
+            pieces=self._pieces_to_hand_out,
             hear=self._take_mentions,
             write_entry=partial(self._write_entry, write, wanted),
             write_rest=partial(self._write_rest, write, wanted),

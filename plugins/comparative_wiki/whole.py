@@ -13,6 +13,7 @@ from urllib.parse import unquote
 
 from .addresses import COMPARED_PATH, COMPARISONS_PATH, LINKS_PATH, Addresses, check_addresses
 from .blocks import INFO, Block, Show, find_blocks
+from .cache.store import Store
 from .chronicle.model import NO_CHRONICLE, Chronicle
 from .chronicle.tell import tell
 from .comparison.model import CriterionId
@@ -319,6 +320,11 @@ class WholeSite:
         for number in range(count):
             found[largest[number % len(largest)]] += 1
         return found
+
+    def remember(self, store: Store, code: str) -> None:
+        """Take the pieces of entries' pages from earlier builds where they are the same."""
+        for site in self.sites:
+            site.remember(store, code)
 
     def hand_out(self, processes: int, write: Write, wanted: Container[str]) -> bool:
         """Let other processes make what they can, and write those files of data that are wanted.
