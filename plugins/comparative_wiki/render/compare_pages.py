@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
 
@@ -10,6 +11,7 @@ from markupsafe import Markup
 
 from ..addresses import Addresses
 from ..beside import LEAST, Pair, divided_by, minimal_pairs
+from ..blocks import Block
 from ..comparison.slugs import slugs
 from ..entry import EntryId
 from ..tables import TableQuery, make_table
@@ -36,28 +38,30 @@ class SideBySide(NamedTuple):
 
 def compare_pages(wiki: Wiki, addresses: Addresses, views: Mapping[str, View]) -> Pages:
     """All of them, and tell `addresses` where they are."""
-    found, say, say_as = _side_by_side(wiki, views), wiki.comparison.language.say, wiki.comparison.language.say_as
+    found, say = _side_by_side(wiki, views, addresses.base), wiki.comparison.language.say
+    say_as = wiki.comparison.language.say_as
     for one in found:
         if one.query.entries is not None:
             addresses.compared.setdefault(tuple(sorted(one.query.entries)), one.path)
-    others = {path: views[name] for name, path in view_paths(views).items()}
+    others = {path: views[name] for name, path in view_paths(views, addresses.base).items()}
     pages: Pages = {addresses.comparison_listing: (say_as("page", "Compare"), partial(_listing_page, found=found))}
     pages.update({one.path: (one.title, partial(_page, one=one)) for one in found})
     if others:
         pages[addresses.view_listing] = (say("Views"), partial(_view_listing, views=others))
-    pages.update({path: (one.title, partial(_view_page, one=one)) for path, one in others.items()})
+    pages.update({path: (one.title, partial(_view_page, one=one, views=others)) for path, one in others.items()})
     return pages
 
 
-def _side_by_side(wiki: Wiki, views: Mapping[str, View]) -> list[SideBySide]:
+def _side_by_side(wiki: Wiki, views: Mapping[str, View], base: str) -> list[SideBySide]:
     """Those that are declared, then the closest of every two classes that are not among them."""
     declared = [one for one in views.values() if one.is_comparison]
     known = {frozenset(one.block.query.entries or ()) for one in declared}
     pairs = [pair for pair in minimal_pairs(wiki) if frozenset(pair.entries) not in known]
     names = slugs([*(one.id for one in declared), *map(_name, pairs)])
+    paths = {name: f"{base}compare/{slug}.md" for name, slug in names.items()}
     return [
-        *(SideBySide(f"compare/{names[one.id]}.md", one.title, one.summary, one.block.query) for one in declared),
-        *(_of_pair(wiki, pair, names[_name(pair)]) for pair in pairs),
+        *(SideBySide(paths[one.id], one.title, one.summary, one.block.query) for one in declared),
+        *(_of_pair(wiki, pair, paths[_name(pair)]) for pair in pairs),
     ]
 
 
@@ -65,9 +69,9 @@ def _name(pair: Pair) -> str:
     return f"{pair.entries[0]} and {pair.entries[1]}"
 
 
-def _of_pair(wiki: Wiki, pair: Pair, name: str) -> SideBySide:
+def _of_pair(wiki: Wiki, pair: Pair, path: str) -> SideBySide:
     title = wiki.comparison.language.join_and([wiki.entries[one].entry.title for one in pair.entries])
-    return SideBySide(f"compare/{name}.md", title, "", TableQuery(title=title, entries=pair.entries), pair)
+    return SideBySide(path, title, "", TableQuery(title=title, entries=pair.entries), pair)
 
 
 # What they show
@@ -129,8 +133,25 @@ def _page(view: PageView, *, one: SideBySide) -> Markup:
     )
 
 
-def _view_page(view: PageView, *, one: View) -> Markup:
-    return view.renderer.render("page_view.html", title=one.title, summary=one.summary, block=view.block(one.block))
+def _view_page(view: PageView, *, one: View, views: Mapping[str, View]) -> Markup:
+    dates = _at_other_dates(view, one, views)
+    block = view.block(one.block)
+    return view.renderer.render("page_view.html", title=one.title, summary=one.summary, dates=dates, block=block)
+
+
+def _at_other_dates(view: PageView, one: View, views: Mapping[str, View]) -> list[tuple[str, str, bool]]:
+    """Address and date of the views that show the same of other dates, and which is this one; today's last, undated."""
+    asked = _of_any_date(one.block)
+    same = [(path, other) for path, other in views.items() if _of_any_date(other.block) == asked]
+    if len(same) == 1:
+        return []
+    same.sort(key=lambda pair: pair[1].block.query.as_of or "~")
+    return [(view.to(path), other.block.query.as_of, other is one) for path, other in same]
+
+
+def _of_any_date(block: Block) -> Block:
+    """What a view shows, whatever its title and of whichever date."""
+    return replace(block, line=0, query=replace(block.query, title="", as_of=""))
 
 
 def _view_listing(view: PageView, *, views: Mapping[str, View]) -> Markup:
