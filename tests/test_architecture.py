@@ -21,6 +21,7 @@ ROOMS = [
     "progress",
     "forked",
     "source",
+    "repository",
     "dates",
     "fields",
     "comparison",
@@ -57,6 +58,7 @@ ROOMS = [
     "testing",
     "cover",
     "difference",
+    "chronicle",
     "moves",
     "insights",
     "board",
@@ -82,6 +84,7 @@ ROOMS = [
     "mkdocs_cache",
     "mkdocs_staging",
     "mkdocs_plugin",
+    "elsewhere",
     "web",
     "commands",
 ]
@@ -106,8 +109,9 @@ KEPT_TO = {
     "urllib.request": set(),
     "urllib3": set(),
     "asyncio": set(),
-    "subprocess": {"commands"},
+    "subprocess": {"repository"},
     "pickle": set(),
+    "pathspec": {"elsewhere"},
 }
 """modules from outside, with the rooms that may import them"""
 

@@ -17,8 +17,9 @@ from .comparison.model import (
     Mapped,
     Take,
 )
-from .comparison.words import join_and, set_in_words
+from .comparison.words import set_in_words
 from .entry import Claim, Entry, EntryId, State, Value, ids_of
+from .languages.language import marked
 from .problems import START, Problems, did_you_mean
 
 _Possible = tuple[frozenset[str], frozenset[str]]
@@ -103,7 +104,11 @@ def _mapped(criterion: Criterion, origin: Mapped, source: Criterion, value: Valu
         state=_state(criterion, ordered, (), [value]),
         possible=ordered,
         claims=tuple(claims),
-        origin=f"Worked out from {source.title}: {join_and([claim.text for claim in value.claims])}.",
+        origin=criterion.language.say(
+            "Worked out from {criterion}: {values}.",
+            criterion=source.title,
+            values=criterion.language.join_and([claim.text for claim in value.claims]),
+        ),
         place=value.place,
     )
 
@@ -254,17 +259,20 @@ class _Heirs:
         return join(*possible), join(*(frozenset(value.certain) for value in counted))
 
     def _sentence(self, participants: Sequence[tuple[str, Value]]) -> str:
-        take = {
-            Take.WORST: "The worst of",
-            Take.BEST: "The best of",
-            Take.ALL: "What is common to",
-            Take.ANY: "All that is in",
-        }[self.origin.take]
+        language = self.criterion.language
         names = [f"{name} ({set_in_words(self.criterion, value.possible)})" for name, value in participants]
         link = self.comparison.criteria[self.origin.link].title
         if len(names) == 1:
-            return f"Taken over from {names[0]}: {link}."
-        return f"{take} {join_and(names)}: {link}."
+            return language.say("Taken over from {entry}: {link}.", entry=names[0], link=link)
+        return language.say(_TAKEN[self.origin.take], entries=language.join_and(names), link=link)
+
+
+_TAKEN = {
+    Take.WORST: marked("The worst of {entries}: {link}."),
+    Take.BEST: marked("The best of {entries}: {link}."),
+    Take.ALL: marked("What is common to {entries}: {link}."),
+    Take.ANY: marked("All that is in {entries}: {link}."),
+}
 
 
 def _neutral(criterion: Criterion, reason: str, value: Value) -> Value:

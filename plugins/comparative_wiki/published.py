@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from .addresses import JSON_PATH, LINKS_PATH, PROFILES_PATH, RULES_PATH, SCHEMA_PATH, Addresses
 from .blocks import Show
 from .entry import EntryId
+from .languages.language import Language, marked
 from .tables import Table, TableQuery, make_table
 from .views import View, view_paths
 from .wiki import Wiki
@@ -18,6 +19,8 @@ CLASSES_SCHEMA_PATH = "api/v1/classes.schema.json"
 CRITERIA_SCHEMA_PATH = "api/v1/criteria.schema.json"
 CLASSES_PATH = "api/v1/classes.json"
 CRITERIA_PATH = "api/v1/criteria.json"
+CHANGES_PATH = "api/v1/changes.json"
+CHANGES_SCHEMA_PATH = "api/v1/changes.schema.json"
 OPENAPI_PATH = "api/v1/openapi.json"
 ENTRY_PATH = "api/v1/entries/{entry}.json"
 TABLE_PATH = "api/v1/tables/{table}.csv"
@@ -40,30 +43,41 @@ class Resource:
 
 
 RESOURCES = (
-    Resource(path=JSON_PATH, what="Everything: criteria, classes, entries with their values, sources and verdicts."),
-    Resource(path=ENTRY_PATH, what="One entry, as it stands in the file of everything."),
-    Resource(path=CLASSES_PATH, what="The classifications with the rules and the members of every class."),
-    Resource(path=CRITERIA_PATH, what="The criteria with their levels."),
-    Resource(path=TABLE_PATH, what="A table, for spreadsheets.", media="text/csv"),
-    Resource(path=RULES_PATH, what="The rules as decision diagrams, for programs that work out verdicts themselves."),
-    Resource(path=PROFILES_PATH, what="What these rules need to know of every entry."),
-    Resource(path=LINKS_PATH, what="Every address elsewhere to which the wiki links."),
-    Resource(path=WIKI_SCHEMA_PATH, what="The JSON Schema of the file of everything.", media=SCHEMA_TYPE),
-    Resource(path=ENTRY_DATA_SCHEMA_PATH, what="The JSON Schema of the file of an entry.", media=SCHEMA_TYPE),
-    Resource(path=CLASSES_SCHEMA_PATH, what="The JSON Schema of the file of classes.", media=SCHEMA_TYPE),
-    Resource(path=CRITERIA_SCHEMA_PATH, what="The JSON Schema of the file of criteria.", media=SCHEMA_TYPE),
+    Resource(
+        path=JSON_PATH, what=marked("Everything: criteria, classes, entries with their values, sources and verdicts.")
+    ),
+    Resource(path=ENTRY_PATH, what=marked("One entry, as it stands in the file of everything.")),
+    Resource(path=CLASSES_PATH, what=marked("The classifications with the rules and the members of every class.")),
+    Resource(path=CRITERIA_PATH, what=marked("The criteria with their levels.")),
+    Resource(
+        path=CHANGES_PATH,
+        what=marked("What became of the wiki: every change of an entry or of the rules, in meaning."),
+    ),
+    Resource(path=TABLE_PATH, what=marked("A table, for spreadsheets."), media="text/csv"),
+    Resource(
+        path=RULES_PATH, what=marked("The rules as decision diagrams, for programs that work out verdicts themselves.")
+    ),
+    Resource(path=PROFILES_PATH, what=marked("What these rules need to know of every entry.")),
+    Resource(path=LINKS_PATH, what=marked("Every address elsewhere to which the wiki links.")),
+    Resource(path=WIKI_SCHEMA_PATH, what=marked("The JSON Schema of the file of everything."), media=SCHEMA_TYPE),
+    Resource(path=ENTRY_DATA_SCHEMA_PATH, what=marked("The JSON Schema of the file of an entry."), media=SCHEMA_TYPE),
+    Resource(path=CLASSES_SCHEMA_PATH, what=marked("The JSON Schema of the file of classes."), media=SCHEMA_TYPE),
+    Resource(path=CRITERIA_SCHEMA_PATH, what=marked("The JSON Schema of the file of criteria."), media=SCHEMA_TYPE),
+    Resource(path=CHANGES_SCHEMA_PATH, what=marked("The JSON Schema of the file of changes."), media=SCHEMA_TYPE),
     Resource(
         path=SCHEMA_PATH,
-        what="The JSON Schema of what contributors write at the top of an entry.",
+        what=marked("The JSON Schema of what contributors write at the top of an entry."),
         media=SCHEMA_TYPE,
     ),
     Resource(
-        path=f"{BADGE_PATH}.svg", what="The class of an entry as a picture for other pages.", media="image/svg+xml"
+        path=f"{BADGE_PATH}.svg",
+        what=marked("The class of an entry as a picture for other pages."),
+        media="image/svg+xml",
     ),
-    Resource(path=f"{BADGE_PATH}.json", what="The same for the service shields.io."),
-    Resource(path=EMBED_PATH, what="A table as a page to show in a frame elsewhere.", media="text/html"),
-    Resource(path=FRAGMENT_PATH, what="The same as a piece of HTML to put into a page.", media="text/html"),
-    Resource(path=OPENAPI_PATH, what="This list for programs, as OpenAPI 3.1 has it."),
+    Resource(path=f"{BADGE_PATH}.json", what=marked("The same for the service shields.io.")),
+    Resource(path=EMBED_PATH, what=marked("A table as a page to show in a frame elsewhere."), media="text/html"),
+    Resource(path=FRAGMENT_PATH, what=marked("The same as a piece of HTML to put into a page."), media="text/html"),
+    Resource(path=OPENAPI_PATH, what=marked("This list for programs, as OpenAPI 3.1 has it.")),
 )
 """every kind of file, the most useful first"""
 
@@ -109,7 +123,8 @@ class PublishedTable:
 def table_of_all(wiki: Wiki, addresses: Addresses) -> PublishedTable:
     """The table of all entries with every classification that is no other reading."""
     names = tuple(one.id for one in wiki.comparison.classifications.values() if one.lens_of is None)
-    title = f"All entries of {wiki.comparison.title}" if wiki.comparison.title else "All entries"
+    title, say = wiki.comparison.title, wiki.comparison.language.say
+    title = say("All entries of {wiki}", wiki=title) if title else say("All entries")
     return PublishedTable(
         name="all",
         title=title,
@@ -119,12 +134,12 @@ def table_of_all(wiki: Wiki, addresses: Addresses) -> PublishedTable:
     )
 
 
-def tables_of_views(views: Mapping[str, View]) -> list[PublishedTable]:
+def tables_of_views(language: Language, views: Mapping[str, View]) -> list[PublishedTable]:
     """Those of views that are tables."""
     return [
         PublishedTable(
             name=_name(path),
-            title=_titled(views[name].title, views[name].block.query),
+            title=_titled(language, views[name].title, views[name].block.query),
             page=path,
             query=views[name].block.query,
             can_be_embedded=True,
@@ -147,11 +162,11 @@ def tables_of_classes(wiki: Wiki, addresses: Addresses) -> list[PublishedTable]:
     return found
 
 
-def table_of_page(path: str, title: str, number: int, query: TableQuery) -> PublishedTable:
+def table_of_page(language: Language, path: str, title: str, number: int, query: TableQuery) -> PublishedTable:
     """A table that an author has put into a page: the page's path and title, and which of its tables it is."""
     return PublishedTable(
         name=f"pages.{_name(path)}-{number}",
-        title=_titled(query.title or f"{title} ({number})", query),
+        title=_titled(language, query.title or f"{title} ({number})", query),
         page=path,
         query=query,
     )
@@ -162,5 +177,7 @@ def _name(path: str) -> str:
     return path.removesuffix(".md").replace("/", ".")
 
 
-def _titled(title: str, query: TableQuery) -> str:
-    return f"{title}, as of {query.as_of}" if query.as_of else title
+def _titled(language: Language, title: str, query: TableQuery) -> str:
+    if not query.as_of:
+        return title
+    return language.say("{title}, as of {date}", title=title, date=language.day(query.as_of))

@@ -70,6 +70,7 @@ class Scorer:
                 high=search.best(lambda pair: -pair[0])[0],
                 low_share=search.share(1),
                 high_share=search.share(-1),
+                language=self.rules.comparison.language,
             )
         return known
 

@@ -10,7 +10,7 @@ import dataclasses
 import html as html_library
 import posixpath
 import re
-from collections.abc import Callable, Collection, Container, Mapping
+from collections.abc import Callable, Collection, Container, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from urllib.parse import unquote
@@ -25,9 +25,12 @@ from .addresses import (
 )
 from .blocks import INFO, Block, Show, find_blocks, make_reference, read_block, report_reference
 from .board import Board, lay_out_board
+from .chronicle.items import News
+from .chronicle.model import NO_CHRONICLE, Chronicle
 from .crew import Crew, Job
 from .data_files import DataFiles, Maker
 from .entry import Entry, EntryId
+from .export.changes_export import ATOM_TYPE, JSON_FEED_TYPE, title_of_feed
 from .export.links_export import links_as_json
 from .forges import Forge
 from .generated import PLACEHOLDER, MadePage, make_page, placeholder
@@ -45,6 +48,7 @@ from .render.entry_pieces import TITLES, EntryPieces, has_kin, has_past, pieces_
 from .render.form_page import form_page
 from .render.insight_pages import insights
 from .render.insight_pages import listing_page as insight_listing
+from .render.news_page import has_news, news_of, recent_page
 from .render.pieces import Late, now
 from .render.renderer import Renderer
 from .render.structured import structured_data
@@ -124,12 +128,14 @@ class Site:
         problems: Problems,
         views: Mapping[str, View],
         home: Home,
+        chronicle: Chronicle = NO_CHRONICLE,
     ) -> None:
         self.wiki = wiki
         self.addresses = addresses
         self.problems = problems
         self.home = home
-        self.renderer = Renderer(wiki, addresses)
+        self.news = News(chronicle, wiki.comparison)
+        self.renderer = Renderer(wiki, addresses, self.news)
         self._pages: dict[str, _Page] = {}
         self._fronts: dict[str, tuple[MentionKind, str]] = {}
         """what the front matter of an author's page says: the kind of its links, and its date"""
@@ -145,11 +151,16 @@ class Site:
         self._generated = self._lay_out()
         self._generated = {**self._generated, **compare_pages(wiki, addresses, views)}
         self._tables: dict[str, PublishedTable] = {}
-        tables = [table_of_all(wiki, addresses), *tables_of_views(views), *tables_of_classes(wiki, addresses)]
+        tables = [
+            table_of_all(wiki, addresses),
+            *tables_of_views(wiki.comparison.language, views),
+            *tables_of_classes(wiki, addresses),
+        ]
         for one in tables:
             self._publish(one)
-        self._generated[addresses.data_page] = ("Data", partial(data_page, tables=self._tables_in_order))
-        self._generated[addresses.form_page] = ("Add an entry", partial(form_page, forge=home.forge))
+        say = wiki.comparison.language.say
+        self._generated[addresses.data_page] = (say("Data"), partial(data_page, tables=self._tables_in_order))
+        self._generated[addresses.form_page] = (say("Add an entry"), partial(form_page, forge=home.forge))
         self._target_of_url = self._lay_out_urls()
         edit = home.forge.edit_file if home.forge is not None else None
         self._data = DataFiles(self.renderer, lambda: self.board, home.text_of, edit)
@@ -159,19 +170,22 @@ class Site:
     def _lay_out(self) -> Mapping[str, tuple[str, Callable[[PageView], Markup]]]:
         """Every generated page: source path → title, and what renders it."""
         comparison, addresses = self.wiki.comparison, self.addresses
+        say = comparison.language.say
         pages: dict[str, tuple[str, Callable[[PageView], Markup]]] = {
-            addresses.entry_listing: ("All entries", PageView.listing_page),
-            addresses.criterion_listing: ("Criteria", PageView.criterion_listing_page),
-            addresses.class_listing: ("Classes", PageView.class_listing_page),
-            addresses.board: ("What is missing", lambda view: board_page(view, self.board)),
+            addresses.entry_listing: (say("All entries"), PageView.listing_page),
+            addresses.criterion_listing: (say("Criteria"), PageView.criterion_listing_page),
+            addresses.class_listing: (say("Classes"), PageView.class_listing_page),
+            addresses.board: (say("What is missing"), lambda view: board_page(view, self.board)),
         }
         if self.wiki.memory.removed or self.wiki.memory.rejected:
-            pages[addresses.memory] = ("Removed and rejected", memory_page)
+            pages[addresses.memory] = (say("Removed and rejected"), memory_page)
+        if self.news.chronicle.is_asked:
+            pages[addresses.recent] = (say("Recent changes"), partial(recent_page, forge=self.home.forge))
         if not comparison.classifications:
             del pages[addresses.class_listing]
         shown = insights(self.wiki)
         if shown:
-            pages[addresses.insight_listing] = ("Insights", insight_listing)
+            pages[addresses.insight_listing] = (say("Insights"), insight_listing)
         pages.update({addresses.insight(one.name): (one.title, one.render) for one in shown})
         for criterion in comparison.criteria.values():
             pages[addresses.criteria[criterion.id]] = (
@@ -385,11 +399,18 @@ class Site:
 
         return _BLOCK.sub(place, _INLINE.sub(fill, html))
 
+    def fragment(self, path: str, number: int, *, linked: bool = True) -> str:
+        """The HTML that a token of a page stands for; nothing for a token that was not given to it."""
+        if number not in self._tokens.get(path, set()):
+            return ""
+        fragment, unlinked = self._fragments[number]
+        return str(now(fragment) if linked or unlinked is None else unlinked)
+
     def collect(self) -> None:
         """Turn the links of all pages into mentions, and their tables into files, once every page has been taken."""
         for path, queries in self._queries.items():
             for number, query in enumerate(queries, start=1):
-                self._publish(table_of_page(path, self._pages[path].title, number, query))
+                self._publish(table_of_page(self.renderer.language, path, self._pages[path].title, number, query))
         pages = []
         for path, page in self._pages.items():
             if path in self._generated:
@@ -445,11 +466,14 @@ class Site:
             return None
         if page.entry is None:
             headings = [TocEntry(title=one.title, id=one.id, level=one.level) for one in page.headings if one.id]
-            return self._with_discussions(path, page.html, headings), headings
+            html = self._with_discussions(path, page.html, headings)
+            return self._with_news(path, html, headings), headings
         one = self.wiki.entries[page.entry]
         view = PageView(self.renderer, path)
-        discussed = view.discussions(one.entry.id)
-        discussions = TocEntry(title=f"Related discussions ({discussed.number})", id="cw-discussions", level=2)
+        discussed, say = view.discussions(one.entry.id), view.language.say
+        discussions = TocEntry(
+            title=say("Related discussions ({count})", count=discussed.number), id="cw-discussions", level=2
+        )
         there = [
             name
             for name, is_there in (
@@ -460,8 +484,9 @@ class Site:
             )
             if is_there
         ]
+        changed = ["changed"] if has_news(view, one.entry.id) else []
         pieces = page.pieces = _Once(partial(self._pieces, page.entry, path))
-        late = {name: self._late(partial(pieces.get, name)) for name in ("verdicts", *there, "sharing")}
+        late = {name: self._late(partial(pieces.get, name)) for name in ("verdicts", *there, *changed, "sharing")}
         # What the search is not to find goes in late together with its heading, so that the search need not read it.
         found = view.heading(discussions.id, discussions.title)
         content = (
@@ -473,15 +498,17 @@ class Site:
             found + self._late(discussed.html, discussed.searched)
             if discussed.number
             else self._late(found + discussed.html),
+            *(late[name] for name in changed),
             self._late(lambda: pieces.get("related") + view.entry_meta(one, edit_url)),
             late["sharing"],
         )
-        titled = {name: TocEntry(title=title, id=anchor, level=2) for name, (anchor, title) in TITLES.items()}
+        titled = {name: TocEntry(title=say(title), id=anchor, level=2) for name, (anchor, title) in TITLES.items()}
         headings = [
             TocEntry(title=one.entry.title, id="cw-entry", level=1),
             *(TocEntry(title=one.title, id=one.id, level=max(one.level, 2)) for one in page.headings if one.id),
             *(titled[name] for name in there),
             discussions,
+            *(titled[name] for name in changed),
             titled["related"],
         ]
         return str(view.entry_page(one, content, sections)), headings
@@ -502,9 +529,20 @@ class Site:
         discussed = view.discussions(topic)
         if not discussed.number:
             return html
-        here = TocEntry(title=f"Discussions ({discussed.number})", id="cw-discussions", level=2)
+        here = TocEntry(
+            title=view.language.say("Discussions ({count})", count=discussed.number), id="cw-discussions", level=2
+        )
         headings.append(here)
         return f"{html}{view.heading(here.id, here.title)}{self._late(discussed.html, discussed.searched)}"
+
+    def _with_news(self, path: str, html: str, headings: list[TocEntry]) -> str:
+        """A generated page with what changed under its criterion or class, if it is about one."""
+        topic, view = self._topics.get(path), PageView(self.renderer, path)
+        if topic is None or not has_news(view, topic):
+            return html
+        anchor, title = TITLES["changed"][0], view.language.say(TITLES["changed"][1])
+        headings.append(TocEntry(title=title, id=anchor, level=2))
+        return f"{html}{view.heading(anchor, title)}{self._late(partial(news_of, view, topic))}"
 
     def _late(self, fragment: Late, searched: str = "") -> Markup:
         """A placeholder for `fragment`, with the text that the search is to find in its place."""
@@ -661,13 +699,26 @@ class Site:
         feeds = []
         if self.addresses.site_url:
             up = self.addresses.way_up(path)
-            feeds = [(f"{up}{FEED_PATH}", "Related discussions")]
+            say = self.wiki.comparison.language.say
+            feeds = [(f"{up}{FEED_PATH}", say("Related discussions"), ATOM_TYPE)]
             if target is not None:
-                title = f"Related discussions: {self.wiki.title_of(target)}"
-                feeds.insert(0, (f"{up}{self.addresses.url(self.addresses.feed(target))}", title))
+                title = say("Related discussions: {title}", title=self.wiki.title_of(target))
+                feeds.insert(0, (f"{up}{self.addresses.url(self.addresses.feed(target))}", title, ATOM_TYPE))
+            if self.news.is_there:
+                feeds = [*self._feeds_of_changes(up, target), *feeds]
         data = self._structured(path)
         head = self.renderer.call("head", "links", list(endpoints.items()), feeds) if endpoints or feeds else ""
         return f"{head}{self.renderer.call('head', 'structured', data) if data is not None else ''}"
+
+    def _feeds_of_changes(self, up: str, target: Target | None) -> Iterator[tuple[str, str, str]]:
+        """Address, title and type of the feeds of changes that belong to a page: its own, then those of the site."""
+        named: list[tuple[Target | None, str]] = [(None, self.renderer.language.say("Recent changes"))]
+        if target is not None:
+            named.insert(0, (target, title_of_feed(self.wiki, target)))
+        for one, title in named:
+            path = f"{up}{self.addresses.url(self.addresses.news(one))}"
+            yield f"{path}.xml", title, ATOM_TYPE
+            yield f"{path}.json", title, JSON_FEED_TYPE
 
     def _structured(self, path: str) -> Markup | None:
         page = self._pages.get(path)

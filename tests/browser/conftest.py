@@ -70,6 +70,7 @@ class Served:
 
     browser: Browser
     root: str
+    folder: Path = Path()
     contexts: list[BrowserContext] = field(default_factory=list)
 
     def visit(self, *, width: int = 1280, height: int = 900, **options: Any) -> Visit:
@@ -100,7 +101,7 @@ class Served:
 
 def _served(browser: Browser, folder: Path) -> Iterator[Served]:
     with serve(folder) as root:
-        yield Served(browser, root)
+        yield Served(browser, root, folder)
 
 
 @pytest.fixture(scope="session")

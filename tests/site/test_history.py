@@ -35,6 +35,8 @@ classifications:
       cold: {title: Cold, otherwise: true}
 views:
   long-ago: {title: Long ago, as of: 2005}
+  now: {title: Now}
+  early: {title: Early, as of: 2001-05}
   ever: {title: Ever, where: {kind: big}}
 """
 APPLE = """\
@@ -184,6 +186,19 @@ def test_a_table_shows_the_values_of_a_date_and_says_so(site: BuiltSite) -> None
     assert "Not begun by then: Pear." in note
     # Scripts know today's values only.
     assert not table.all(".cw-data")
+
+
+def test_views_of_the_same_at_other_dates_lead_to_one_another(site: BuiltSite) -> None:
+    for address, here in (("early", "May 2001"), ("long-ago", "2005"), ("now", "today")):
+        dates = site.page(f"views/{address}/").one("nav.cw-note")
+        assert dates.text == "As of May 2001, 2005, today."
+        assert dates.texts("strong[aria-current=page]") == [here]
+        assert {one.text: one.attributes["href"] for one in dates.all("a")} == {
+            date: f"../../views/{other}/"
+            for other, date in (("early", "May 2001"), ("long-ago", "2005"), ("now", "today"))
+            if date != here
+        }
+    assert not site.page("views/ever/").all("nav.cw-note")
 
 
 def test_rows_of_several_dates_are_not_mixed_up(site: BuiltSite) -> None:

@@ -9,6 +9,7 @@ from typing import NoReturn
 import click
 
 from ..entry import EntryId
+from ..languages.language import ENGLISH, Language
 from ..problems import Problems, Tally, did_you_mean, problem_as_text
 from ..progress import ProgressLine
 from ..settings import Location, NotAWiki, UnreadableSettings, find_wiki
@@ -28,11 +29,11 @@ def locate() -> Location:
         raise click.UsageError(str(error)) from error
 
 
-def build(location: Location, *, partial: bool = False) -> tuple[Wiki | None, Problems]:
+def build(location: Location, *, partial: bool = False, language: Language = ENGLISH) -> tuple[Wiki | None, Problems]:
     """Build the model without its mentions; a `partial` one in spite of errors, if there is anything sound."""
     problems = Problems()
     entries = location.settings.entries
-    return build_wiki(location.root, entries, problems, ProgressLine(), partial=partial), problems
+    return build_wiki(location.root, entries, problems, ProgressLine(), partial=partial, language=language), problems
 
 
 def entry_named(wiki: Wiki, name: str) -> EntryId:

@@ -9,11 +9,18 @@ from pathlib import Path
 import click
 
 from ..comparison.read import read_comparison
+from ..elsewhere.engines import ENGINES, PLAIN, Format
+from ..elsewhere.engines import export as lay_out
+from ..elsewhere.folder import NotOurs, write_folder
+from ..elsewhere.markdown import UnknownExtension
+from ..elsewhere.pages import docs_folder, language_of, read_site
 from ..export.json_export import wiki_as_json
 from ..export.sqlite_export import wiki_as_sqlite
 from ..problems import Problems
 from ..schema import schema_as_text
+from ..settings import Location, UnreadableSettings
 from ..site import Site
+from ..views import read_views
 from ..wiki import relative
 from .common import build, fail, locate
 from .pages import PagesFailed, read_pages
@@ -84,6 +91,59 @@ def export_schema(output: Path | None) -> None:
         click.echo(text.encode("utf-8"), nl=False)
     else:
         write_whole(output, text)
+
+
+@export.command("site")
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice([one.value for one in Format]),
+    help="What pages are written in, for a generator of your choice. Markdown, if nothing else is said.",
+)
+@click.option("--for", "engine", type=click.Choice(sorted(ENGINES)), help="A generator, with files to begin with.")
+def export_site(folder: Path, form: str | None, engine: str | None) -> None:
+    """Write every page and file into FOLDER, for another generator than MkDocs.
+
+    FOLDER is new, empty, or one that this command wrote: it is then written anew. Nothing else is overwritten.
+    """
+    chosen = ENGINES[engine] if engine is not None else PLAIN[Format(form or Format.MARKDOWN)]
+    if form is not None and form != chosen.format:
+        raise click.UsageError(f"Pages for {engine} are written in {chosen.format}. Leave out --format, or --for.")
+    location = locate()
+    _refuse_own_folders(folder, location)
+    found = language_of(location)
+    for remark in found.remarks:
+        click.echo(remark, err=True)
+    wiki, problems = build(location, language=found.language)
+    if wiki is None:
+        fail(problems)
+    views = read_views(wiki, problems)
+    try:
+        site = read_site(location, wiki, views, problems)
+    except (UnknownExtension, UnreadableSettings) as error:
+        raise click.ClickException(str(error)) from error
+    if problems.has_errors:
+        fail(problems)
+    made = lay_out(site, chosen)
+    try:
+        kept = write_folder(folder, made.files, made.starters)
+    except NotOurs as error:
+        raise click.ClickException(str(error)) from error
+    except OSError as error:
+        raise click.ClickException(f"{folder} cannot be written: {error.strerror or error}") from error
+    for path in kept:
+        click.echo(f"{path} is not as an export wrote it: left as it is.", err=True)
+    click.echo(f"{len(site.pages)} pages and {len(made.files) - len(site.pages)} other files are in {folder}.")
+    click.echo(chosen.steps)
+
+
+def _refuse_own_folders(folder: Path, location: Location) -> None:
+    """End where an export would lie among what the wiki is made of."""
+    target, root = folder.resolve(), location.root.resolve()
+    sources = [root / location.settings.entries, docs_folder(location).resolve()]
+    if target == root or root.is_relative_to(target) or any(target.is_relative_to(one) for one in sources):
+        raise click.UsageError(f"{folder} is a folder of the wiki itself. Name another one.")
 
 
 def write_whole(path: Path, content: str | bytes) -> None:

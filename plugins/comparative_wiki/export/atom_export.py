@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from xml.etree import ElementTree
 
 from ..addresses import FEED_PATH, Addresses
+from ..languages.language import marked
 from ..mentions.external import ExternalMention
 from ..mentions.model import Mention
 from ..mentions.plain import plain_text
@@ -18,13 +19,13 @@ from ..wiki import Wiki
 MOST_ITEMS = 100
 """mentions in a feed, the newest"""
 _DOES: Mapping[str, str] = {
-    "mentions": "mentions",
-    "supports": "supports",
-    "disputes": "disputes",
-    "example-of": "gives an example of",
-    "replies-to": "replies to",
-    "like": "likes",
-    "repost": "reposts",
+    "mentions": marked("{page} mentions {target}"),
+    "supports": marked("{page} supports {target}"),
+    "disputes": marked("{page} disputes {target}"),
+    "example-of": marked("{page} gives an example of {target}"),
+    "replies-to": marked("{page} replies to {target}"),
+    "like": marked("{page} likes {target}"),
+    "repost": marked("{page} reposts {target}"),
 }
 
 
@@ -54,7 +55,7 @@ def feed_items(wiki: Wiki, addresses: Addresses, target: Target) -> list[FeedIte
     def item(source: str, name: str, kind: str, url: str, date: str, author: str, summary: str) -> FeedItem:
         return FeedItem(
             id=uuid.uuid5(uuid.NAMESPACE_URL, f"{about}\n{source}").urn,
-            title=f"{name} {_DOES[kind]} {named}",
+            title=wiki.comparison.language.say(_DOES[kind], page=name, target=named),
             url=url,
             about=about,
             date=date or last,
@@ -85,13 +86,20 @@ def feed_of_all(wiki: Wiki, addresses: Addresses) -> str:
     targets: list[Target] = [*wiki.entries, *addresses.topics]
     title, home = wiki.comparison.title, addresses.site_url
     every = [item for target in targets for item in feed_items(wiki, addresses, target)]
-    return _feed(f"Related discussions: {title}", title, home, f"{home}{FEED_PATH}", every, wiki.day)
+    return _feed(
+        wiki.comparison.language.say("Related discussions: {title}", title=title),
+        title,
+        home,
+        f"{home}{FEED_PATH}",
+        every,
+        wiki.day,
+    )
 
 
 def feed_of(wiki: Wiki, addresses: Addresses, target: Target) -> str:
     """The feed of the mentions of one entry, criterion or class."""
     title, home = wiki.comparison.title, addresses.site_url
-    name = f"Related discussions: {wiki.title_of(target)}"
+    name = wiki.comparison.language.say("Related discussions: {title}", title=wiki.title_of(target))
     about = f"{home}{addresses.url(addresses.page_of(target))}"
     itself = f"{home}{addresses.url(addresses.feed(target))}"
     return _feed(name, title, about, itself, feed_items(wiki, addresses, target), wiki.day)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from ..addresses import Addresses
 from ..entry import Entry
+from ..languages.language import ENGLISH, Language
 from ..wiki import Wiki
 from .badge_files import as_of
 
@@ -37,12 +38,17 @@ class Citation:
     """the newest date in the entry: its state, whenever the site was built; may be empty"""
     url: str
     """empty where the site has no address"""
+    language: Language = ENGLISH
 
     @property
     def words(self) -> str:
         """A sentence for a list of references."""
-        whole = [self.author, f"“{self.title}”", self.wiki, f"State of {self.day}" if self.day else "", self.url]
+        whole = [self.author, f"“{self.title}”", self.wiki, self._state, self.url]
         return ". ".join(filter(None, whole)) + ("" if self.url else ".")
+
+    @property
+    def _state(self) -> str:
+        return self.language.say("State of {date}", date=self.language.day(self.day)) if self.day else ""
 
     @property
     def bibtex(self) -> str:
@@ -54,7 +60,7 @@ class Citation:
             "howpublished": in_bibtex(self.wiki),
             "year": year,
             "month": _MONTHS[int(month) - 1] if month else "",
-            "note": f"State of {self.day}" if self.day else "",
+            "note": self._state,
             "url": self.url,
         }
         lines = [f"  {name} = {text if name == 'month' else f'{{{text}}}'}," for name, text in fields.items() if text]
@@ -85,6 +91,7 @@ def citation_of(wiki: Wiki, addresses: Addresses, entry: Entry, author: str) -> 
         wiki=wiki.comparison.title,
         day=state_of(entry),
         url=f"{addresses.site_url}{page}" if addresses.site_url else "",
+        language=wiki.comparison.language,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
 
@@ -10,6 +11,7 @@ from markupsafe import Markup
 
 from ..addresses import Addresses
 from ..beside import LEAST, Pair, divided_by, minimal_pairs
+from ..blocks import Block
 from ..comparison.slugs import slugs
 from ..entry import EntryId
 from ..tables import TableQuery, make_table
@@ -45,7 +47,7 @@ def compare_pages(wiki: Wiki, addresses: Addresses, views: Mapping[str, View]) -
     pages.update({one.path: (one.title, partial(_page, one=one)) for one in found})
     if others:
         pages[addresses.view_listing] = (say("Views"), partial(_view_listing, views=others))
-    pages.update({path: (one.title, partial(_view_page, one=one)) for path, one in others.items()})
+    pages.update({path: (one.title, partial(_view_page, one=one, views=others)) for path, one in others.items()})
     return pages
 
 
@@ -129,8 +131,25 @@ def _page(view: PageView, *, one: SideBySide) -> Markup:
     )
 
 
-def _view_page(view: PageView, *, one: View) -> Markup:
-    return view.renderer.render("page_view.html", title=one.title, summary=one.summary, block=view.block(one.block))
+def _view_page(view: PageView, *, one: View, views: Mapping[str, View]) -> Markup:
+    dates = _at_other_dates(view, one, views)
+    block = view.block(one.block)
+    return view.renderer.render("page_view.html", title=one.title, summary=one.summary, dates=dates, block=block)
+
+
+def _at_other_dates(view: PageView, one: View, views: Mapping[str, View]) -> list[tuple[str, str, bool]]:
+    """Address and date of the views that show the same of other dates, and which is this one; today's last, undated."""
+    asked = _of_any_date(one.block)
+    same = [(path, other) for path, other in views.items() if _of_any_date(other.block) == asked]
+    if len(same) == 1:
+        return []
+    same.sort(key=lambda pair: pair[1].block.query.as_of or "~")
+    return [(view.to(path), other.block.query.as_of, other is one) for path, other in same]
+
+
+def _of_any_date(block: Block) -> Block:
+    """What a view shows, whatever its title and of whichever date."""
+    return replace(block, line=0, query=replace(block.query, title="", as_of=""))
 
 
 def _view_listing(view: PageView, *, views: Mapping[str, View]) -> Markup:

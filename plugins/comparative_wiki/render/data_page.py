@@ -13,7 +13,7 @@ from .view import PageView
 
 def data_page(view: PageView, *, tables: Callable[[], Sequence[PublishedTable]]) -> Markup:
     """The kinds of files, then every table. Which tables authors have written is known only when all pages are read."""
-    rows = [(one.path, "" if "{" in one.path else view.to(one.path), one.what) for one in RESOURCES]
+    rows = [(one.path, "" if "{" in one.path else view.to(one.path), view.language.say(one.what)) for one in RESOURCES]
     return view.renderer.render("page_data.html", rows=rows, tables=view.later(partial(_tables, view, tables)))
 
 

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from markupsafe import Markup
+
+from ..languages.language import marked
 from ..wiki import ClassifiedEntry
+from .news_page import has_news, news_of
 from .sharing import sharing
 from .structured import structured_data
 from .view import PageView
@@ -21,6 +25,8 @@ class EntryPieces(NamedTuple):
     """empty where it came from nothing, and nothing from it"""
     changes: str
     """empty where there are no classifications"""
+    changed: str
+    """empty where nothing is known of its history in the wiki"""
     related: str
     sharing: str
     structured: str
@@ -28,11 +34,12 @@ class EntryPieces(NamedTuple):
 
 
 TITLES = {
-    "values": ("cw-values", "Values and sources"),
-    "past": ("cw-over-time", "Over time"),
-    "kin": ("cw-kin", "Forks and kin"),
-    "changes": ("cw-changes", "What would change it"),
-    "related": ("cw-related", "Related entries"),
+    "values": ("cw-values", marked("Values and sources")),
+    "past": ("cw-over-time", marked("Over time")),
+    "kin": ("cw-kin", marked("Forks and kin")),
+    "changes": ("cw-changes", marked("What would change it")),
+    "changed": ("cw-changed", marked("What changed here")),
+    "related": ("cw-related", marked("Related entries")),
 }
 """the anchor and the heading of every piece that has one"""
 
@@ -41,14 +48,20 @@ def pieces_of(view: PageView, one: ClassifiedEntry, author: str) -> EntryPieces:
     """Make them. `author` is whom the site names as its author."""
     return EntryPieces(
         verdicts=str(view.entry_verdicts(one)),
-        values=str(view.heading(*TITLES["values"]) + view.entry_details(one)),
-        past=str(view.heading(*TITLES["past"]) + view.entry_past(one)) if has_past(one) else "",
-        kin=str(view.heading(*TITLES["kin"]) + view.entry_kin(one)) if has_kin(view, one) else "",
-        changes=str(view.heading(*TITLES["changes"]) + view.entry_changes(one)) if one.verdicts else "",
-        related=str(view.heading(*TITLES["related"]) + view.entry_related(one)),
+        values=str(_heading(view, "values") + view.entry_details(one)),
+        past=str(_heading(view, "past") + view.entry_past(one)) if has_past(one) else "",
+        kin=str(_heading(view, "kin") + view.entry_kin(one)) if has_kin(view, one) else "",
+        changes=str(_heading(view, "changes") + view.entry_changes(one)) if one.verdicts else "",
+        changed=str(_heading(view, "changed") + news_of(view, one.entry.id)) if has_news(view, one.entry.id) else "",
+        related=str(_heading(view, "related") + view.entry_related(one)),
         sharing=str(sharing(view, one, author)),
         structured=str(structured_data(view.wiki, view.addresses, view.path, author)),
     )
+
+
+def _heading(view: PageView, piece: str) -> Markup:
+    anchor, title = TITLES[piece]
+    return view.heading(anchor, view.language.say(title))
 
 
 def has_past(one: ClassifiedEntry) -> bool:

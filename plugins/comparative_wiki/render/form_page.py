@@ -38,17 +38,20 @@ def form_page(view: PageView, *, forge: Forge | None) -> Markup:
         edit=forge.edit_file("") if forge is not None else "",
         style=forge.style.value if forge is not None else "",
         longest=LONGEST_ADDRESS,
-        skeleton=entry_as_text(_skeleton(comparison), "What it is and how it works, in your own words."),
+        skeleton=entry_as_text(
+            _skeleton(comparison), comparison.language.say("What it is and how it works, in your own words.")
+        ),
     )
 
 
 def _skeleton(comparison: Comparison) -> Mapping[str, object]:
     """A file with one answer given, for those who write without the page."""
     example = next((one for one in comparison.criteria.values() if one.origin is None), None)
-    front: dict[str, object] = {"title": "The name", "summary": "What it is, in one sentence."}
-    source = {"url": "https://example.org/", "title": "What the page is called", "seen": "2026-01-31"}
+    say = comparison.language.say
+    front: dict[str, object] = {"title": say("The name"), "summary": say("What it is, in one sentence.")}
+    source = {"url": "https://example.org/", "title": say("What the page is called"), "seen": "2026-01-31"}
     if example is not None:
-        support = {"because": "Why this answer, in a sentence.", "evidence": [source]}
+        support = {"because": say("Why this answer, in a sentence."), "evidence": [source]}
         front["criteria"] = {example.id: {"value": _first_answer(example), "confidence": "medium", **support}}
     return front
 
@@ -56,4 +59,6 @@ def _skeleton(comparison: Comparison) -> Mapping[str, object]:
 def _first_answer(criterion: Criterion) -> str:
     if criterion.levels:
         return criterion.levels[0].id
-    return {Kind.NUMBER: "1", Kind.DATE: "2009", Kind.LINK: "https://example.org/"}.get(criterion.kind, "some words")
+    return {Kind.NUMBER: "1", Kind.DATE: "2009", Kind.LINK: "https://example.org/"}.get(
+        criterion.kind, criterion.language.say("some words")
+    )

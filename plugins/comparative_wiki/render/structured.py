@@ -96,7 +96,9 @@ def _listing(wiki: Wiki, addresses: Addresses) -> Json:
     path = addresses.entry_listing
     return {
         "@type": "CollectionPage",
-        "name": f"All entries of {wiki.comparison.title}" if wiki.comparison.title else "All entries",
+        "name": wiki.comparison.language.say("All entries of {wiki}", wiki=wiki.comparison.title)
+        if wiki.comparison.title
+        else wiki.comparison.language.say("All entries"),
         "description": wiki.comparison.summary,
         **_page(addresses, path),
         "isPartOf": _website(wiki, addresses, path),
@@ -109,8 +111,9 @@ def _dataset(wiki: Wiki, addresses: Addresses) -> Json:
     files = [(JSON_PATH, "application/json"), (TABLE_PATH.format(table="all"), "text/csv")]
     return {
         "@type": "Dataset",
-        "name": comparison.title or "The data of this wiki",
-        "description": comparison.summary or "Entries compared by the same criteria, with their sources and classes.",
+        "name": comparison.title or comparison.language.say("The data of this wiki"),
+        "description": comparison.summary
+        or comparison.language.say("Entries compared by the same criteria, with their sources and classes."),
         **_page(addresses, path),
         "dateModified": max((state_of(one.entry) for one in wiki.entries.values()), default=""),
         "isAccessibleForFree": True,
