@@ -31,6 +31,8 @@ class EntryPieces(NamedTuple):
     sharing: str
     structured: str
     """the JSON-LD for the page's head"""
+    others: str = ""
+    """the ids of the other entries that they show, as JSON; empty where nobody has looked, or it cannot be told"""
 
 
 TITLES = {
@@ -52,7 +54,7 @@ def pieces_of(view: PageView, one: ClassifiedEntry, author: str) -> EntryPieces:
         past=str(_heading(view, "past") + view.entry_past(one)) if has_past(one) else "",
         kin=str(_heading(view, "kin") + view.entry_kin(one)) if has_kin(view, one) else "",
         changes=str(_heading(view, "changes") + view.entry_changes(one)) if one.verdicts else "",
-        changed=str(_heading(view, "changed") + news_of(view, one.entry.id)) if has_news(view, one.entry.id) else "",
+        changed=changed_of(view, one),
         related=str(_heading(view, "related") + view.entry_related(one)),
         sharing=str(sharing(view, one, author)),
         structured=str(structured_data(view.wiki, view.addresses, view.path, author)),
@@ -62,6 +64,11 @@ def pieces_of(view: PageView, one: ClassifiedEntry, author: str) -> EntryPieces:
 def _heading(view: PageView, piece: str) -> Markup:
     anchor, title = TITLES[piece]
     return view.heading(anchor, view.language.say(title))
+
+
+def changed_of(view: PageView, one: ClassifiedEntry) -> str:
+    """What has changed: the one piece that depends on the history of the files, and not on the wiki."""
+    return str(_heading(view, "changed") + news_of(view, one.entry.id)) if has_news(view, one.entry.id) else ""
 
 
 def has_past(one: ClassifiedEntry) -> bool:
