@@ -87,7 +87,12 @@ catalogues: $(VENV)/.dev ## Bring the catalogues of texts in step with the code
 	@$(RUN) -m tools.catalogues
 
 .PHONY: bench
-bench: $(VENV)/.site ## Measure how fast rules are, and large wikis build
+bench: $(VENV)/.site ## Measure building up to 10,000 entries, by phase and beside others, and write it into the manual
+	@$(MAKE) --no-print-directory .make/engines/.done || echo "What could not be installed is left out." >&2
+	@$(RUN) -m tests.benchmarks.bench_sizes
+
+.PHONY: bench-parts
+bench-parts: $(VENV)/.site ## Measure rules, related entries, and a build of a thousand
 	@$(RUN) -m tests.benchmarks.bench_rules
 	@$(RUN) -m tests.benchmarks.bench_related
 	@$(RUN) -m tests.benchmarks.bench_build
@@ -117,6 +122,28 @@ licences: .make/clean/.done .make/release/.done ## Write the licences of what is
 	@.make/release/bin/pip-licenses --python .make/clean/bin/python --from mixed --order name --format markdown \
 		--ignore-packages mkdocs-comparative-wiki pip setuptools > requirements/licences.md
 
+.PHONY: test-engines
+test-engines: $(VENV)/.dev .make/engines/.done ## Build the wikis with other engines, and what `export site` writes with other generators
+	@set -e; CHROMIUM="$$($(RUN) -m tools.browser)"; export CHROMIUM; \
+	$(RUN) -m pytest tests/engines/check_engines.py tests/engines/check_generators.py tests/engines/check_tables.py
+
+.make/engines/.done: $(VENV)/.site .make/node/.done requirements/site.txt requirements/properdocs.txt \
+		requirements/mkdocs-ng.txt requirements/generators.txt tests/engines/package.json tests/engines/package-lock.json
+	@rm -rf .make/engines && mkdir -p .make/engines/eleventy && cp tests/engines/package*.json .make/engines/eleventy/
+	@cd .make/engines/eleventy && $(NPM_CI:.make/%=$(CURDIR)/.make/%)
+	@$(QUIETER) set -e; cd .make/engines; for one in properdocs mkdocs-ng generators; do \
+		"$(CURDIR)/$(RUN)" -m venv $$one; pip="$$one/bin/python -m pip"; lock="$(CURDIR)/requirements"; \
+		if test $$one != generators; then \
+			$$pip install $$quiet --require-hashes -r "$$lock/site.txt"; \
+			if test $$one = mkdocs-ng; then $$pip uninstall $$quiet --yes mkdocs; fi; \
+		fi; \
+		$$pip install $$quiet --require-hashes -r "$$lock/$$one.txt"; \
+		if test $$one != generators; then \
+			$$pip install $$quiet --no-deps --no-build-isolation --editable "$(CURDIR)"; \
+		fi; \
+	done
+	@touch $@
+
 .PHONY: screenshots
 screenshots: $(VENV)/.dev site ## Take pictures of the built site, two of them for the README
 	@set -e; CHROMIUM="$$($(RUN) -m tools.browser)"; export CHROMIUM; \
@@ -137,6 +164,8 @@ lock: .make/uv/.done ## Pin what is installed, in requirements/
 	@$(LOCK) pyproject.toml --group dev --constraints requirements/site.txt --output-file requirements/dev.txt
 	@$(LOCK) pyproject.toml --constraints requirements/site.txt --output-file requirements/package.txt
 	@$(LOCK) --group node --output-file requirements/node.txt
+	@for one in properdocs mkdocs-ng generators; do \
+		$(LOCK) --group $$one --constraints requirements/site.txt --output-file requirements/$$one.txt || exit 1; done
 	@$(LOCK) --group release --output-file requirements/release.txt
 	@$(LOCK) pyproject.toml --resolution lowest-direct --upgrade --output-file .make/lowest.txt
 	@$(LOCK) pyproject.toml --group dev --constraints .make/lowest.txt --output-file requirements/lowest.txt

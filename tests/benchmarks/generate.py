@@ -5,6 +5,8 @@ from __future__ import annotations
 import random
 from pathlib import Path
 
+from comparative_wiki.mentions.files import mention_path
+
 LEVELS = ("none", "little", "some", "much", "all")
 WORDS = [
     "river",
@@ -108,8 +110,21 @@ def front_matter(chance: random.Random, number: int, *, evidence: bool) -> str:
     return "\n".join([*lines, "---", ""])
 
 
-def write_wiki(folder: Path, count: int, *, evidence: bool = True) -> None:
-    """A comparative wiki of `count` entries in `folder`, their values with sources or bare."""
+def mention(number: int) -> str:
+    """A page elsewhere that discusses an entry."""
+    return (
+        f"url: https://example.org/discussion/{number}\n"
+        f"title: About entry {number}\nauthor: Somebody\nsite: Example\ndate: 2026-01-31\nkind: mentions\n"
+        f"excerpt: They say that entry {number} is what they had been looking for.\nlinked: entry {number}\nvia: hand\n"
+        "received: 2026-02-01\nseen: 2026-02-01\n"
+    )
+
+
+def write_wiki(folder: Path, count: int, *, evidence: bool = True, mentions: bool = False) -> None:
+    """A comparative wiki of `count` entries in `folder`, their values with sources or bare.
+
+    With `mentions` a page elsewhere discusses every fourth entry.
+    """
     entries = folder / "entries"
     entries.mkdir(parents=True)
     (folder / "docs").mkdir()
@@ -123,6 +138,11 @@ def write_wiki(folder: Path, count: int, *, evidence: bool = True) -> None:
     for number in range(count):
         text = front_matter(chance, number, evidence=evidence) + body(random.Random(number), number, count)
         (entries / f"entry-{number}.md").write_text(text, encoding="utf-8")
+        if mentions and number % 4 == 0:
+            url = f"https://example.org/discussion/{number}"
+            path = mention_path(folder, "entries", f"entry-{number}", url)
+            path.parent.mkdir(parents=True)
+            path.write_text(mention(number), encoding="utf-8")
 
 
 def write_bare(folder: Path, count: int) -> None:

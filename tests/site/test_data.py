@@ -5,14 +5,17 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Mapping
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from comparative_wiki.export.csv_export import as_cell, as_csv
-from comparative_wiki.export.data_schema import DEFINITIONS, WIKI, schema_of
+from comparative_wiki.export.data_schema import CHANGES_FILE, DEFINITIONS, WIKI, schema_of
 from comparative_wiki.published import RESOURCES
 from tests.site.building import build_site
 from tests.site.conftest import Build
@@ -88,7 +91,7 @@ def test_a_schema_refuses_what_is_wrong(bridges: BuiltSite) -> None:
 
 
 def test_every_part_of_a_schema_is_used() -> None:
-    assert sorted(schema_of("", WIKI)["$defs"]) == sorted(DEFINITIONS)
+    assert sorted(schema_of("", WIKI)["$defs"].keys() | schema_of("", CHANGES_FILE)["$defs"]) == sorted(DEFINITIONS)
 
 
 # The files
@@ -190,14 +193,30 @@ def test_no_cell_is_run_as_a_formula(built: Build) -> None:
     assert [row[1] for row in rows[1:]] == ["'=1+1", '\'@x, "y"']
 
 
-@pytest.mark.parametrize("words", ["=A1", "+1", "-1+2", "@sum", "\tx", "\rx", "\n=x", "＝1", "-", "-1e5"])  # noqa: RUF001
+@pytest.mark.parametrize("words", ["=A1", "+1", "-1+2", "@sum", "\tx", "\rx", "\nx", "＝1", "-", "-1e5"])  # noqa: RUF001
 def test_a_cell_that_may_be_a_formula_begins_with_an_apostrophe(words: str) -> None:
     assert as_cell(words) == f"'{words}"
 
 
-@pytest.mark.parametrize("words", ["", "1", "-1", "-1.5", "a=b", "'=1", "a\nb", "–"])
+@pytest.mark.parametrize("words", ["", "1", "-1", "-1.5", "a=b", "'=1", "a\nb", "–", "a;b", "a; =b"])
 def test_any_other_cell_stays_as_it_is(words: str) -> None:
     assert as_cell(words) == words
+
+
+@pytest.mark.parametrize(
+    ("words", "cell"), [("a;=1;b", "a;'=1;b"), ("\n=x", "'\n'=x"), ('a\t"=1"', 'a\t\'"=1"'), ("a; =b", "a; =b")]
+)
+def test_nor_is_what_would_begin_a_cell_elsewhere(words: str, cell: str) -> None:
+    assert as_cell(words) == cell
+
+
+@given(st.text("=+@-;,\t\r\n\"' a1", max_size=12))
+def test_no_way_of_splitting_a_file_makes_a_formula(words: str) -> None:
+    text = as_csv([["id", words, "last"]]).removeprefix("\ufeff")
+    for separator in ",;\t":
+        rows = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+        cells = [cell for row in rows for cell in row]
+        assert not [one for one in cells if re.match("[=+@-]", one) and not re.fullmatch(r"-?\d+", one)]
 
 
 def test_lines_are_as_rfc_4180_has_them() -> None:

@@ -15,6 +15,8 @@ BYTE_ORDER_MARK = "\ufeff"
 """by which spreadsheets know that the file is UTF-8"""
 # As written in full width too, which some versions of spreadsheets take for the same.
 _FORMULA = re.compile("[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
+_INSIDE = re.compile('(?<=[;\t\r\n])(?="*[=+\\-@\uff1d\uff0b\uff0d\uff20])')
+"""where a formula would begin if a file were split at semicolons, tabs or lines, as some spreadsheets do"""
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
 
 
@@ -54,5 +56,9 @@ def as_csv(lines: Iterable[Iterable[str]]) -> str:
 
 
 def as_cell(words: str) -> str:
-    """Words as a cell. What a spreadsheet would run as a formula begins with an apostrophe."""
+    """Words as a cell. What a spreadsheet would run as a formula begins with an apostrophe.
+
+    Excel splits a file at semicolons in much of Europe, and LibreOffice asks: no way of splitting may make a formula.
+    """
+    words = _INSIDE.sub("'", words)
     return f"'{words}" if _FORMULA.match(words) and not _NUMBER.fullmatch(words) else words
