@@ -18,12 +18,13 @@ function content({ columns, item, says, seen }) {
   };
 }
 
-/** As RFC 4180 has it. A cell that a spreadsheet would take for a formula begins with an apostrophe.
+/** As RFC 4180 has it. A cell that a spreadsheet would take for a formula begins with an apostrophe,
+ * and so does what would begin one where a file is split at semicolons, tabs or lines.
  * @param {Table} table */
 function csv(table) {
   const { heads, rows } = content(table);
   const line = (/** @type {string[]} */ cells) => cells.map((text) => {
-    const safe = /^[=+@＋-＠\s-]/.test(text) && isNaN(+text) ? "'" + text : text;
+    const safe = (/^[=+@＋-＠\s-]/.test(text) && isNaN(+text) ? "'" + text : text).replace(/[;\t\r\n](?="*[=+@＋-＠-])/g, "$&'");
     return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
   }).join() + "\r\n";
   return "\ufeff" + line(["Entry", ...heads.map(({ title }) => title)]) + rows.map(({ title, words }) => line([title, ...words])).join("");
