@@ -176,6 +176,15 @@ class Addresses:
         """The Atom feed of the mentions of an entry, criterion or class."""
         return f"{self.page_of(target).removesuffix('.md')}/mentions.xml"
 
+    @property
+    def recent(self) -> str:
+        """The page that tells what became of the wiki."""
+        return f"recent/{LISTING}"
+
+    def news(self, target: Target | None = None) -> str:
+        """The feeds of what became of an entry, or under a criterion or class, or of everything; without the ending."""
+        return "feeds/changes" if target is None else f"{self.page_of(target).removesuffix('.md')}/changes"
+
     def badge(self, entry: EntryId, classification: ClassificationId, ending: str = "svg") -> str:
         """The picture of an entry's class for pages elsewhere, or what is beside it under another ending."""
         return f"badges/{entry}/{self.classifications[classification]}.{ending}"

@@ -41,8 +41,8 @@ class Job:
     """source paths of generated pages"""
     page: Callable[[str], MadePage]
     """makes a page"""
-    pieces: Callable[[EntryId], EntryPieces]
-    """makes the pieces of an entry's page"""
+    pieces: Callable[[EntryId], tuple[str, ...]]
+    """makes the pieces of an entry's page; none where nobody will ask for them"""
     hear: Callable[[Mentions], None]
     """takes the mentions, when they are known"""
     write_entry: Callable[[EntryId], str]

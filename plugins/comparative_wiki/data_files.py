@@ -20,12 +20,13 @@ from .entry import EntryId
 from .export.api import api_files, api_paths, entry_file
 from .export.atom_export import feed_of, feed_of_all
 from .export.board_export import board_as_json
+from .export.changes_export import change_feed_paths, change_feeds, changes_as_json
 from .export.compared_export import compared_as_json
 from .export.csv_export import table_as_csv
 from .export.form_export import file_as_json, form_as_json
 from .export.json_export import EntryTexts, wiki_as_json
 from .export.rules_export import profiles_as_json, rules_as_json
-from .published import PublishedTable, entry_path
+from .published import CHANGES_PATH, PublishedTable, entry_path
 from .render.badge_files import Badges
 from .render.embedding import embed_document, embed_fragment
 from .render.lens_panel import lens_panel
@@ -60,6 +61,7 @@ class DataFiles:
         """The files of an entry. Feeds need the site's address."""
         addresses = self._addresses
         feeds = [addresses.feed(entry)] if addresses.site_url else []
+        feeds += change_feed_paths(self._renderer.news, addresses, entry)
         return [addresses.form_file(entry), *feeds, entry_path(entry), *self._badges.paths_of(entry)]
 
     def files_of(self, entry: EntryId) -> dict[str, str]:
@@ -70,6 +72,7 @@ class DataFiles:
         return {
             addresses.form_file(entry): file_as_json(one.entry, wiki.comparison, self._text_of(one.entry.path)),
             **feeds,
+            **change_feeds(wiki, self._renderer.news, addresses, entry),
             entry_path(entry): entry_file(wiki, addresses, entry, self.text_of(entry), self._edit),
             **self._badges.files_of(one),
         }
@@ -100,7 +103,9 @@ class DataFiles:
             LENS_PATH: lambda: str(lens_panel(renderer)),
             SCHEMA_PATH: lambda: schema_as_text(renderer.wiki.comparison),
             FORM_PATH: lambda: form_as_json(renderer.wiki),
+            CHANGES_PATH: lambda: changes_as_json(renderer.news, renderer.language),
             **(self._feeds() if addressed else {}),
+            **self._change_feeds(),
             **{path: partial(self._api_file, path) for path in api_paths()},
             **{one.csv: partial(self._csv, one) for one in tables},
             **{one.embed: partial(embed_document, renderer, one) for one in embeds},
@@ -114,6 +119,15 @@ class DataFiles:
         for topic in addresses.topics:
             feeds[addresses.feed(topic)] = lambda topic=topic: feed_of(self._renderer.wiki, addresses, topic)  # type: ignore[misc]
         return feeds
+
+    def _change_feeds(self) -> dict[str, Maker]:
+        """The feeds of what changed, of everything and under every criterion and class."""
+        news, addresses = self._renderer.news, self._addresses
+        return {
+            path: lambda target=target, path=path: change_feeds(self._renderer.wiki, news, addresses, target)[path]  # type: ignore[misc]
+            for target in (None, *addresses.topics)
+            for path in change_feed_paths(news, addresses, target)
+        }
 
     def _api_file(self, path: str) -> str:
         return self._api_files[path]

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from mkdocs.config import config_options
-from mkdocs.config.base import Config, ValidationError
+from mkdocs.config.base import BaseConfigOption, Config, ValidationError
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
@@ -25,12 +25,15 @@ from mkdocs.structure.toc import AnchorLink, TableOfContents
 from .addresses import Addresses
 from .cache.code import digest_of_code
 from .cache.store import Store
+from .chronicle.model import NO_CHRONICLE
+from .chronicle.tell import remarks, tell
 from .crew import workers_for
 from .data_files import Maker
+from .dates import is_day
 from .forges import forge_of
 from .languages.catalogues import find_language
 from .languages.language import Language
-from .mkdocs_cache import CachedPage, Renderings, WholePages
+from .mkdocs_cache import CachedPage, Renderings, WholePages, remember_search
 from .mkdocs_files import DataFile, SiteFolder, data_file
 from .mkdocs_staging import LAST, StagedPlugin
 from .problems import Problem, Problems, Severity, Tally, problem_as_text
@@ -59,6 +62,32 @@ class _Endpoint(config_options.Type[str]):
         return address
 
 
+class _Count(config_options.Type[int]):
+    """A number of things, at least one."""
+
+    def run_validation(self, value: object) -> int:
+        """Check the number. Raises ValidationError."""
+        count = super().run_validation(value)
+        if isinstance(count, bool) or count < 1:
+            raise ValidationError(f"{count} is not a number of commits. Write one above 0, or `history: false`.")
+        return count
+
+
+class _Day(BaseConfigOption[str]):
+    """A date, which YAML may have made one already."""
+
+    def __init__(self, default: str) -> None:
+        super().__init__()
+        self.default = default
+
+    def run_validation(self, value: object) -> str:
+        """Check the date. Raises ValidationError."""
+        day = str(value or "")
+        if day and not is_day(day):
+            raise ValidationError(f"'{day}' is not a date. Write it like 2026-01-31.")
+        return day
+
+
 class PluginSettings(Config):
     """The plugin's settings in mkdocs.yml; `settings.Settings` describes them."""
 
@@ -66,6 +95,10 @@ class PluginSettings(Config):
     forge = config_options.Choice(FORGES, default=Settings().forge)
     language = config_options.Type(str, default=Settings().language)
     catalogues = config_options.Type(str, default=Settings().catalogues)
+    history = config_options.Type(bool, default=Settings().history)
+    history_commits = _Count(int, default=Settings().history_commits)
+    history_since = _Day(default=Settings().history_since)
+    history_authors = config_options.Type(bool, default=Settings().history_authors)
     processes = config_options.Type(int, default=Settings().processes)
     webmention_endpoint = _Endpoint(str, default=Settings().webmention_endpoint)
     pingback_endpoint = _Endpoint(str, default=Settings().pingback_endpoint)
@@ -99,6 +132,7 @@ class ComparativeWikiPlugin(StagedPlugin, BasePlugin[PluginSettings]):
         """those that other processes write, by their paths"""
         self._write: Write = lambda path, text: None
         self._wiki: Wiki | None = None
+        self._chronicle = NO_CHRONICLE
         self._views: Mapping[str, View] = {}
         self._here = Here()
         self._serves = False
@@ -154,10 +188,25 @@ class ComparativeWikiPlugin(StagedPlugin, BasePlugin[PluginSettings]):
             )
             if self._wiki is not None:
                 self._views = read_views(self._wiki, self._problems)
+                if not self._problems.has_errors:
+                    self._chronicle = tell(self._wiki, _root(config), self._folder, self._settings)
         self.tell()
+        for remark in remarks(self._chronicle):
+            log.info(remark)
         log.info("%d entries read and classified", len(self._wiki.entries) if self._wiki else 0)
 
     on_pre_build = CombinedEvent(StagedPlugin.follow_aside, _read)
+
+    @property
+    def _settings(self) -> Settings:
+        """What of the settings is about the history."""
+        written = self.config
+        return Settings(
+            history=written.history,
+            history_commits=written.history_commits,
+            history_since=written.history_since,
+            history_authors=written.history_authors,
+        )
 
     def _language(self, config: MkDocsConfig) -> Language:
         """That of the setting, or of the theme, which other plugins change from build to build."""
@@ -180,7 +229,8 @@ class ComparativeWikiPlugin(StagedPlugin, BasePlugin[PluginSettings]):
             directory_urls=config.use_directory_urls,
             site_url=config.site_url or "",
         )
-        self.site = self._here.site = Site(wiki, addresses, self._problems, self._views, self._home(config))
+        home = self._home(config)
+        self.site = self._here.site = Site(wiki, addresses, self._problems, self._views, home, self._chronicle)
         renderings = Renderings(self._store, self._code, config, files, self.site.old_ids)
         _add_pages(self.site, files, config, _root(config), renderings)
         self._add_data(self.site.data_of_wiki(), files, config)
@@ -228,6 +278,8 @@ class ComparativeWikiPlugin(StagedPlugin, BasePlugin[PluginSettings]):
         wanted = [file for file in mine if file.inclusion.is_included() and file.src_uri not in site.made_of_pages]
         self._handed = {file.src_uri: file for file in wanted}
         self._write = SiteFolder(config.site_dir).write
+        if self._store.is_open:
+            site.remember(self._store, self._code)
         workers = workers_for(len(site.wiki.entries), self.config.processes)
         try:
             if workers:
@@ -288,6 +340,7 @@ class ComparativeWikiPlugin(StagedPlugin, BasePlugin[PluginSettings]):
     def _stand_in(self, env: Any, *, config: MkDocsConfig, files: Files) -> Any:
         """Look for every page as a whole before its template is filled."""
         if self._store.is_open:
+            remember_search(self._store, self._code, config)
             self._whole = WholePages(self._store, self._code, config, env)
             for file in files.documentation_pages():
                 if file.page is not None:

@@ -19,6 +19,8 @@ CLASSES_SCHEMA_PATH = "api/v1/classes.schema.json"
 CRITERIA_SCHEMA_PATH = "api/v1/criteria.schema.json"
 CLASSES_PATH = "api/v1/classes.json"
 CRITERIA_PATH = "api/v1/criteria.json"
+CHANGES_PATH = "api/v1/changes.json"
+CHANGES_SCHEMA_PATH = "api/v1/changes.schema.json"
 OPENAPI_PATH = "api/v1/openapi.json"
 ENTRY_PATH = "api/v1/entries/{entry}.json"
 TABLE_PATH = "api/v1/tables/{table}.csv"
@@ -47,6 +49,10 @@ RESOURCES = (
     Resource(path=ENTRY_PATH, what=marked("One entry, as it stands in the file of everything.")),
     Resource(path=CLASSES_PATH, what=marked("The classifications with the rules and the members of every class.")),
     Resource(path=CRITERIA_PATH, what=marked("The criteria with their levels.")),
+    Resource(
+        path=CHANGES_PATH,
+        what=marked("What became of the wiki: every change of an entry or of the rules, in meaning."),
+    ),
     Resource(path=TABLE_PATH, what=marked("A table, for spreadsheets."), media="text/csv"),
     Resource(
         path=RULES_PATH, what=marked("The rules as decision diagrams, for programs that work out verdicts themselves.")
@@ -57,6 +63,7 @@ RESOURCES = (
     Resource(path=ENTRY_DATA_SCHEMA_PATH, what=marked("The JSON Schema of the file of an entry."), media=SCHEMA_TYPE),
     Resource(path=CLASSES_SCHEMA_PATH, what=marked("The JSON Schema of the file of classes."), media=SCHEMA_TYPE),
     Resource(path=CRITERIA_SCHEMA_PATH, what=marked("The JSON Schema of the file of criteria."), media=SCHEMA_TYPE),
+    Resource(path=CHANGES_SCHEMA_PATH, what=marked("The JSON Schema of the file of changes."), media=SCHEMA_TYPE),
     Resource(
         path=SCHEMA_PATH,
         what=marked("The JSON Schema of what contributors write at the top of an entry."),

@@ -34,6 +34,14 @@ class Settings:
     """of what the plugin writes itself; empty for that of the theme"""
     catalogues: str = ""
     """the folder with catalogues of the owner's, relative to mkdocs.yml; empty for none"""
+    history: bool = True
+    """whether the site tells what became of it, from git"""
+    history_commits: int = 10_000
+    """the newest commits that it looks at"""
+    history_since: str = ""
+    """the date from which on it tells; empty for the beginning"""
+    history_authors: bool = False
+    """whether the names of those who made the commits are published"""
     processes: int = 0
     """that build at the same time; 0 for as many as there are cores, and 1 for no other"""
     webmention_endpoint: str = ""

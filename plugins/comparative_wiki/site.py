@@ -10,7 +10,7 @@ import dataclasses
 import html as html_library
 import posixpath
 import re
-from collections.abc import Callable, Collection, Container, Mapping
+from collections.abc import Callable, Collection, Container, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from urllib.parse import unquote
@@ -25,9 +25,13 @@ from .addresses import (
 )
 from .blocks import INFO, Block, Show, find_blocks, make_reference, read_block, report_reference
 from .board import Board, lay_out_board
+from .cache.store import Store
+from .chronicle.items import News
+from .chronicle.model import NO_CHRONICLE, Chronicle
 from .crew import Crew, Job
 from .data_files import DataFiles, Maker
 from .entry import Entry, EntryId
+from .export.changes_export import ATOM_TYPE, JSON_FEED_TYPE, title_of_feed
 from .export.links_export import links_as_json
 from .forges import Forge
 from .generated import PLACEHOLDER, MadePage, make_page, placeholder
@@ -38,13 +42,15 @@ from .mentions.outgoing import OutgoingLink, links_in_text, links_in_values, out
 from .mentions.topics import Target, Topic
 from .problems import Place, Problems, Reporter, did_you_mean, record
 from .published import PublishedTable, table_of_all, table_of_page, tables_of_classes, tables_of_views
+from .remembered import RememberedPieces, make_pieces
 from .render.board_page import board_page, memory_page
 from .render.compare_pages import compare_pages
 from .render.data_page import data_page
-from .render.entry_pieces import TITLES, EntryPieces, has_kin, has_past, pieces_of
+from .render.entry_pieces import TITLES, EntryPieces, has_kin, has_past
 from .render.form_page import form_page
 from .render.insight_pages import insights
 from .render.insight_pages import listing_page as insight_listing
+from .render.news_page import has_news, news_of, recent_page
 from .render.pieces import Late, now
 from .render.renderer import Renderer
 from .render.structured import structured_data
@@ -124,12 +130,14 @@ class Site:
         problems: Problems,
         views: Mapping[str, View],
         home: Home,
+        chronicle: Chronicle = NO_CHRONICLE,
     ) -> None:
         self.wiki = wiki
         self.addresses = addresses
         self.problems = problems
         self.home = home
-        self.renderer = Renderer(wiki, addresses)
+        self.news = News(chronicle, wiki.comparison)
+        self.renderer = Renderer(wiki, addresses, self.news)
         self._pages: dict[str, _Page] = {}
         self._fronts: dict[str, tuple[MentionKind, str]] = {}
         """what the front matter of an author's page says: the kind of its links, and its date"""
@@ -160,6 +168,9 @@ class Site:
         self._data = DataFiles(self.renderer, lambda: self.board, home.text_of, edit)
         self._last_data: tuple[EntryId | None, dict[str, str]] = (None, {})
         self._crew: Crew | None = None
+        self._remembered: RememberedPieces | None = None
+        self._known: Mapping[EntryId, str] = {}
+        """the keys of pieces that need not be made"""
 
     def _lay_out(self) -> Mapping[str, tuple[str, Callable[[PageView], Markup]]]:
         """Every generated page: source path → title, and what renders it."""
@@ -173,6 +184,8 @@ class Site:
         }
         if self.wiki.memory.removed or self.wiki.memory.rejected:
             pages[addresses.memory] = (say("Removed and rejected"), memory_page)
+        if self.news.chronicle.is_asked:
+            pages[addresses.recent] = (say("Recent changes"), partial(recent_page, forge=self.home.forge))
         if not comparison.classifications:
             del pages[addresses.class_listing]
         shown = insights(self.wiki)
@@ -458,7 +471,8 @@ class Site:
             return None
         if page.entry is None:
             headings = [TocEntry(title=one.title, id=one.id, level=one.level) for one in page.headings if one.id]
-            return self._with_discussions(path, page.html, headings), headings
+            html = self._with_discussions(path, page.html, headings)
+            return self._with_news(path, html, headings), headings
         one = self.wiki.entries[page.entry]
         view = PageView(self.renderer, path)
         discussed, say = view.discussions(one.entry.id), view.language.say
@@ -475,8 +489,9 @@ class Site:
             )
             if is_there
         ]
+        changed = ["changed"] if has_news(view, one.entry.id) else []
         pieces = page.pieces = _Once(partial(self._pieces, page.entry, path))
-        late = {name: self._late(partial(pieces.get, name)) for name in ("verdicts", *there, "sharing")}
+        late = {name: self._late(partial(pieces.get, name)) for name in ("verdicts", *there, *changed, "sharing")}
         # What the search is not to find goes in late together with its heading, so that the search need not read it.
         found = view.heading(discussions.id, discussions.title)
         content = (
@@ -488,6 +503,7 @@ class Site:
             found + self._late(discussed.html, discussed.searched)
             if discussed.number
             else self._late(found + discussed.html),
+            *(late[name] for name in changed),
             self._late(lambda: pieces.get("related") + view.entry_meta(one, edit_url)),
             late["sharing"],
         )
@@ -497,16 +513,35 @@ class Site:
             *(TocEntry(title=one.title, id=one.id, level=max(one.level, 2)) for one in page.headings if one.id),
             *(titled[name] for name in there),
             discussions,
+            *(titled[name] for name in changed),
             titled["related"],
         ]
         return str(view.entry_page(one, content, sections)), headings
 
+    def remember(self, store: Store, code: str) -> None:
+        """Take the pieces of entries' pages from earlier builds where they are the same."""
+        self._remembered = RememberedPieces(store, code, self.wiki, self.addresses, self.home.author)
+        keys = {entry: self._remembered.key(entry) for entry in self.wiki.entries}
+        self._known = {entry: key for entry, key in keys.items() if key}
+
     def _pieces(self, entry: EntryId, path: str) -> EntryPieces:
-        made = self._crew.pieces(entry) if self._crew is not None else None
-        return made or self._make_pieces(entry, path)
+        known = self._known.get(entry)
+        found = None
+        if known is not None and self._remembered is not None:
+            found = self._remembered.get(known, self.renderer, entry, path)
+        if found is not None:
+            return found
+        made = self._crew.pieces(entry) if self._crew is not None and known is None else None
+        made = made or self._make_pieces(entry, path)
+        if self._remembered is not None:
+            self._remembered.put(entry, made)
+        return made
 
     def _make_pieces(self, entry: EntryId, path: str) -> EntryPieces:
-        return pieces_of(PageView(self.renderer, path), self.wiki.entries[entry], self.home.author)
+        return make_pieces(self.renderer, self.wiki.entries[entry], path, self.home.author)
+
+    def _pieces_to_hand_out(self, entry: EntryId) -> tuple[str, ...]:
+        return self._make_pieces(entry, self.addresses.entries[entry]) if entry not in self._known else ()
 
     def _with_discussions(self, path: str, html: str, headings: list[TocEntry]) -> str:
         """A generated page with its discussions, if it is about a criterion or class that has any."""
@@ -522,6 +557,15 @@ class Site:
         )
         headings.append(here)
         return f"{html}{view.heading(here.id, here.title)}{self._late(discussed.html, discussed.searched)}"
+
+    def _with_news(self, path: str, html: str, headings: list[TocEntry]) -> str:
+        """A generated page with what changed under its criterion or class, if it is about one."""
+        topic, view = self._topics.get(path), PageView(self.renderer, path)
+        if topic is None or not has_news(view, topic):
+            return html
+        anchor, title = TITLES["changed"][0], view.language.say(TITLES["changed"][1])
+        headings.append(TocEntry(title=title, id=anchor, level=2))
+        return f"{html}{view.heading(anchor, title)}{self._late(partial(news_of, view, topic))}"
 
     def _late(self, fragment: Late, searched: str = "") -> Markup:
         """A placeholder for `fragment`, with the text that the search is to find in its place."""
@@ -625,7 +669,7 @@ class Site:
             # The page of the data names the tables of authors' pages too, which are not known before all are read.
             pages=[path for path in self._generated if path != self.addresses.data_page],
             page=self._make_page,
-            pieces=lambda entry: self._make_pieces(entry, self.addresses.entries[entry]),
+            pieces=self._pieces_to_hand_out,
             hear=self._take_mentions,
             write_entry=partial(self._write_entry, write, wanted),
             write_rest=partial(self._write_rest, write, wanted),
@@ -679,13 +723,25 @@ class Site:
         if self.addresses.site_url:
             up = self.addresses.way_up(path)
             say = self.wiki.comparison.language.say
-            feeds = [(f"{up}{FEED_PATH}", say("Related discussions"))]
+            feeds = [(f"{up}{FEED_PATH}", say("Related discussions"), ATOM_TYPE)]
             if target is not None:
                 title = say("Related discussions: {title}", title=self.wiki.title_of(target))
-                feeds.insert(0, (f"{up}{self.addresses.url(self.addresses.feed(target))}", title))
+                feeds.insert(0, (f"{up}{self.addresses.url(self.addresses.feed(target))}", title, ATOM_TYPE))
+            if self.news.is_there:
+                feeds = [*self._feeds_of_changes(up, target), *feeds]
         data = self._structured(path)
         head = self.renderer.call("head", "links", list(endpoints.items()), feeds) if endpoints or feeds else ""
         return f"{head}{self.renderer.call('head', 'structured', data) if data is not None else ''}"
+
+    def _feeds_of_changes(self, up: str, target: Target | None) -> Iterator[tuple[str, str, str]]:
+        """Address, title and type of the feeds of changes that belong to a page: its own, then those of the site."""
+        named: list[tuple[Target | None, str]] = [(None, self.renderer.language.say("Recent changes"))]
+        if target is not None:
+            named.insert(0, (target, title_of_feed(self.wiki, target)))
+        for one, title in named:
+            path = f"{up}{self.addresses.url(self.addresses.news(one))}"
+            yield f"{path}.xml", title, ATOM_TYPE
+            yield f"{path}.json", title, JSON_FEED_TYPE
 
     def _structured(self, path: str) -> Markup | None:
         page = self._pages.get(path)

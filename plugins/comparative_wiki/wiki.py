@@ -58,6 +58,15 @@ class ClassifiedEntry:
     scores: Mapping[ScoreId, Scored] = field(default_factory=dict)
     related: tuple[Related, ...] = ()
 
+    def words(self, name: ClassificationId) -> str:
+        """A verdict in words."""
+        return self.explanations[name].words
+
+    def why(self, name: ClassificationId) -> str:
+        """What a verdict rests on, or what it hangs on."""
+        explanation = self.explanations[name]
+        return "; ".join(explanation.questions[0].words) if explanation.questions else explanation.because_words
+
 
 @dataclass(frozen=True, kw_only=True)
 class Wiki:

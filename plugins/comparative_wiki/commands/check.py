@@ -10,13 +10,13 @@ from pathlib import Path
 import click
 
 from ..problems import Problem, Tally, problem_as_annotation, problem_as_text, problems_as_json
+from ..repository import NoRevision
 from ..sarif import problems_as_sarif
 from ..settings import Location
 from ..views import read_views
 from .changed import Judged, judge
 from .common import EXIT_PROBLEMS, build, locate
 from .mending import mend
-from .revisions import NoRevision
 
 PACKAGE = "mkdocs-comparative-wiki"
 

@@ -9,11 +9,12 @@ import click
 
 from ..difference import Difference, compare
 from ..problems import Problems
+from ..repository import NoRevision
 from ..settings import Location
 from ..wiki import Wiki
 from .common import build, fail, locate
 from .difference_in_words import as_markdown, as_text
-from .revisions import NoRevision, commit_of
+from .revisions import commit_of
 from .states import Before, state_at, state_before
 
 

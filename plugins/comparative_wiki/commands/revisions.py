@@ -5,20 +5,15 @@ Nothing is checked out: no filter, hook or attribute of the repository has a say
 
 from __future__ import annotations
 
-import subprocess
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
+from ..repository import PLAIN_FILES, NoRevision, run
 from ..source import LARGEST_FILE
 
-PLAIN_FILES = {"100644", "100755"}
-"""the modes of files; links (120000) and submodules (160000) are nothing that we read"""
-
-
-class NoRevision(Exception):
-    """Git is not there, or does not know what was asked for. The message says what to do."""
-
+_git = partial(run, alone=False)
 
 LARGEST_STATE = 256_000_000
 """bytes of all files that are read of one commit"""
@@ -89,19 +84,3 @@ def _contents(root: Path, names: Sequence[str]) -> list[bytes]:
         found.append(answer[end + 1 : end + 1 + size])
         position = end + size + 2
     return found
-
-
-def _git(root: Path, arguments: Sequence[str], *, given: bytes | None = None, check: bool = True) -> bytes:
-    try:
-        done = subprocess.run(  # noqa: S603 - a fixed program, and no argument can pass for an option
-            ["git", "-c", "core.quotePath=false", *arguments],  # noqa: S607 - git is where the system has it
-            cwd=root,
-            input=given,
-            capture_output=True,
-            check=False,
-        )
-    except FileNotFoundError as error:
-        raise NoRevision("git is not installed; this command needs it.") from error
-    if done.returncode and check:
-        raise NoRevision(f"git says: {done.stderr.decode(errors='replace').strip()}")
-    return done.stdout

@@ -7,7 +7,7 @@ from pathlib import Path
 from ..fields import Fields
 from ..languages.language import ENGLISH, Language
 from ..problems import Reporter, did_you_mean
-from ..source import Mapping, Node, Scalar, Sequence, kind_of, read_yaml
+from ..source import Mapping, Node, Scalar, Sequence, kind_of, parse_fragment, read_yaml
 from .classes import ClassificationReader
 from .conditions import ConditionReader, Names
 from .criteria import CriteriaReader
@@ -60,9 +60,13 @@ def read_comparison(path: Path, report: Reporter, language: Language = ENGLISH) 
     Returns None where it is not even a mapping or has no criteria.
     """
     root = read_yaml(path, report)
-    if root is None:
-        return None
-    return _ComparisonReader(root, report, language).read()
+    return _ComparisonReader(root, report, language).read() if root is not None else None
+
+
+def parse_comparison(text: str, report: Reporter, language: Language = ENGLISH) -> Comparison | None:
+    """Read the text of a comparison file in the same way."""
+    root = parse_fragment(text, report, first_line=1, what="file")
+    return _ComparisonReader(root, report, language).read() if root is not None else None
 
 
 class _ComparisonReader:

@@ -11,6 +11,8 @@ from ..addresses import JSON_PATH, Addresses
 from ..comparison.model import Class, Classification
 from ..entry import EntryId
 from ..published import (
+    CHANGES_PATH,
+    CHANGES_SCHEMA_PATH,
     CLASSES_PATH,
     CLASSES_SCHEMA_PATH,
     CRITERIA_PATH,
@@ -115,6 +117,7 @@ _SCHEMAS: Mapping[str, str] = {
     ENTRY_PATH: ENTRY_DATA_SCHEMA_PATH,
     CLASSES_PATH: CLASSES_SCHEMA_PATH,
     CRITERIA_PATH: CRITERIA_SCHEMA_PATH,
+    CHANGES_PATH: CHANGES_SCHEMA_PATH,
 }
 """the schema of a file, where it has one"""
 
