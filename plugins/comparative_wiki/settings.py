@@ -116,6 +116,7 @@ def read_settings(configuration: Path) -> Settings:
         value = written.get(key)
         return value.strip() if isinstance(value, str) else ""
 
+    commits = written.get("history_commits")
     return Settings(
         entries=text("entries").strip("/") or Settings().entries,
         forge=text("forge"),
@@ -124,6 +125,10 @@ def read_settings(configuration: Path) -> Settings:
         webmention_endpoint=text("webmention_endpoint"),
         pingback_endpoint=text("pingback_endpoint"),
         cache=text("cache"),
+        history=written.get("history") is not False,
+        history_commits=commits if isinstance(commits, int) else Settings().history_commits,
+        history_since=str(written.get("history_since") or ""),
+        history_authors=written.get("history_authors") is True,
     )
 
 

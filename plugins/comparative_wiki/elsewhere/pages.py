@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from ..addresses import Addresses
+from ..chronicle.tell import tell
 from ..data_files import Maker
 from ..forges import forge_of
 from ..languages.catalogues import Found, find_language
@@ -134,7 +135,8 @@ class _Reading:
             directory_urls=configuration.get("use_directory_urls") is not False,
             site_url=self._text("site_url"),
         )
-        self.made = Site(wiki, self.addresses, problems, views, self._home())
+        chronicle = tell(wiki, location.root, location.settings.entries, location.settings)
+        self.made = Site(wiki, self.addresses, problems, views, self._home(), chronicle)
         self.made.leave(set(self.docs.pages))
         self.named = _titles(navigation(configuration.get("nav"), [], []))
         self.here = Here()
