@@ -172,6 +172,7 @@ def _plain(mentions: Mentions) -> Plain:
                     one.kind.value,
                     one.date,
                     one.source_entry,
+                    one.of,
                     [(excerpt.before, excerpt.linked, excerpt.after) for excerpt in one.excerpts],
                 )
                 for one in some
@@ -194,8 +195,9 @@ def _mentions(plain: Any) -> Mentions:
                 kind=MentionKind(kind),
                 date=date,
                 source_entry=source_entry,
+                of=of,
                 excerpts=tuple([Excerpt(before=a, linked=b, after=c) for a, b, c in excerpts]),
             )
-            for source, title, kind, date, source_entry, excerpts in some
+            for source, title, kind, date, source_entry, of, excerpts in some
         ])  # fmt: skip
     return found

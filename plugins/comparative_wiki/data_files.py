@@ -62,7 +62,7 @@ class DataFiles:
         addresses = self._addresses
         feeds = [addresses.feed(entry)] if addresses.site_url else []
         feeds += change_feed_paths(self._renderer.news, addresses, entry)
-        return [addresses.form_file(entry), *feeds, entry_path(entry), *self._badges.paths_of(entry)]
+        return [addresses.form_file(entry), *feeds, addresses.file(entry_path(entry)), *self._badges.paths_of(entry)]
 
     def files_of(self, entry: EntryId) -> dict[str, str]:
         """Path → text of the same, once mentions are known."""
@@ -73,7 +73,7 @@ class DataFiles:
             addresses.form_file(entry): file_as_json(one.entry, wiki.comparison, self._text_of(one.entry.path)),
             **feeds,
             **change_feeds(wiki, self._renderer.news, addresses, entry),
-            entry_path(entry): entry_file(wiki, addresses, entry, self.text_of(entry), self._edit),
+            addresses.file(entry_path(entry)): entry_file(wiki, addresses, entry, self.text_of(entry), self._edit),
             **self._badges.files_of(one),
         }
 
@@ -95,7 +95,7 @@ class DataFiles:
         renderer, tables = self._renderer, list(tables)
         embeds = [one for one in tables if one.can_be_embedded]
         addressed = bool(self._addresses.site_url)
-        return {
+        made: dict[str, Maker] = {
             BOARD_PATH: lambda: board_as_json(self._board(), self._addresses),
             COMPARED_PATH: lambda: compared_as_json(renderer.wiki, self._addresses),
             RULES_PATH: lambda: rules_as_json(renderer.wiki.rules),
@@ -104,9 +104,12 @@ class DataFiles:
             SCHEMA_PATH: lambda: schema_as_text(renderer.wiki.comparison),
             FORM_PATH: lambda: form_as_json(renderer.wiki),
             CHANGES_PATH: lambda: changes_as_json(renderer.news, renderer.language),
+            **{path: partial(self._api_file, path) for path in api_paths()},
+        }
+        return {
+            **{self._addresses.file(path): make for path, make in made.items()},
             **(self._feeds() if addressed else {}),
             **self._change_feeds(),
-            **{path: partial(self._api_file, path) for path in api_paths()},
             **{one.csv: partial(self._csv, one) for one in tables},
             **{one.embed: partial(embed_document, renderer, one) for one in embeds},
             **{one.fragment: partial(embed_fragment, renderer, one) for one in embeds if addressed},
@@ -115,7 +118,7 @@ class DataFiles:
     def _feeds(self) -> dict[str, Maker]:
         """The feed of the wiki, and those of what else may be discussed beside entries."""
         addresses = self._addresses
-        feeds: dict[str, Maker] = {FEED_PATH: lambda: feed_of_all(self._renderer.wiki, addresses)}
+        feeds: dict[str, Maker] = {addresses.file(FEED_PATH): lambda: feed_of_all(self._renderer.wiki, addresses)}
         for topic in addresses.topics:
             feeds[addresses.feed(topic)] = lambda topic=topic: feed_of(self._renderer.wiki, addresses, topic)  # type: ignore[misc]
         return feeds

@@ -194,7 +194,7 @@ def build_wiki(
     comparison = read_comparison(comparison_path, report, language)
     if comparison is None:
         return None
-    rules_are_whole = comparison.path not in problems.paths_with_errors()
+    rules_are_whole = problems.paths_with_errors().isdisjoint({comparison.path, *comparison.shared})
     paths = entry_paths(root / folder)
     entries = read_entries(root, folder, comparison, problems, progress, paths)
     known = known_names(entries, paths)

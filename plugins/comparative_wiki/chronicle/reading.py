@@ -272,11 +272,13 @@ class Shelf:
         self._library = library
         self._language = language
         self._known: dict[str, Rules | None] = {}
+        self._today: Comparison | None = None
 
     def seed(self, text: str, comparison: Comparison, rules: RuleSet) -> Rules:
         """Take over the present one."""
         found = Rules(len(self._known), comparison, self._library, rules)
         self._known[text] = found
+        self._today = comparison
         return found
 
     def rules(self, data: bytes | None) -> Rules | None:
@@ -290,7 +292,7 @@ class Shelf:
         return self._known[text]
 
     def _read(self, text: str, problems: Problems) -> Rules | None:
-        comparison = parse_comparison(text, problems.at(""), self._language)
+        comparison = parse_comparison(text, problems.at(""), self._language, today=self._today)
         if comparison is None or problems.has_errors:
             return None
         found = Rules(len(self._known), comparison, self._library)

@@ -48,23 +48,32 @@ def lay_out(root: Path, commit: str, folder: str, target: Path) -> int:
 
     Raises NoRevision.
     """
-    blobs = _blobs(root, commit, folder)
+    return _write(root, commit, f"{folder}/", target)
+
+
+def lay_out_file(root: Path, commit: str, path: str, target: Path) -> None:
+    """Write one file that a commit has, if it has it, below `target`. Raises NoRevision."""
+    _write(root, commit, path, target)
+
+
+def _write(root: Path, commit: str, path: str, target: Path) -> int:
+    blobs = _blobs(root, commit, path)
     small = [one for one in blobs if one.size <= LARGEST_FILE]
     if sum(one.size for one in small) > LARGEST_STATE:
-        raise NoRevision(f"The files in {folder}/ are larger than {LARGEST_STATE:,} bytes together; that is too much.")
+        raise NoRevision(f"The files in {path} are larger than {LARGEST_STATE:,} bytes together; that is too much.")
     contents = dict(zip(small, _contents(root, [one.name for one in small]), strict=True))
     for blob in blobs:
-        path = target / blob.path
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("wb") as file:
+        place = target / blob.path
+        place.parent.mkdir(parents=True, exist_ok=True)
+        with place.open("wb") as file:
             # A file that is refused for its size anyway need only be as large, and a hole takes no room.
             file.truncate(blob.size)
             file.write(contents.get(blob, b""))
     return len(blobs)
 
 
-def _blobs(root: Path, commit: str, folder: str) -> list[_Blob]:
-    listed = _git(root, ["ls-tree", "-r", "-l", "-z", commit, "--", f"{folder}/"])
+def _blobs(root: Path, commit: str, wanted: str) -> list[_Blob]:
+    listed = _git(root, ["ls-tree", "-r", "-l", "-z", commit, "--", wanted])
     found = []
     for line in filter(None, listed.split(b"\0")):
         head, _, name = line.partition(b"\t")

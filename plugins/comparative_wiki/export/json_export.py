@@ -211,6 +211,7 @@ def criterion_as_json(wiki: Wiki, criterion: Criterion, addresses: Addresses) ->
             for level in criterion.levels
         ],
         **discussions_as_json(wiki, wiki.topics.criteria[criterion.id], addresses),
+        **({"shared": criterion.shared} if criterion.shared else {}),
     }
 
 
@@ -596,6 +597,7 @@ def mention_as_json(mention: Mention, addresses: Addresses) -> Json:
         "excerpts": [
             {"before": excerpt.before, "linked": excerpt.linked, "after": excerpt.after} for excerpt in mention.excerpts
         ],
+        **({"of": mention.of} if mention.of else {}),
     }
 
 

@@ -36,8 +36,12 @@ def now(fragment: Late) -> Markup:
 class Pieces:
     """What templates of one page may ask: addresses relative to it, marks, badges, words."""
 
-    def __init__(self, renderer: Renderer, path: str, later: Later = now) -> None:
-        """`later` may put a placeholder in the place of what is large and not to be searched."""
+    def __init__(self, renderer: Renderer, path: str, later: Later = now, *, alone: bool = True) -> None:
+        """`later` may put a placeholder in the place of what is large and not to be searched.
+
+        What does not stand `alone` on its page stands beside another comparison, whose rules are others.
+        """
+        self.is_alone = alone
         self.renderer = renderer
         self.path = path
         self.drawn = 0

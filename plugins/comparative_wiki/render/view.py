@@ -313,6 +313,12 @@ class PageView(Pieces):
             table=table,
         )
 
+    def also_asked(self, criterion: Criterion) -> Markup:
+        """Which other comparisons of the site ask the same; empty where none does."""
+        others = self.addresses.also_asked.get(criterion.id, ())
+        rows = [(title, self.to(path)) for title, path in others]
+        return self.renderer.call("comparisons", "also_asked", rows) if rows else Markup("")
+
     def class_listing_page(self) -> Markup:
         """All classifications with their classes."""
         return self._render(
