@@ -18,13 +18,12 @@ function content({ columns, item, says, seen }) {
   };
 }
 
-/** As RFC 4180 has it. A cell that a spreadsheet would take for a formula begins with an apostrophe,
- * and so does what would begin one where a file is split at semicolons, tabs or lines.
+/** As RFC 4180 has it. A cell that a spreadsheet would take for a formula begins with an apostrophe.
  * @param {Table} table */
 function csv(table) {
   const { heads, rows } = content(table);
   const line = (/** @type {string[]} */ cells) => cells.map((text) => {
-    const safe = (/^[=+@＋-＠\s-]/.test(text) && isNaN(+text) ? "'" + text : text).replace(/[;\t\r\n](?="*[=+@＋-＠-])/g, "$&'");
+    const safe = /^[=+@＋-＠\s-]/.test(text) && isNaN(+text) ? "'" + text : text;
     return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
   }).join() + "\r\n";
   return "\ufeff" + line(["Entry", ...heads.map(({ title }) => title)]) + rows.map(({ title, words }) => line([title, ...words])).join("");
