@@ -432,7 +432,8 @@ class Site:
         topic, view = self.topics.get(path), PageView(self.renderer, path)
         if topic is None or not has_news(view, topic):
             return html
-        anchor, title = TITLES["changed"][0], view.language.say(TITLES["changed"][1])
+        anchor, english = TITLES["changed"]
+        title = view.language.say(english)
         headings.append(TocEntry(title=title, id=anchor, level=2))
         return f"{html}{view.heading(anchor, title)}{self.gathered.late(partial(news_of, view, topic))}"
 
