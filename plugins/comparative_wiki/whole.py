@@ -416,8 +416,12 @@ def read_all(
     return found
 
 
-def tell_all(comparisons: Iterable[Read], root: Path, settings: Settings, teller: Teller) -> list[Read]:
-    """The same comparisons with what their repository knows of what became of them, if that is asked for."""
+def tell_all(comparisons: Iterable[Read], root: Path, settings: Settings, teller: Teller | None = None) -> list[Read]:
+    """The same comparisons with what their repository knows of what became of them, if that is asked for.
+
+    A `teller` of earlier builds need not ask again for what it has told.
+    """
+    teller = teller or Teller()
     return [
         dataclasses.replace(one, chronicle=teller.tell(one.wiki, root, one.folder.entries, settings))
         for one in comparisons
