@@ -24,7 +24,7 @@ from mkdocs.structure.toc import AnchorLink, TableOfContents
 
 from .cache.code import digest_of_code
 from .cache.store import Store
-from .chronicle.tell import remarks
+from .chronicle.tell import Teller, remarks
 from .data_files import Maker
 from .dates import is_day
 from .forges import forge_of
@@ -44,6 +44,8 @@ from .whole import Read, WholeSite, lay_out, read_all, tell_all
 from .wiki import NotExplained
 
 Result = TypeVar("Result")
+_SELDOM = (20_000, 20, 20)
+"""when the garbage collector is to look for circles while pages are made, of which there are few"""
 log = logging.getLogger("mkdocs.plugins.comparative_wiki")
 
 
@@ -138,10 +140,12 @@ class ComparativeWikiPlugin(StagedPlugin, BasePlugin[PluginSettings]):
         super().__init__()
         self.site: WholeSite | None = None
         self._problems = Problems()
+        self._teller = Teller()
         self._told: set[Problem] = set()
         self._data: dict[str, DataFile] = {}
         self._handed: dict[str, DataFile] = {}
         """those that other processes write, by their paths"""
+        self._thresholds = gc.get_threshold()
         self._write: Write = lambda path, text: None
         self._comparisons: list[Read] = []
         self._here = Here()
@@ -197,7 +201,7 @@ class ComparativeWikiPlugin(StagedPlugin, BasePlugin[PluginSettings]):
                 root, folders, self._problems, ProgressLine(), language=language, explain_later=True
             )
             if not self._problems.has_errors:
-                self._comparisons = tell_all(self._comparisons, root, self._settings)
+                self._comparisons = tell_all(self._comparisons, root, self._settings, self._teller)
         for one in self._comparisons:
             _watch(config, [root / path for path in one.wiki.comparison.shared])
         self.tell()
@@ -274,6 +278,7 @@ class ComparativeWikiPlugin(StagedPlugin, BasePlugin[PluginSettings]):
                 is_face = section is not None and section.children and section.children[0] is above.page
                 page.page.parent = section if is_face else above.page  # type: ignore[assignment]
         self._hand_out(self.site, config, files)
+        gc.set_threshold(*_SELDOM)
         return nav
 
     def _hand_out(self, site: WholeSite, config: MkDocsConfig, files: Files) -> None:
@@ -382,7 +387,7 @@ class ComparativeWikiPlugin(StagedPlugin, BasePlugin[PluginSettings]):
         """Wait for what other processes write, and let the garbage collector see everything again."""
         if self.site is not None and self._handed:
             self.site.finish(self._write, self._handed)
-        gc.unfreeze()
+        self._let_go()
         if self._whole is not None:
             self._whole.close()
         self._close_cache()
@@ -399,7 +404,7 @@ class ComparativeWikiPlugin(StagedPlugin, BasePlugin[PluginSettings]):
     def _fail(self, *, error: Exception) -> None:
         """End other processes, and let the garbage collector see everything again."""
         self._stop()
-        gc.unfreeze()
+        self._let_go()
         self._close_cache()
 
     on_build_error = CombinedEvent(_fail, StagedPlugin.drop_aside)
@@ -409,6 +414,10 @@ class ComparativeWikiPlugin(StagedPlugin, BasePlugin[PluginSettings]):
         self._stop()
         super().on_shutdown()
         self._serves, self._store = False, Store()
+
+    def _let_go(self) -> None:
+        gc.unfreeze()
+        gc.set_threshold(*self._thresholds)
 
     def _stop(self) -> None:
         if self.site is not None:
