@@ -21,6 +21,7 @@ from .criteria import CriteriaReader
 from .model import Comparison, Criterion, CriterionId, Group, GroupId, Inherited, Mapped, Score, ScoreId
 from .scores import ScoreReader
 from .thresholds import rules_of, tests_of_numbers
+from .translations import in_language
 
 USE = "use"
 ENDINGS = (".yml", ".yaml")
@@ -134,6 +135,7 @@ class Sharing:
         node = read_yaml(self.root / path, report)
         if node is None:
             return None
+        node = in_language(node, self.language, report)
         fields = Fields(node, report, owner="a file of shared criteria")
         fields.text("title")
         fields.text("summary")
