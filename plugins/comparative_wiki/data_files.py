@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property, partial
 
 from .addresses import (
@@ -24,7 +24,7 @@ from .export.changes_export import change_feed_paths, change_feeds, changes_as_j
 from .export.compared_export import compared_as_json
 from .export.csv_export import table_as_csv
 from .export.form_export import file_as_json, form_as_json
-from .export.json_export import EntryTexts, wiki_as_json
+from .export.json_export import EntryTexts, wiki_in_parts
 from .export.rules_export import profiles_as_json, rules_as_json
 from .published import CHANGES_PATH, PublishedTable, entry_path
 from .render.badge_files import Badges
@@ -142,7 +142,7 @@ class DataFiles:
     def _csv(self, table: PublishedTable) -> str:
         return table_as_csv(self._renderer, table.table(self._renderer.wiki))
 
-    def whole(self, texts: Iterable[str] | None = None) -> str:
-        """The file of everything. `texts` are those of the entries, in order, where somebody else has made them."""
+    def whole(self, texts: Iterable[str] | None = None) -> Iterator[str]:
+        """The file of everything, in parts. `texts` are those of the entries in order, where others have made them."""
         wiki = self._renderer.wiki
-        return wiki_as_json(wiki, self._addresses, map(self.text_of, wiki.entries) if texts is None else texts)
+        return wiki_in_parts(wiki, self._addresses, map(self.text_of, wiki.entries) if texts is None else texts)

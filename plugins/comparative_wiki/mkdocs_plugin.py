@@ -44,6 +44,8 @@ from .whole import Read, WholeSite, lay_out, read_all, tell_all
 from .wiki import NotExplained
 
 Result = TypeVar("Result")
+_SELDOM = (20_000, 20, 20)
+"""when the garbage collector is to look for circles while pages are made, of which there are few"""
 log = logging.getLogger("mkdocs.plugins.comparative_wiki")
 
 
@@ -142,6 +144,7 @@ class ComparativeWikiPlugin(StagedPlugin, BasePlugin[PluginSettings]):
         self._data: dict[str, DataFile] = {}
         self._handed: dict[str, DataFile] = {}
         """those that other processes write, by their paths"""
+        self._thresholds = gc.get_threshold()
         self._write: Write = lambda path, text: None
         self._comparisons: list[Read] = []
         self._here = Here()
@@ -274,6 +277,7 @@ class ComparativeWikiPlugin(StagedPlugin, BasePlugin[PluginSettings]):
                 is_face = section is not None and section.children and section.children[0] is above.page
                 page.page.parent = section if is_face else above.page  # type: ignore[assignment]
         self._hand_out(self.site, config, files)
+        gc.set_threshold(*_SELDOM)
         return nav
 
     def _hand_out(self, site: WholeSite, config: MkDocsConfig, files: Files) -> None:
@@ -382,7 +386,7 @@ class ComparativeWikiPlugin(StagedPlugin, BasePlugin[PluginSettings]):
         """Wait for what other processes write, and let the garbage collector see everything again."""
         if self.site is not None and self._handed:
             self.site.finish(self._write, self._handed)
-        gc.unfreeze()
+        self._let_go()
         if self._whole is not None:
             self._whole.close()
         self._close_cache()
@@ -399,7 +403,7 @@ class ComparativeWikiPlugin(StagedPlugin, BasePlugin[PluginSettings]):
     def _fail(self, *, error: Exception) -> None:
         """End other processes, and let the garbage collector see everything again."""
         self._stop()
-        gc.unfreeze()
+        self._let_go()
         self._close_cache()
 
     on_build_error = CombinedEvent(_fail, StagedPlugin.drop_aside)
@@ -409,6 +413,10 @@ class ComparativeWikiPlugin(StagedPlugin, BasePlugin[PluginSettings]):
         self._stop()
         super().on_shutdown()
         self._serves, self._store = False, Store()
+
+    def _let_go(self) -> None:
+        gc.unfreeze()
+        gc.set_threshold(*self._thresholds)
 
     def _stop(self) -> None:
         if self.site is not None:

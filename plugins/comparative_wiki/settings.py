@@ -186,6 +186,7 @@ def read_settings(configuration: Path) -> Settings:
         value = written.get(key)
         return value.strip() if isinstance(value, str) else ""
 
+    commits = written.get("history_commits")
     listed = written.get("comparisons") or []
     several = tuple(map(plain_folder, listed)) if isinstance(listed, list) and all(map(_is_text, listed)) else None
     entries = text("entries").strip("/")
@@ -201,6 +202,10 @@ def read_settings(configuration: Path) -> Settings:
         webmention_endpoint=text("webmention_endpoint"),
         pingback_endpoint=text("pingback_endpoint"),
         cache=text("cache"),
+        history=written.get("history") is not False,
+        history_commits=commits if isinstance(commits, int) else Settings().history_commits,
+        history_since=str(written.get("history_since") or ""),
+        history_authors=written.get("history_authors") is True,
     )
 
 

@@ -59,8 +59,8 @@ from .tables import TableQuery
 from .views import View
 from .wiki import Wiki
 
-Write = Callable[[str, str], None]
-"""writes a text to a path in the site"""
+Write = Callable[[str, Iterable[str]], None]
+"""writes a text, in parts, to a path in the site"""
 
 
 @record
@@ -432,7 +432,8 @@ class Site:
         topic, view = self.topics.get(path), PageView(self.renderer, path)
         if topic is None or not has_news(view, topic):
             return html
-        anchor, title = TITLES["changed"][0], view.language.say(TITLES["changed"][1])
+        anchor, english = TITLES["changed"]
+        title = view.language.say(english)
         headings.append(TocEntry(title=title, id=anchor, level=2))
         return f"{html}{view.heading(anchor, title)}{self.gathered.late(partial(news_of, view, topic))}"
 
@@ -490,7 +491,7 @@ class Site:
         Once every page has been taken there are more: the tables of authors' pages.
         """
         return {
-            self.addresses.file(JSON_PATH): self._data.whole,
+            self.addresses.file(JSON_PATH): lambda: "".join(self._data.whole()),
             **self._data.of_wiki(self._tables.values()),
         }
 
@@ -521,14 +522,14 @@ class Site:
         """Write the files of data of an entry; returns the entry as JSON."""
         for path, text in self._data.files_of(entry).items():
             if path in wanted:
-                write(path, text)
+                write(path, [text])
         return self._data.text_of(entry)
 
     def _write_rest(self, write: Write, wanted: Container[str]) -> None:
         """Write the files of data that are not of one entry, but for what needs more than the model."""
         for path, make in self._data.of_wiki(self._tables.values()).items():
             if path in wanted:
-                write(path, make())
+                write(path, [make()])
 
     def finish(self, write: Write, wanted: Container[str]) -> None:
         """Wait for the other processes, and write what they have left."""

@@ -343,3 +343,11 @@ def test_an_extension_that_is_not_there_is_named(small: Folder) -> None:
     assert "nix" in ran.err
     assert "`markdown_extensions`" in ran.err
     assert "Traceback" not in ran.err
+
+
+def test_the_settings_about_the_past_are_kept_to(small: Folder) -> None:
+    write_files(small.root, {"mkdocs.yml": "plugins: [comparative-wiki: {history: false}]\n"})
+    assert find_wiki(small.root).settings.history is False
+    write_files(small.root, {"mkdocs.yml": "plugins: [comparative-wiki: {history_since: 2024-02-01}]\n"})
+    settings = find_wiki(small.root).settings
+    assert (settings.history, settings.history_since, settings.history_authors) == (True, "2024-02-01", False)

@@ -24,7 +24,7 @@ from ..render.assets import SCRIPT, STYLE_SHEET, assets
 from ..settings import Location, read_configuration
 from ..site import Home, TocEntry, plain_title
 from ..source import AuthorsPage, text_of
-from ..whole import Read, lay_out
+from ..whole import Read, lay_out, tell_all
 from .authored import authored
 from .docs import Docs, read_docs
 from .markdown import PageMarkdown, Rendered
@@ -125,7 +125,7 @@ class _Reading:
         self.docs: Docs = read_docs(self.folder, self.docs_name, configuration, problems)
         self.home = self._home()
         self.made = lay_out(
-            comparisons,
+            tell_all(comparisons, location.root, location.settings),
             self.home,
             problems,
             directory_urls=configuration.get("use_directory_urls") is not False,

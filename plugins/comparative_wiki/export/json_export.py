@@ -38,10 +38,15 @@ Part = TypeVar("Part")
 BETWEEN_ENTRIES = ",\n"
 
 
-def wiki_as_json(wiki: Wiki, addresses: Addresses, texts: Iterable[str] | None = None) -> str:
-    """Return the document as text with a final line end, the same for the same wiki.
+def wiki_as_json(wiki: Wiki, addresses: Addresses) -> str:
+    """Return the document as text with a final line end, the same for the same wiki."""
+    return "".join(wiki_in_parts(wiki, addresses, entries_as_json(wiki, addresses)))
 
-    `texts` are those of the entries in order, where they have been made already; a text may hold several.
+
+def wiki_in_parts(wiki: Wiki, addresses: Addresses, texts: Iterable[str]) -> Iterator[str]:
+    """The same piece by piece, since all of it is much.
+
+    `texts` are those of the entries in order; a text may hold several.
     """
     comparison = wiki.comparison
     head = {
@@ -67,8 +72,10 @@ def wiki_as_json(wiki: Wiki, addresses: Addresses, texts: Iterable[str] | None =
         "rejected": [removed_as_json(one) for one in wiki.memory.rejected],
     }
     # One line an entry: quick to write, and a change to one entry is a change to one line.
-    entries = BETWEEN_ENTRIES.join(entries_as_json(wiki, addresses) if texts is None else texts)
-    return f'{_dump(head)[:-1]},\n"entries":[\n{entries}\n]}}\n'
+    yield f'{_dump(head)[:-1]},\n"entries":[\n'
+    for number, text in enumerate(texts):
+        yield f"{BETWEEN_ENTRIES}{text}" if number else text
+    yield "\n]}\n"
 
 
 def entries_as_json(wiki: Wiki, addresses: Addresses) -> Iterator[str]:

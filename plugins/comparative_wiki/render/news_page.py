@@ -125,8 +125,11 @@ def _lines(view: Pieces, revision: Revision) -> Iterator[Line]:
     for kind, some in groupby(shown, key=lambda one: one.kind):
         alike = list(some)
         if kind in LESSER or kind is Kind.EVIDENCE:
-            words = escape(together(language, kind, len(alike)))
-            yield _line(view, kind, words, [_names(view, alike)], folded=len(alike) > FOLDED_AFTER)
+            words, names = escape(together(language, kind, len(alike))), _names(view, alike)
+            if len(alike) > FOLDED_AFTER:
+                yield _line(view, kind, words, [names], folded=True)
+            else:
+                yield _line(view, kind, view.renderer.say("{words}: {names}", words=words, names=names))
         elif len(alike) <= (MOVES_APART if kind is Kind.MOVED else APART):
             yield from (_line(view, kind, _headline(view, one), list(_below(view, one))) for one in alike)
         else:
@@ -223,11 +226,17 @@ def news_of(view: Pieces, target: Target) -> Markup:
     story = view.renderer.news.story(target)
     shown = _of_topic(view, story) if isinstance(target, Topic) else _of_entry(view, story)
     feeds, recent = feeds_of(view, target), view.to(view.addresses.recent)
-    return view.renderer.call("news", "here", shown[:MOST_HERE], SHOWN_HERE, feeds, recent)
+    return view.renderer.call("news", "here", _by_day(shown[:MOST_HERE]), SHOWN_HERE, feeds, recent)
 
 
 Row = tuple[str, Sequence[Markup]]
 """a day, and what happened on it"""
+
+
+def _by_day(rows: Sequence[Row]) -> list[Row]:
+    """Rows of the same day as one."""
+    days = groupby(rows, key=lambda row: row[0])
+    return [(day, [words for _, told in some for words in told]) for day, some in days]
 
 
 def _of_entry(view: Pieces, story: Story) -> list[Row]:
