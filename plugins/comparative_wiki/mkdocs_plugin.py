@@ -24,7 +24,7 @@ from mkdocs.structure.toc import AnchorLink, TableOfContents
 
 from .cache.code import digest_of_code
 from .cache.store import Store
-from .chronicle.tell import remarks
+from .chronicle.tell import Teller, remarks
 from .data_files import Maker
 from .dates import is_day
 from .forges import forge_of
@@ -140,6 +140,7 @@ class ComparativeWikiPlugin(StagedPlugin, BasePlugin[PluginSettings]):
         super().__init__()
         self.site: WholeSite | None = None
         self._problems = Problems()
+        self._teller = Teller()
         self._told: set[Problem] = set()
         self._data: dict[str, DataFile] = {}
         self._handed: dict[str, DataFile] = {}
@@ -200,7 +201,7 @@ class ComparativeWikiPlugin(StagedPlugin, BasePlugin[PluginSettings]):
                 root, folders, self._problems, ProgressLine(), language=language, explain_later=True
             )
             if not self._problems.has_errors:
-                self._comparisons = tell_all(self._comparisons, root, self._settings)
+                self._comparisons = tell_all(self._comparisons, root, self._settings, self._teller)
         for one in self._comparisons:
             _watch(config, [root / path for path in one.wiki.comparison.shared])
         self.tell()

@@ -174,7 +174,9 @@ def find_wiki(start: Path) -> Location:
 
 def read_settings(configuration: Path) -> Settings:
     """Read our settings from mkdocs.yml; what is wrong with the file otherwise is for MkDocs to say."""
-    plugins = read_configuration(configuration).get("plugins")
+    document = read_configuration(configuration)
+    plugins, theme = document.get("plugins"), document.get("theme")
+    spoken = theme.get("language") if isinstance(theme, dict) else None
     options: object = None
     if isinstance(plugins, dict):
         options = plugins.get(PLUGIN)
@@ -197,7 +199,7 @@ def read_settings(configuration: Path) -> Settings:
         entries=entries,
         comparisons=several,
         forge=text("forge"),
-        language=text("language"),
+        language=text("language") or (spoken if isinstance(spoken, str) else ""),
         catalogues=text("catalogues"),
         webmention_endpoint=text("webmention_endpoint"),
         pingback_endpoint=text("pingback_endpoint"),

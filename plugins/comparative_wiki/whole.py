@@ -15,7 +15,7 @@ from .addresses import COMPARED_PATH, COMPARISONS_PATH, LINKS_PATH, Addresses, c
 from .blocks import INFO, Block, Show, find_blocks
 from .cache.store import Store
 from .chronicle.model import NO_CHRONICLE, Chronicle
-from .chronicle.tell import tell
+from .chronicle.tell import Teller
 from .comparison.model import CriterionId
 from .crew import workers_for
 from .data_files import Maker
@@ -416,10 +416,15 @@ def read_all(
     return found
 
 
-def tell_all(comparisons: Iterable[Read], root: Path, settings: Settings) -> list[Read]:
-    """The same comparisons with what their repository knows of what became of them, if that is asked for."""
+def tell_all(comparisons: Iterable[Read], root: Path, settings: Settings, teller: Teller | None = None) -> list[Read]:
+    """The same comparisons with what their repository knows of what became of them, if that is asked for.
+
+    A `teller` of earlier builds need not ask again for what it has told.
+    """
+    teller = teller or Teller()
     return [
-        dataclasses.replace(one, chronicle=tell(one.wiki, root, one.folder.entries, settings)) for one in comparisons
+        dataclasses.replace(one, chronicle=teller.tell(one.wiki, root, one.folder.entries, settings))
+        for one in comparisons
     ]
 
 

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from ..problems import times
-from ..repository import NoRevision, contents, read_past
+from ..repository import NoRevision, contents, head_of, read_past
 from ..settings import Settings
 from ..wiki import Wiki
 from .compose import compose
@@ -29,6 +29,25 @@ def tell(wiki: Wiki, root: Path, folder: str, settings: Settings) -> Chronicle:
         )
     except NoRevision as error:
         return Chronicle(is_asked=True, missing=str(error).rstrip("."))
+
+
+class Teller:
+    """Tells what became of a wiki, and does not tell the same twice where a site is built again and again."""
+
+    def __init__(self) -> None:
+        self._last: dict[str, tuple[object, Chronicle]] = {}
+        """by the entries' folder: what it depends on, and what was told"""
+
+    def tell(self, wiki: Wiki, root: Path, folder: str, settings: Settings) -> Chronicle:
+        """The same as `tell`."""
+        try:
+            head = head_of(root) if settings.history else ""
+        except NoRevision:
+            return tell(wiki, root, folder, settings)
+        key = (head, root, settings, frozenset(wiki.entries), wiki.comparison.language.code)
+        if folder not in self._last or self._last[folder][0] != key:
+            self._last[folder] = (key, tell(wiki, root, folder, settings))
+        return self._last[folder][1]
 
 
 def _bytes_of(root: Path, path: str) -> bytes | None:

@@ -99,7 +99,11 @@ def build(location: Location, *, partial: bool = False, language: Language = ENG
     """Build the model of one comparison without mentions; a `partial` one in spite of errors, if anything is sound."""
     problems = Problems()
     entries = location.settings.entries
-    return build_wiki(location.root, entries, problems, ProgressLine(), partial=partial, language=language), problems
+    if language is ENGLISH:
+        # Messages are English; of the comparison file the texts in the language of the site are read.
+        language = Language(site=location.settings.language)
+    wiki = build_wiki(location.root, entries, problems, ProgressLine(), partial=partial, language=language)
+    return wiki, problems
 
 
 def build_all(every: Sequence[Location]) -> list[tuple[Location, Wiki]]:

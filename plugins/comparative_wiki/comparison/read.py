@@ -36,6 +36,7 @@ from .scores import ScoreReader
 from .shared import Sharing, root_of, taken_today
 from .tests import ValueReader
 from .thresholds import rules_of, tests_of_numbers
+from .translations import in_language
 
 ACCEPTABLE = (
     "class-contained",
@@ -62,7 +63,11 @@ def read_comparison(path: Path, report: Reporter, language: Language = ENGLISH) 
     Returns None where it is not even a mapping or has no criteria.
     """
     root = read_yaml(path, report)
-    return _ComparisonReader(root, report, language).read(root_of(path, report.path)) if root is not None else None
+    return (
+        _ComparisonReader(in_language(root, language, report), report, language).read(root_of(path, report.path))
+        if root is not None
+        else None
+    )
 
 
 def parse_comparison(
@@ -73,7 +78,11 @@ def parse_comparison(
     What it shares with others is taken as `today` has it: the files of that time are not there.
     """
     root = parse_fragment(text, report, first_line=1, what="file")
-    return _ComparisonReader(root, report, language).read(Path(), today) if root is not None else None
+    return (
+        _ComparisonReader(in_language(root, language, report), report, language).read(Path(), today)
+        if root is not None
+        else None
+    )
 
 
 class _ComparisonReader:

@@ -11,7 +11,8 @@ from ..wiki import Wiki
 
 def compared_as_json(wiki: Wiki, addresses: Addresses) -> str:
     """Id, title and address of every entry, by title. Addresses are relative to the top of the comparison."""
-    by_title = sorted(wiki.entries.values(), key=lambda one: (one.entry.title.casefold(), one.entry.id))
+    titled = wiki.comparison.language.sort_key
+    by_title = sorted(wiki.entries.values(), key=lambda one: (titled(one.entry.title), one.entry.id))
     entries = [
         {"id": one.entry.id, "title": one.entry.title, "url": addresses.within(addresses.entries[one.entry.id])}
         for one in by_title

@@ -383,6 +383,7 @@ DEFINITIONS: Schema = {
 WIKI = record(
     {
         "version": VERSIONED,
+        "language": TEXT,
         "title": TEXT,
         "summary": TEXT,
         "groups": some(a("group")),

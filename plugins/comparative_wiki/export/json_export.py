@@ -51,6 +51,7 @@ def wiki_in_parts(wiki: Wiki, addresses: Addresses, texts: Iterable[str]) -> Ite
     comparison = wiki.comparison
     head = {
         "version": VERSION,
+        "language": comparison.language.code,
         "title": comparison.title,
         "summary": comparison.summary,
         "groups": [

@@ -157,7 +157,9 @@ class Renderer:
     @cached_property
     def by_title(self) -> tuple[ClassifiedEntry, ...]:
         """All entries, sorted by title."""
-        return tuple(sorted(self.wiki.entries.values(), key=lambda one: (one.entry.title.casefold(), one.entry.id)))
+        return tuple(
+            sorted(self.wiki.entries.values(), key=lambda one: (self.language.sort_key(one.entry.title), one.entry.id))
+        )
 
     @cached_property
     def groups(self) -> tuple[GroupOfCriteria, ...]:
