@@ -61,6 +61,8 @@ class Gathered:
         """what the front matter of an author's page says: the kind of its links, and its date"""
         self._fragments: list[tuple[Late, Markup | None]] = []
         """what tokens stand for, and what they stand for inside a link"""
+        self._labels: dict[str, list[str]] = {}
+        self._drawn: dict[str, int] = {}
         self._tokens: dict[str, set[int]] = {}
         """the tokens given to each page; a number that a page makes up itself stands for nothing"""
 
@@ -85,6 +87,16 @@ class Gathered:
     def front_of(self, path: str) -> tuple[MentionKind, str]:
         """The kind of a page's links, and its date."""
         return self._fronts.get(path, (MentionKind.MENTIONS, ""))
+
+    # What the blocks of one page must not say twice
+
+    def told(self, path: str) -> tuple[list[str], int]:
+        """The labels of the parts of a page, to be added to, and how many pictures it has so far."""
+        return self._labels.setdefault(path, []), self._drawn.get(path, 0)
+
+    def tell(self, path: str, drawn: int) -> None:
+        """Keep how many pictures a page has."""
+        self._drawn[path] = drawn
 
     # Tokens, for what stands in Markdown
 

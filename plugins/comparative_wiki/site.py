@@ -272,8 +272,10 @@ class Site:
         if block.show is Show.TABLE and not any(block is one.block for one in self.views.values()):
             self._queries.setdefault(path, []).append(block.query)
         view = PageView(self.renderer, path, alone=alone)
+        view.go_on(*self.gathered.told(path))
         # Where entries meet is known only when every page has been read.
         made = partial(view.block, block) if block.show is Show.COMPARE else view.block(block)
+        self.gathered.tell(path, view.drawn)
         return made if alone or callable(made) else self.renderer.call("comparisons", "mixed", made)
 
     def inline(self, path: str, reference: Reference) -> int:

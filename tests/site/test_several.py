@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -80,6 +81,13 @@ def test_blocks_and_badges_are_about_the_comparison_that_has_what_they_name(orch
     assert 'href="../../fruit/classes/use/dessert/"' in orchard.text("trees/apple/index.html")
     assert orchard.has("fruit/api/v1/tables/pages.index-1.csv")
     assert orchard.has("trees/api/v1/tables/pages.index-1.csv")
+
+
+def test_parts_of_a_page_have_names_of_their_own_whichever_comparison_they_are_of(orchard: BuiltSite) -> None:
+    labels = re.findall(
+        r'class="cw-scroll" role="region" tabindex="0" aria-label="([^"]*)"', orchard.text("index.html")
+    )
+    assert labels == ["Comparison", "Comparison (2)"]
 
 
 def test_what_is_global_is_there_once(orchard: BuiltSite) -> None:

@@ -55,6 +55,10 @@ class Pieces:
         self.up = self._up = renderer.addresses.way_up(path)
         self.script = f"{self.up}{READER}"
 
+    def go_on(self, labels: list[str], drawn: int) -> None:
+        """Go on where other blocks of the same page have ended: with their labels, and as many pictures."""
+        self._labels, self.drawn = labels, drawn
+
     def label(self, title: str) -> str:
         """A name for a part of this page; parts with the same title are told apart by a number."""
         self._labels.append(title)
