@@ -97,6 +97,10 @@ bench-parts: $(VENV)/.site ## Measure rules, related entries, and a build of a t
 	@$(RUN) -m tests.benchmarks.bench_related
 	@$(RUN) -m tests.benchmarks.bench_build
 
+.PHONY: bench-history
+bench-history: $(VENV)/.site ## Measure what the history of a wiki adds to its build
+	@$(RUN) -m tests.benchmarks.bench_history
+
 .PHONY: bench-tables
 bench-tables: $(VENV)/.dev .make/bench/.done ## Measure tables in a browser, beside two libraries
 	@set -e; CHROMIUM="$$($(RUN) -m tools.browser)"; export CHROMIUM; $(RUN) -m tests.benchmarks.bench_tables

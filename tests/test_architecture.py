@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,7 @@ ROOMS = [
     "progress",
     "forked",
     "source",
+    "repository",
     "dates",
     "fields",
     "comparison",
@@ -57,6 +59,7 @@ ROOMS = [
     "testing",
     "cover",
     "difference",
+    "chronicle",
     "moves",
     "insights",
     "board",
@@ -67,6 +70,7 @@ ROOMS = [
     "addresses",
     "forges",
     "blocks",
+    "scopes",
     "views",
     "published",
     "render",
@@ -74,9 +78,12 @@ ROOMS = [
     "data_files",
     "generated",
     "crew",
-    "site",
-    "references",
     "cache",
+    "remembered",
+    "gathered",
+    "site",
+    "whole",
+    "references",
     "mkdocs_files",
     "aside",
     "mkdocs_cache",
@@ -92,7 +99,7 @@ KEPT_TO = {
     "mkdocs": {"mkdocs_cache", "mkdocs_files", "mkdocs_staging", "mkdocs_plugin", "commands"},
     "material": {"mkdocs_plugin", "commands"},
     "jinja2": {"render"},
-    "markupsafe": {"render", "generated", "crew", "site"},
+    "markupsafe": {"render", "generated", "crew", "gathered", "site"},
     "babel": {"languages"},
     "click": {"commands"},
     "frontmatter": {"source"},
@@ -107,7 +114,7 @@ KEPT_TO = {
     "urllib.request": set(),
     "urllib3": set(),
     "asyncio": set(),
-    "subprocess": {"commands"},
+    "subprocess": {"repository"},
     "pickle": set(),
     "pathspec": {"elsewhere"},
 }
@@ -133,10 +140,21 @@ def room_of(name: str) -> str:
 NAMES = {name_of(path): path for path in modules()}
 
 
-def imports(path: Path) -> Iterator[str]:
+@cache
+def nodes(path: Path) -> list[ast.AST]:
+    """Everything that a file says, as a tree laid flat."""
+    return list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+
+
+@cache
+def imports(path: Path) -> tuple[str, ...]:
     """Every module that a file imports, by its full dotted name; inside functions and conditions too."""
+    return tuple(_imports(path))
+
+
+def _imports(path: Path) -> Iterator[str]:
     package = ["comparative_wiki", *path.relative_to(PACKAGE).parent.parts]
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in nodes(path):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -215,14 +233,14 @@ def test_everything_imported_from_outside_is_declared() -> None:
 
 def test_nothing_is_run_that_was_text() -> None:
     for name, path in NAMES.items():
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in nodes(path):
             called = node.func.id if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) else ""
             assert called not in FORBIDDEN_CALLS, f"{name}:{node.lineno if hasattr(node, 'lineno') else ''} {called}"
 
 
 def test_no_import_is_hidden_in_a_function() -> None:
     for name, path in NAMES.items():
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in nodes(path):
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
                 inner = [one for one in ast.walk(node) if isinstance(one, ast.Import | ast.ImportFrom)]
                 assert not inner, f"{name}: {node.name}"

@@ -129,7 +129,7 @@ def test_sorting_by_columns_is_sorting_by_the_table(wiki: Wiki) -> None:
 
 
 def data(table: Table) -> Any:
-    return json.loads(table_data(table, arranged(ENGLISH, table)))
+    return json.loads(table_data(ENGLISH, table, arranged(ENGLISH, table)))
 
 
 def test_titles_are_ranked_where_the_rows_are_not_in_their_order(wiki: Wiki) -> None:
@@ -140,7 +140,7 @@ def test_titles_are_ranked_where_the_rows_are_not_in_their_order(wiki: Wiki) -> 
 
 def test_the_data_can_stand_in_a_page(wiki: Wiki) -> None:
     table = whole(wiki)
-    text = table_data(table, arranged(ENGLISH, table))
+    text = table_data(ENGLISH, table, arranged(ENGLISH, table))
     assert isinstance(text, Markup)
     assert not set(text) & set("<>&")
     power = next(one for one in data(whole(wiki))["columns"] if one["id"] == "power")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from urllib.parse import quote
@@ -11,10 +12,15 @@ from .comparison.model import ClassId, ClassificationId, Comparison, CriterionId
 from .comparison.slugs import slugs
 from .entry import EntryId
 from .mentions.topics import Target, Topic, Topics
+from .problems import START, Problems
+from .settings import TAKEN_BY_PAGES, Folder
 
 LISTING = "index.md"
 JSON_PATH = "api/v1/wiki.json"
 LINKS_PATH = "api/v1/links.json"
+"""of the whole site"""
+COMPARISONS_PATH = "api/v1/comparisons.json"
+"""of a site with several"""
 RULES_PATH = "api/v1/rules.json"
 PROFILES_PATH = "api/v1/profiles.json"
 LENS_PATH = "api/v1/lens.txt"
@@ -28,6 +34,21 @@ BOARD_PATH = "api/v1/helping.json"
 def form_anchor(criterion: CriterionId) -> str:
     """Where the question is on the page on which entries are written."""
     return f"ask-{criterion.replace(' ', '-')}"
+
+
+def check_addresses(paths: Iterable[str], folder: Folder, problems: Problems) -> None:
+    """Report entries whose pages would stand where other pages of their comparison are. `paths` are their files."""
+    if not folder.base:
+        return  # The pages of one that has the top of the site are elsewhere.
+    for path in paths:
+        first = path.removeprefix(folder.base).removesuffix(".md").split("/")[0]
+        if first in TAKEN_BY_PAGES:
+            problems.at(path).error(
+                "bad-id",
+                START,
+                f"the address {folder.base}{first}/ belongs to other pages of this comparison",
+                "Give the file, or the folder that it lies in, another name.",
+            )
 
 
 def _starts(site_url: str) -> tuple[str, ...]:
@@ -45,12 +66,16 @@ class Addresses:
 
     folder: str
     """the entries' folder, the first part of their addresses"""
+    base: str = ""
+    """what all paths of this comparison begin with, ending in a slash; empty where it has the top of the site"""
     entries: dict[EntryId, str]
     """source path of every entry"""
     criteria: dict[CriterionId, str]
     classes: dict[tuple[ClassificationId, ClassId], str]
     topics: dict[Topic, str] = field(default_factory=dict)
     """source path of the page of every criterion and class, as what may be discussed"""
+    also_asked: dict[CriterionId, tuple[tuple[str, str], ...]] = field(default_factory=dict)
+    """where other comparisons ask the same, taken from the same file: title of the comparison and source path"""
     anchors: dict[CriterionId, int] = field(default_factory=dict)
     """the number of every criterion's row on an entry's page; those of the profile strip come first"""
     directory_urls: bool = True
@@ -72,6 +97,7 @@ class Addresses:
         entries: dict[EntryId, str],
         folder: str,
         *,
+        base: str = "",
         directory_urls: bool = True,
         site_url: str = "",
     ) -> Addresses:
@@ -82,16 +108,17 @@ class Addresses:
         for classification in comparison.classifications.values():
             names = slugs(one.id for one in classification.classes)
             for one in classification.classes:
-                path = f"classes/{classifications[classification.id]}/{names[one.id]}.md"
+                path = f"{base}classes/{classifications[classification.id]}/{names[one.id]}.md"
                 classes[classification.id, one.id] = path
         topics = Topics(comparison)
         return cls(
             folder=folder,
+            base=base,
             entries=entries,
-            criteria={criterion: f"criteria/{criteria[criterion]}.md" for criterion in comparison.criteria},
+            criteria={criterion: f"{base}criteria/{criteria[criterion]}.md" for criterion in comparison.criteria},
             classes=classes,
             topics={
-                **{topic: f"criteria/{criteria[name]}.md" for name, topic in topics.criteria.items()},
+                **{topic: f"{base}criteria/{criteria[name]}.md" for name, topic in topics.criteria.items()},
                 **{topic: classes[name] for name, topic in topics.classes.items()},
             },
             anchors={
@@ -113,46 +140,46 @@ class Addresses:
     @property
     def criterion_listing(self) -> str:
         """The page with all criteria."""
-        return f"criteria/{LISTING}"
+        return f"{self.base}criteria/{LISTING}"
 
     @property
     def insight_listing(self) -> str:
         """The page that leads to what the entries and rules together show."""
-        return f"insights/{LISTING}"
+        return f"{self.base}insights/{LISTING}"
 
     def insight(self, name: str) -> str:
         """One of the pages below it."""
-        return f"insights/{name}.md"
+        return f"{self.base}insights/{name}.md"
 
     @property
     def board(self) -> str:
         """The page that says what is missing."""
-        return f"helping/{LISTING}"
+        return f"{self.base}helping/{LISTING}"
 
     @property
     def memory(self) -> str:
         """The page with the entries that were removed or rejected."""
-        return "helping/removed.md"
+        return f"{self.base}helping/removed.md"
 
     @property
     def comparison_listing(self) -> str:
         """The page on which entries are set side by side."""
-        return f"compare/{LISTING}"
+        return f"{self.base}compare/{LISTING}"
 
     @property
     def view_listing(self) -> str:
         """The page that leads to the views of the comparison file."""
-        return f"views/{LISTING}"
+        return f"{self.base}views/{LISTING}"
 
     @property
     def data_page(self) -> str:
         """The page that lists what is published for programs."""
-        return f"data/{LISTING}"
+        return f"{self.base}data/{LISTING}"
 
     @property
     def form_page(self) -> str:
         """The page on which entries are written."""
-        return f"add/{LISTING}"
+        return f"{self.base}add/{LISTING}"
 
     def form(self, entry: EntryId, criterion: CriterionId | None = None) -> str:
         """Where a change to an entry is suggested, at one criterion perhaps: an address relative to the site."""
@@ -161,12 +188,12 @@ class Addresses:
 
     def form_file(self, entry: EntryId) -> str:
         """An entry's file as the page reads it."""
-        return f"add/entries/{entry}.json"
+        return f"{self.base}add/entries/{entry}.json"
 
     @property
     def class_listing(self) -> str:
         """The page with all classes."""
-        return f"classes/{LISTING}"
+        return f"{self.base}classes/{LISTING}"
 
     def page_of(self, target: Target) -> str:
         """The source path of the page of an entry, criterion or class."""
@@ -176,9 +203,31 @@ class Addresses:
         """The Atom feed of the mentions of an entry, criterion or class."""
         return f"{self.page_of(target).removesuffix('.md')}/mentions.xml"
 
+    @property
+    def recent(self) -> str:
+        """The page that tells what became of the wiki."""
+        return f"{self.base}recent/{LISTING}"
+
+    def news(self, target: Target | None = None) -> str:
+        """The feeds of what became of an entry, or under a criterion or class, or of everything; without the ending."""
+        return f"{self.base}feeds/changes" if target is None else f"{self.page_of(target).removesuffix('.md')}/changes"
+
     def badge(self, entry: EntryId, classification: ClassificationId, ending: str = "svg") -> str:
         """The picture of an entry's class for pages elsewhere, or what is beside it under another ending."""
-        return f"badges/{entry}/{self.classifications[classification]}.{ending}"
+        return f"{self.base}badges/{entry}/{self.classifications[classification]}.{ending}"
+
+    @property
+    def top(self) -> str:
+        """The address below which the pages of the comparison are, relative to the site."""
+        return quote(self.base)
+
+    def within(self, path: str) -> str:
+        """The address of a source path of this comparison, relative to where its pages begin."""
+        return self.url(path).removeprefix(self.top)
+
+    def file(self, path: str) -> str:
+        """The path of a file of data of this comparison, given as it is for one that has the top of the site."""
+        return f"{self.base}{path}"
 
     def below(self, address: str) -> str | None:
         """What is left of a whole address, or of one that begins with a slash, below the site; None for elsewhere."""

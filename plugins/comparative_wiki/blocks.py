@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import enum
 import re
+from collections.abc import Iterator, Sequence
 from collections.abc import Mapping as MappingOf
 from dataclasses import dataclass, replace
 
@@ -14,7 +15,7 @@ from .fields import Fields
 from .pictures.axes import axis_names
 from .problems import Place, Reporter, did_you_mean, remedies
 from .prose import FENCE, text_lines
-from .source import parse_fragment
+from .source import Mapping, parse_fragment
 from .tables import TableQuery, group_members, query_reader, sort_keys
 from .wiki import Wiki
 
@@ -39,6 +40,12 @@ class Show(enum.StrEnum):
     PROFILES = "profiles"
     DISTRIBUTION = "distribution"
     TIMELINE = "timeline"
+    COMPARISONS = "comparisons"
+
+    @property
+    def is_of_one(self) -> bool:
+        """Whether it shows something of one comparison, and not of the site."""
+        return self is not Show.COMPARISONS
 
 
 PICTURES = frozenset({Show.HEATMAP, Show.MAP, Show.PROFILES, Show.DISTRIBUTION, Show.TIMELINE})
@@ -95,19 +102,31 @@ def find_blocks(lines: list[str]) -> list[FoundBlock]:
     return found
 
 
-def read_block(
-    wiki: Wiki, block: FoundBlock, report: Reporter, *, first_line: int, views: MappingOf[str, Block] | None = None
-) -> Block | None:
-    """Read the YAML of a block; report and return None where it is wrong.
+def parse_block(block: FoundBlock, report: Reporter, *, first_line: int) -> Mapping | None:
+    """Parse the YAML of a block; report and return None where it is none.
 
-    `first_line` is the line of the file in which the page's line 0 stands; `views` are what `view:` may name.
+    `first_line` is the line of the file in which the page's line 0 stands.
     """
-    line = first_line + block.first
-    node = parse_fragment(block.text, report, first_line=line + 1, what="comparison block")
-    if node is None:
-        return None
+    return parse_fragment(block.text, report, first_line=first_line + block.first + 1, what="comparison block")
+
+
+def read_parsed(
+    wiki: Wiki,
+    node: Mapping,
+    report: Reporter,
+    *,
+    line: int,
+    views: MappingOf[str, Block] | None = None,
+    also: Sequence[str] = (),
+) -> Block | None:
+    """Read what a block says; report and return None where it is wrong.
+
+    `line` is that of its fence; `views` are what `view:` may name; `also` are keys that have been read before.
+    """
     before = len(report.problems)
     fields = Fields(node, report, owner="a comparison block")
+    for key in also:
+        fields.text(key)
     named = _named_view(fields, views or {})
     read = named if named is not None else _BlockReader(wiki, fields).read(line)
     return read if len(report.problems) == before else None
@@ -286,21 +305,29 @@ def make_reference(wiki: Wiki, what: str, entry: str, classification: str | None
     return Reference(what=what, entry=EntryId(entry), classification=name)
 
 
-def report_reference(wiki: Wiki, markdown: str, text: str, report: Reporter, *, first_line: int) -> None:
+def report_reference(
+    wiki: Wiki, markdown: str, text: str, report: Reporter, *, first_line: int, entry: str = ""
+) -> None:
     """Report a reference that Markdown met in running text and that names what is not there.
 
-    Markdown does not say where it met it, so every place outside code at which it stands is reported.
+    `entry` is the id of its entry where the reference has more than that.
     """
     match = _INLINE.fullmatch(text)
     assert match is not None
-    _, entry, classification = match.groups()
+    _, written, classification = match.groups()
+    entry = entry or written
     known: list[str] = list(wiki.entries)
     what, word = "entry", entry
     if EntryId(entry) in wiki.entries:
         known = list(wiki.comparison.classifications)
         what, word = "classification", classification or ""
+    for place in places_of(text, markdown, first_line):
+        report.error("block-unknown", place, f"there is no {what} '{word}'", did_you_mean(word, known))
+
+
+def places_of(text: str, markdown: str, first_line: int) -> Iterator[Place]:
+    """Every place outside code at which a reference stands: Markdown does not say where it met it."""
     for number, line in text_lines(markdown.split("\n")):
         position = line.find(text)
         if position >= 0:
-            place = Place(line=first_line + number, column=position + 1)
-            report.error("block-unknown", place, f"there is no {what} '{word}'", did_you_mean(word, known))
+            yield Place(line=first_line + number, column=position + 1)

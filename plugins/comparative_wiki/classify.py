@@ -82,8 +82,10 @@ class Profile:
 class Classifier:
     """Classifies entries, remembering the verdict of every profile that it has seen."""
 
-    def __init__(self, rules: RuleSet) -> None:
+    def __init__(self, rules: RuleSet, *, brief: bool = False) -> None:
+        """A `brief` one does not ask what decides, unless something is disputed and the state hangs on it."""
         self.rules = rules
+        self.brief = brief
         self._known: dict[tuple[ClassificationId, Profile], Verdict] = {}
         self._outcomes_of: dict[tuple[ClassificationId, Diagram, tuple[int, ...]], Outcome] = {}
         self._outcomes: dict[tuple[ClassificationId, tuple[frozenset[int], ...], bool], Outcome] = {}
@@ -155,6 +157,8 @@ class Classifier:
                 if len(ends) > 1
                 for variable in part.deciding(profile.allowed)
             }
+            if profile.disputed or not self.brief
+            else ()
         )
         return Verdict(
             classification=decision.classification.id,
@@ -192,6 +196,6 @@ def _state(outcome: Outcome, deciding: Collection[int], disputed: int) -> Verdic
         return VerdictState.NONE
     if all(len(ends) <= 1 for ends in outcome.ends):
         return VerdictState.DECIDED
-    if all(disputed >> variable & 1 for variable in deciding):
+    if disputed and all(disputed >> variable & 1 for variable in deciding):
         return VerdictState.CONTESTED
     return VerdictState.UNDETERMINED

@@ -41,8 +41,8 @@ class Job:
     """source paths of generated pages"""
     page: Callable[[str], MadePage]
     """makes a page"""
-    pieces: Callable[[EntryId], EntryPieces]
-    """makes the pieces of an entry's page"""
+    pieces: Callable[[EntryId], tuple[str, ...]]
+    """makes the pieces of an entry's page; none where nobody will ask for them"""
     hear: Callable[[Mentions], None]
     """takes the mentions, when they are known"""
     write_entry: Callable[[EntryId], str]
@@ -172,6 +172,7 @@ def _plain(mentions: Mentions) -> Plain:
                     one.kind.value,
                     one.date,
                     one.source_entry,
+                    one.of,
                     [(excerpt.before, excerpt.linked, excerpt.after) for excerpt in one.excerpts],
                 )
                 for one in some
@@ -194,8 +195,9 @@ def _mentions(plain: Any) -> Mentions:
                 kind=MentionKind(kind),
                 date=date,
                 source_entry=source_entry,
+                of=of,
                 excerpts=tuple([Excerpt(before=a, linked=b, after=c) for a, b, c in excerpts]),
             )
-            for source, title, kind, date, source_entry, excerpts in some
+            for source, title, kind, date, source_entry, of, excerpts in some
         ])  # fmt: skip
     return found

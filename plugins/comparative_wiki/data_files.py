@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property, partial
 
 from .addresses import (
@@ -20,12 +20,13 @@ from .entry import EntryId
 from .export.api import api_files, api_paths, entry_file
 from .export.atom_export import feed_of, feed_of_all
 from .export.board_export import board_as_json
+from .export.changes_export import change_feed_paths, change_feeds, changes_as_json
 from .export.compared_export import compared_as_json
 from .export.csv_export import table_as_csv
 from .export.form_export import file_as_json, form_as_json
-from .export.json_export import EntryTexts, wiki_as_json
+from .export.json_export import EntryTexts, wiki_in_parts
 from .export.rules_export import profiles_as_json, rules_as_json
-from .published import PublishedTable, entry_path
+from .published import CHANGES_PATH, PublishedTable, entry_path
 from .render.badge_files import Badges
 from .render.embedding import embed_document, embed_fragment
 from .render.lens_panel import lens_panel
@@ -60,7 +61,8 @@ class DataFiles:
         """The files of an entry. Feeds need the site's address."""
         addresses = self._addresses
         feeds = [addresses.feed(entry)] if addresses.site_url else []
-        return [addresses.form_file(entry), *feeds, entry_path(entry), *self._badges.paths_of(entry)]
+        feeds += change_feed_paths(self._renderer.news, addresses, entry)
+        return [addresses.form_file(entry), *feeds, addresses.file(entry_path(entry)), *self._badges.paths_of(entry)]
 
     def files_of(self, entry: EntryId) -> dict[str, str]:
         """Path → text of the same, once mentions are known."""
@@ -70,7 +72,8 @@ class DataFiles:
         return {
             addresses.form_file(entry): file_as_json(one.entry, wiki.comparison, self._text_of(one.entry.path)),
             **feeds,
-            entry_path(entry): entry_file(wiki, addresses, entry, self.text_of(entry), self._edit),
+            **change_feeds(wiki, self._renderer.news, addresses, entry),
+            addresses.file(entry_path(entry)): entry_file(wiki, addresses, entry, self.text_of(entry), self._edit),
             **self._badges.files_of(one),
         }
 
@@ -92,7 +95,7 @@ class DataFiles:
         renderer, tables = self._renderer, list(tables)
         embeds = [one for one in tables if one.can_be_embedded]
         addressed = bool(self._addresses.site_url)
-        return {
+        made: dict[str, Maker] = {
             BOARD_PATH: lambda: board_as_json(self._board(), self._addresses),
             COMPARED_PATH: lambda: compared_as_json(renderer.wiki, self._addresses),
             RULES_PATH: lambda: rules_as_json(renderer.wiki.rules),
@@ -100,8 +103,13 @@ class DataFiles:
             LENS_PATH: lambda: str(lens_panel(renderer)),
             SCHEMA_PATH: lambda: schema_as_text(renderer.wiki.comparison),
             FORM_PATH: lambda: form_as_json(renderer.wiki),
-            **(self._feeds() if addressed else {}),
+            CHANGES_PATH: lambda: changes_as_json(renderer.news, renderer.language),
             **{path: partial(self._api_file, path) for path in api_paths()},
+        }
+        return {
+            **{self._addresses.file(path): make for path, make in made.items()},
+            **(self._feeds() if addressed else {}),
+            **self._change_feeds(),
             **{one.csv: partial(self._csv, one) for one in tables},
             **{one.embed: partial(embed_document, renderer, one) for one in embeds},
             **{one.fragment: partial(embed_fragment, renderer, one) for one in embeds if addressed},
@@ -110,10 +118,19 @@ class DataFiles:
     def _feeds(self) -> dict[str, Maker]:
         """The feed of the wiki, and those of what else may be discussed beside entries."""
         addresses = self._addresses
-        feeds: dict[str, Maker] = {FEED_PATH: lambda: feed_of_all(self._renderer.wiki, addresses)}
+        feeds: dict[str, Maker] = {addresses.file(FEED_PATH): lambda: feed_of_all(self._renderer.wiki, addresses)}
         for topic in addresses.topics:
             feeds[addresses.feed(topic)] = lambda topic=topic: feed_of(self._renderer.wiki, addresses, topic)  # type: ignore[misc]
         return feeds
+
+    def _change_feeds(self) -> dict[str, Maker]:
+        """The feeds of what changed, of everything and under every criterion and class."""
+        news, addresses = self._renderer.news, self._addresses
+        return {
+            path: lambda target=target, path=path: change_feeds(self._renderer.wiki, news, addresses, target)[path]  # type: ignore[misc]
+            for target in (None, *addresses.topics)
+            for path in change_feed_paths(news, addresses, target)
+        }
 
     def _api_file(self, path: str) -> str:
         return self._api_files[path]
@@ -125,7 +142,7 @@ class DataFiles:
     def _csv(self, table: PublishedTable) -> str:
         return table_as_csv(self._renderer, table.table(self._renderer.wiki))
 
-    def whole(self, texts: Iterable[str] | None = None) -> str:
-        """The file of everything. `texts` are those of the entries, in order, where somebody else has made them."""
+    def whole(self, texts: Iterable[str] | None = None) -> Iterator[str]:
+        """The file of everything, in parts. `texts` are those of the entries in order, where others have made them."""
         wiki = self._renderer.wiki
-        return wiki_as_json(wiki, self._addresses, map(self.text_of, wiki.entries) if texts is None else texts)
+        return wiki_in_parts(wiki, self._addresses, map(self.text_of, wiki.entries) if texts is None else texts)

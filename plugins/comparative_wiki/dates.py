@@ -6,6 +6,14 @@ import calendar
 import datetime
 
 
+def is_day(text: str) -> bool:
+    """Whether a text is a day, written like 2026-01-31."""
+    try:
+        return len(text) == 10 and bool(datetime.date.fromisoformat(text))
+    except ValueError:
+        return False
+
+
 def first_day(date: str) -> str:
     """The first day of a year or of a month, or the day itself."""
     return f"{date}{'-01-01'[len(date) - 10 :] if len(date) < 10 else ''}"

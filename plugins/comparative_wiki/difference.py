@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterable, Iterator, Mapping
+from typing import Protocol
 
 from .classify import Verdict
-from .comparison.model import Class, Classification, ClassificationId, Comparison, Criterion, Policy
+from .comparison.model import (
+    Class,
+    ClassId,
+    Classification,
+    ClassificationId,
+    Comparison,
+    Criterion,
+    CriterionId,
+    Mapped,
+    Policy,
+)
 from .entry import Claim, Entry, EntryId, Evidence, State, Value
 from .phrases import condition_in_words, value_in_words
-from .problems import record
+from .problems import START, record
 from .wiki import ClassifiedEntry, Wiki
 
 
@@ -16,6 +28,7 @@ from .wiki import ClassifiedEntry, Wiki
 class ValueChange:
     """A value that says something else than before."""
 
+    about: CriterionId
     criterion: str
     """its title"""
     before: str
@@ -28,7 +41,9 @@ class ValueChange:
 class EvidenceChange:
     """Sources that came or went, and how sure the contributors are."""
 
+    about: CriterionId
     criterion: str
+    """its title"""
     added: tuple[str, ...] = ()
     """addresses, or titles of what has none"""
     removed: tuple[str, ...] = ()
@@ -49,6 +64,28 @@ class Move:
     """what the new verdict rests on, or what it hangs on"""
     by_rules: bool
     """whether the rules moved it: with its old values alone it would stand where it stands now"""
+    left: tuple[ClassId, ...] = ()
+    """the classes of which it certainly was, and is no more"""
+    entered: tuple[ClassId, ...] = ()
+    """the classes of which it certainly is, and was not"""
+
+
+class Stand(Protocol):
+    """An entry as it was at some time, with its verdicts."""
+
+    @property
+    def entry(self) -> Entry:
+        """Its values, with those that are worked out."""
+
+    @property
+    def verdicts(self) -> Mapping[ClassificationId, Verdict]:
+        """Its verdicts."""
+
+    def words(self, name: ClassificationId) -> str:
+        """A verdict in words."""
+
+    def why(self, name: ClassificationId) -> str:
+        """What a verdict rests on, or what it hangs on."""
 
 
 @record
@@ -136,10 +173,10 @@ def compare(before: Wiki, after: Wiki, ruled: Wiki | None = None) -> Difference:
     by_rules: list[EntryId] = []
     for old, one in both:
         again = ruled.entries.get(old.entry.id) if ruled is not None else None
-        if again is not None and _moved(old, again):
+        if again is not None and moved(old, again):
             by_rules.append(one.entry.id)
-        there = _moved(old, again) - _moved(one, again) if again is not None else frozenset()
-        change = _entry_change(before.comparison, after.comparison, old, one, there)
+        there = moved(old, again) - moved(one, again) if again is not None else frozenset()
+        change = entry_change(before.comparison, after.comparison, old, one, there)
         if change is not None:
             changes.append(change)
     return Difference(
@@ -190,7 +227,7 @@ def _came(wiki: Wiki, one: ClassifiedEntry) -> Came:
     )
 
 
-def _moved(one: ClassifiedEntry, other: ClassifiedEntry) -> frozenset[ClassificationId]:
+def moved(one: Stand, other: Stand) -> frozenset[ClassificationId]:
     """The classifications of both in which they stand elsewhere."""
     both = one.verdicts.keys() & other.verdicts.keys()
     return frozenset(name for name in both if _differs(one.verdicts[name], other.verdicts[name]))
@@ -200,16 +237,15 @@ def _differs(old: Verdict, new: Verdict) -> bool:
     return old.differs_from(new) or (old.certain, old.state) != (new.certain, new.state)
 
 
-def _entry_change(
-    earlier: Comparison,
-    later: Comparison,
-    old: ClassifiedEntry,
-    new: ClassifiedEntry,
-    by_rules: frozenset[ClassificationId],
+def entry_change(
+    earlier: Comparison, later: Comparison, old: Stand, new: Stand, by_rules: frozenset[ClassificationId]
 ) -> EntryChange | None:
+    """What became of an entry; None where it is what it was. The rules alone moved it in `by_rules`."""
     values, evidence = [], []
     for name, criterion in later.criteria.items():
         value, former = new.entry.values[name], old.entry.values.get(name)
+        if value is former and earlier is later:
+            continue
         was = earlier.criteria.get(name)
         changed = _value_change(was, criterion, former, value)
         if changed is not None:
@@ -250,8 +286,10 @@ def _value_change(was: Criterion | None, criterion: Criterion, old: Value | None
     if before == after:
         if old is None or _all_said(old) == _all_said(new):
             return None
-        return ValueChange(criterion=criterion.title, before=before, after=after, kind="reworded")
-    return ValueChange(criterion=criterion.title, before=before, after=after, kind=_kind(old_state, new.state))
+        kind = "reworded"
+    else:
+        kind = _kind(old_state, new.state)
+    return ValueChange(about=criterion.id, criterion=criterion.title, before=before, after=after, kind=kind)
 
 
 def _all_said(value: Value) -> list[tuple[object, ...]]:
@@ -283,30 +321,30 @@ def _evidence_change(criterion: Criterion, old: Value | None, new: Value) -> Evi
     confidence = sure if sure[0] != sure[1] and old is not None else None
     if not (added or removed or confidence):
         return None
-    return EvidenceChange(criterion=criterion.title, added=added, removed=removed, confidence=confidence)
+    return EvidenceChange(
+        about=criterion.id, criterion=criterion.title, added=added, removed=removed, confidence=confidence
+    )
 
 
 def _sources(evidence: Iterable[Evidence]) -> dict[str, None]:
     return dict.fromkeys(one.url or one.title or one.note for one in evidence)
 
 
-def _moves(
-    comparison: Comparison, old: ClassifiedEntry, new: ClassifiedEntry, by_rules: frozenset[ClassificationId]
-) -> Iterator[Move]:
+def _moves(comparison: Comparison, old: Stand, new: Stand, by_rules: frozenset[ClassificationId]) -> Iterator[Move]:
     for name, verdict in new.verdicts.items():
         former = old.verdicts.get(name)
         classification = comparison.classifications[name]
         if classification.lens_of is not None or former is None or not _differs(former, verdict):
             continue
-        explanation = new.explanations[name]
-        why = "; ".join(explanation.questions[0].words) if explanation.questions else explanation.because_words
         yield Move(
             classification=name,
             title=classification.title,
-            before=old.explanations[name].words,
-            after=explanation.words,
-            why=why,
+            before=old.words(name),
+            after=new.words(name),
+            why=new.why(name),
             by_rules=name in by_rules,
+            left=tuple(one for one in former.certain if one not in verdict.certain),
+            entered=tuple(one for one in verdict.certain if one not in former.certain),
         )
 
 
@@ -373,3 +411,27 @@ def _rule(comparison: Comparison, one: Class) -> str:
     rule = condition_in_words(comparison, one.when) if one.when is not None else "what no other class takes"
     kind = f", and is {one.is_a}" if one.is_a else ""
     return f"{rule}{kind}{'; leaving it needs a reason' if one.guarded else ''}"
+
+
+def verdicts_may_differ(old: Comparison, new: Comparison) -> bool:
+    """Whether any entry could stand elsewhere under the other rules."""
+    return _what_rules_say(old) != _what_rules_say(new)
+
+
+def _what_rules_say(one: Comparison) -> list[object]:
+    criteria = [one.criteria[name] for name in one.rule_criteria]
+    own = [
+        (_classifications(one)[name][1], [(kind, words) for kind, (_, words) in _classes(one, classification).items()])
+        for name, classification in one.classifications.items()
+        if classification.lens_of is None
+    ]
+    return [
+        [(one.id, _criterion_in_words(one), one.cuts, _origin(one)) for one in criteria],
+        own,
+        [condition_in_words(one, condition) for condition in one.impossible],
+    ]
+
+
+def _origin(criterion: Criterion) -> object:
+    origin = criterion.origin
+    return dataclasses.replace(origin, place=START) if isinstance(origin, Mapped) else origin

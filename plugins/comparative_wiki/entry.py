@@ -28,7 +28,7 @@ from .comparison.tests import ValueReader, allowed_values
 from .comparison.titles import readable
 from .fields import Fields, read_address, read_date
 from .problems import START, Place, Reporter, Slip, did_you_mean, nearest, record, remedies
-from .source import Mapping, Node, Scalar, Sequence, kind_of, read_document
+from .source import Document, Mapping, Node, Scalar, Sequence, kind_of, read_document
 from .wording import (
     ANGLES,
     BAD_ID,
@@ -201,13 +201,23 @@ def read_entry(
     """Read one entry. Returns None where its front matter cannot be read at all. `names` are the ids of all entries."""
     check_id(path.stem, report)
     document = read_document(path, report)
-    if document is None:
-        return None
+    return entry_in(document, path.stem, comparison, values, report, names) if document is not None else None
+
+
+def entry_in(
+    document: Document,
+    name: str,
+    comparison: Comparison,
+    values: ValueReader,
+    report: Reporter,
+    names: Collection[str] = (),
+) -> Entry:
+    """Read an entry whose file has been taken apart; `name` is that of the file, without .md."""
     fields = Fields(document.front, report, owner="the front matter")
     entry = Entry(
-        id=EntryId(path.stem),
+        id=EntryId(name),
         path=report.path,
-        title=_plain(fields, "title", required=True) or readable(path.stem),
+        title=_plain(fields, "title", required=True) or readable(name),
         summary=_plain(fields, "summary", required=True),
         since=fields.date("since"),
         added=fields.date("added"),
@@ -276,6 +286,18 @@ def read_values(
 
 def _open_value(criterion: Criterion, state: State, place: Place | None = None) -> Value:
     return Value(criterion=criterion.id, state=state, possible=criterion.domain, place=place)
+
+
+def value_in(
+    node: Mapping, comparison: Comparison, values: ValueReader, report: Reporter, names: Collection[str]
+) -> Value | None:
+    """The one value of a mapping with one criterion; None where nothing is answered, or something is wrong."""
+    return next(iter(_CriteriaReader(comparison, values, report, names).read(node).values()), None)
+
+
+def open_value(criterion: Criterion) -> Value:
+    """The value that nobody has researched yet."""
+    return _open_value(criterion, State.ABSENT)
 
 
 class _CriteriaReader:

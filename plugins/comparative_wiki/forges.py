@@ -50,6 +50,11 @@ class Forge:
         word = {Style.GITHUB: "edit", Style.GITLAB: "-/edit", Style.FORGEJO: "_edit"}[self.style]
         return f"{self.repository}/{word}/{quote(self.branch)}/{quote(self.folder + path)}"
 
+    def commit(self, name: str) -> str:
+        """The page that shows a commit."""
+        word = "-/commit" if self.style is Style.GITLAB else "commit"
+        return f"{self.repository}/{word}/{quote(name)}"
+
 
 def forge_of(repository: str, edit_uri: str, docs: str, style: str = "") -> Forge | None:
     """The forge behind `repo_url` and `edit_uri` of mkdocs.yml; None where its kind is not known.

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import logging
 import re
+import sys
 from collections.abc import Iterator, Mapping, Sequence, Set
 from functools import cached_property
 from pathlib import Path
@@ -186,6 +187,40 @@ class _heard(logging.Handler):  # noqa: N801 - used as a function
     def __exit__(self, *_: object) -> None:
         for one in self._loggers:
             one.removeHandler(self)
+
+
+# The search index
+
+_NUMBER = re.compile(r' data-cw-late="\d+"')
+
+
+def remember_search(store: Store, code: str, config: MkDocsConfig) -> None:
+    """Let Material's search take what it has read in a page before, if the page is the same."""
+    index: Any = getattr(config.plugins.get("material/search"), "search_index", None)
+    if type(index).__module__ != "material.plugins.search.plugin" or not isinstance(getattr(index, "entries", 0), list):
+        return
+    read = index.add_entry_from_context
+    if getattr(sys.modules[type(index).__module__], "jieba", None) is not None:
+        return  # It reads dictionaries.
+
+    def take(page: Page) -> None:
+        # Placeholders are numbered anew in every build, and the search sees no attributes of theirs.
+        content = _NUMBER.sub("", page.content or "")
+        told = [page.meta.get(name) for name in ("title", "tags", "search")]
+        try:
+            key = digest(code, index.config, content, page.toc, page.url, page.title, told)
+        except NotPlain:
+            read(page)
+            return
+        known = store.get("search", key)
+        if known is not None:
+            index.entries.extend(json.loads(known))
+            return
+        before = len(index.entries)
+        read(page)
+        store.put("search", key, json.dumps(index.entries[before:]))
+
+    index.add_entry_from_context = take
 
 
 # Whole pages

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -62,11 +62,12 @@ class SiteFolder:
         self._folder = Path(folder)
         self._made: dict[str, Path] = {}
 
-    def write(self, path: str, text: str) -> None:
-        """Write a file at a path below the folder."""
+    def write(self, path: str, parts: Iterable[str]) -> None:
+        """Write the parts of a text to a file at a path below the folder."""
         above, _, name = path.rpartition("/")
         folder = self._made.get(above)
         if folder is None:
             folder = self._made[above] = self._folder / above
             folder.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_bytes(text.encode())
+        with (folder / name).open("wb") as file:
+            file.writelines(part.encode() for part in parts)

@@ -1,4 +1,4 @@
-"""The MkDocs adapter: hooks that hand over to `Site`. Nothing else in the package knows MkDocs, but for commands."""
+"""The MkDocs adapter: hooks that hand over to `WholeSite`. Only commands know MkDocs as well."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ import gc
 import html
 import logging
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from functools import partial, wraps
+from functools import wraps
 from pathlib import Path
 from typing import Any, TypeVar
 
 from mkdocs.config import config_options
-from mkdocs.config.base import Config, ValidationError
+from mkdocs.config.base import BaseConfigOption, Config, ValidationError
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
@@ -22,28 +22,30 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 
-from .addresses import Addresses
 from .cache.code import digest_of_code
 from .cache.store import Store
-from .crew import workers_for
+from .chronicle.tell import Teller, remarks
 from .data_files import Maker
+from .dates import is_day
 from .forges import forge_of
 from .languages.catalogues import find_language
 from .languages.language import Language
-from .mkdocs_cache import CachedPage, Renderings, WholePages
+from .mkdocs_cache import CachedPage, Renderings, WholePages, remember_search
 from .mkdocs_files import DataFile, SiteFolder, data_file
 from .mkdocs_staging import LAST, StagedPlugin
 from .problems import Problem, Problems, Severity, Tally, problem_as_text
 from .progress import ProgressLine
 from .references import Here, References
 from .render.assets import SCRIPT, STYLE_SHEET, assets
-from .settings import FORGES, Settings, endpoint_fault
-from .site import Home, Site, TocEntry, Write, plain_title
+from .settings import FORGES, Folder, Settings, endpoint_fault, folders_fault, folders_of, plain_folder
+from .site import Home, TocEntry, Write, plain_title
 from .source import text_of
-from .views import View, read_views
-from .wiki import NotExplained, Wiki, build_wiki
+from .whole import Read, WholeSite, lay_out, read_all, tell_all
+from .wiki import NotExplained
 
 Result = TypeVar("Result")
+_SELDOM = (20_000, 20, 20)
+"""when the garbage collector is to look for circles while pages are made, of which there are few"""
 log = logging.getLogger("mkdocs.plugins.comparative_wiki")
 
 
@@ -59,13 +61,58 @@ class _Endpoint(config_options.Type[str]):
         return address
 
 
+class _Folders(config_options.ListOfItems[str]):
+    """The folders of several comparisons."""
+
+    def run_validation(self, value: object) -> list[str]:
+        """Leave out the slashes at the ends."""
+        return [plain_folder(one) for one in super().run_validation(value)]
+
+    def post_validation(self, config: Config, key_name: str) -> None:
+        """Check them together, and with `entries`. Raises ValidationError."""
+        fault = folders_fault(config["entries"].strip("/"), config[key_name])
+        if fault:
+            raise ValidationError(fault)
+
+
+class _Count(config_options.Type[int]):
+    """A number of things, at least one."""
+
+    def run_validation(self, value: object) -> int:
+        """Check the number. Raises ValidationError."""
+        count = super().run_validation(value)
+        if isinstance(count, bool) or count < 1:
+            raise ValidationError(f"{count} is not a number of commits. Write one above 0, or `history: false`.")
+        return count
+
+
+class _Day(BaseConfigOption[str]):
+    """A date, which YAML may have made one already."""
+
+    def __init__(self, default: str) -> None:
+        super().__init__()
+        self.default = default
+
+    def run_validation(self, value: object) -> str:
+        """Check the date. Raises ValidationError."""
+        day = str(value or "")
+        if day and not is_day(day):
+            raise ValidationError(f"'{day}' is not a date. Write it like 2026-01-31.")
+        return day
+
+
 class PluginSettings(Config):
     """The plugin's settings in mkdocs.yml; `settings.Settings` describes them."""
 
     entries = config_options.Type(str, default=Settings().entries)
+    comparisons = _Folders(config_options.Type(str), default=[])
     forge = config_options.Choice(FORGES, default=Settings().forge)
     language = config_options.Type(str, default=Settings().language)
     catalogues = config_options.Type(str, default=Settings().catalogues)
+    history = config_options.Type(bool, default=Settings().history)
+    history_commits = _Count(int, default=Settings().history_commits)
+    history_since = _Day(default=Settings().history_since)
+    history_authors = config_options.Type(bool, default=Settings().history_authors)
     processes = config_options.Type(int, default=Settings().processes)
     webmention_endpoint = _Endpoint(str, default=Settings().webmention_endpoint)
     pingback_endpoint = _Endpoint(str, default=Settings().pingback_endpoint)
@@ -91,15 +138,16 @@ class ComparativeWikiPlugin(StagedPlugin, BasePlugin[PluginSettings]):
 
     def __init__(self) -> None:
         super().__init__()
-        self.site: Site | None = None
+        self.site: WholeSite | None = None
         self._problems = Problems()
+        self._teller = Teller()
         self._told: set[Problem] = set()
         self._data: dict[str, DataFile] = {}
         self._handed: dict[str, DataFile] = {}
         """those that other processes write, by their paths"""
+        self._thresholds = gc.get_threshold()
         self._write: Write = lambda path, text: None
-        self._wiki: Wiki | None = None
-        self._views: Mapping[str, View] = {}
+        self._comparisons: list[Read] = []
         self._here = Here()
         self._serves = False
         self._store = Store()
@@ -114,9 +162,7 @@ class ComparativeWikiPlugin(StagedPlugin, BasePlugin[PluginSettings]):
     def _begin(self, config: MkDocsConfig) -> MkDocsConfig:
         """Reset what belongs to one build, and add the style sheet and the Markdown extension."""
         self.site, self._problems, self._told, self._data, self._handed = None, Problems(), set(), {}, {}
-        folder = _root(config) / self._folder
-        if str(folder) not in config.watch:
-            config.watch.append(str(folder))
+        _watch(config, [_root(config) / folder.entries for folder in self._folders])
         if STYLE_SHEET not in config.extra_css:
             config.extra_css.insert(0, STYLE_SHEET)
         if SCRIPT not in map(str, config.extra_javascript):
@@ -133,7 +179,8 @@ class ComparativeWikiPlugin(StagedPlugin, BasePlugin[PluginSettings]):
     def _open_cache(self, config: MkDocsConfig) -> None:
         self._whole = None
         folder = _root(config) / self.config.cache if self.config.cache else None
-        for name, taken in (("docs_dir", Path(config.docs_dir)), ("entries", _root(config) / self._folder)):
+        entries = [(folder.entries, _root(config) / folder.entries) for folder in self._folders]
+        for name, taken in (("docs_dir", Path(config.docs_dir)), *entries):
             if folder is not None and folder.resolve().is_relative_to(taken.resolve()):
                 raise PluginError(f"The cache lies below {name}, where it would be read. Choose another folder.")
         self._store.open(folder, remembers=self._serves)
@@ -142,22 +189,38 @@ class ComparativeWikiPlugin(StagedPlugin, BasePlugin[PluginSettings]):
     on_config = CombinedEvent(StagedPlugin.begin_aside, _begin)
 
     @property
-    def _folder(self) -> str:
-        return self.config.entries.strip("/") or Settings().entries
+    def _folders(self) -> tuple[Folder, ...]:
+        return folders_of(self.config.entries.strip("/"), self.config.comparisons)
 
     def _read(self, *, config: MkDocsConfig) -> None:
         """Build the model, before anything else is done."""
         with _kept():
             language = self._language(config)
-            self._wiki = build_wiki(
-                _root(config), self._folder, self._problems, ProgressLine(), explain_later=True, language=language
+            root, folders = _root(config), self._folders
+            self._comparisons = read_all(
+                root, folders, self._problems, ProgressLine(), language=language, explain_later=True
             )
-            if self._wiki is not None:
-                self._views = read_views(self._wiki, self._problems)
+            if not self._problems.has_errors:
+                self._comparisons = tell_all(self._comparisons, root, self._settings, self._teller)
+        for one in self._comparisons:
+            _watch(config, [root / path for path in one.wiki.comparison.shared])
         self.tell()
-        log.info("%d entries read and classified", len(self._wiki.entries) if self._wiki else 0)
+        for remark in dict.fromkeys(remark for one in self._comparisons for remark in remarks(one.chronicle)):
+            log.info(remark)
+        log.info("%d entries read and classified", sum(len(one.wiki.entries) for one in self._comparisons))
 
     on_pre_build = CombinedEvent(StagedPlugin.follow_aside, _read)
+
+    @property
+    def _settings(self) -> Settings:
+        """What of the settings is about the history."""
+        written = self.config
+        return Settings(
+            history=written.history,
+            history_commits=written.history_commits,
+            history_since=written.history_since,
+            history_authors=written.history_authors,
+        )
 
     def _language(self, config: MkDocsConfig) -> Language:
         """That of the setting, or of the theme, which other plugins change from build to build."""
@@ -171,22 +234,17 @@ class ComparativeWikiPlugin(StagedPlugin, BasePlugin[PluginSettings]):
     @event_priority(50)
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Add the pages of the model."""
-        wiki = self._wiki
-        assert wiki is not None
-        addresses = Addresses.of(
-            wiki.comparison,
-            {one.entry.id: one.entry.path for one in wiki.entries.values()},
-            self._folder,
+        self.site = self._here.site = lay_out(
+            self._comparisons,
+            self._home(config),
+            self._problems,
             directory_urls=config.use_directory_urls,
             site_url=config.site_url or "",
         )
-        self.site = self._here.site = Site(wiki, addresses, self._problems, self._views, self._home(config))
         renderings = Renderings(self._store, self._code, config, files, self.site.old_ids)
         _add_pages(self.site, files, config, _root(config), renderings)
         self._add_data(self.site.data_of_wiki(), files, config)
-        for entry in wiki.entries:
-            makers = {path: partial(self.site.entry_data, entry, path) for path in self.site.data_of_entry(entry)}
-            self._add_data(makers, files, config)
+        self._add_data(self.site.data_of_entries(), files, config)
         return files
 
     def _add_data(self, makers: Mapping[str, Maker], files: Files, config: MkDocsConfig) -> None:
@@ -207,10 +265,10 @@ class ComparativeWikiPlugin(StagedPlugin, BasePlugin[PluginSettings]):
         """Hang the pages that are not in the navigation below their listings."""
         assert self.site is not None
         if not config.nav:
-            _flatten(nav, self.site.listings)
-        listings = {**dict.fromkeys(self.site.entries, self.site.addresses.entry_listing), **self.site.details}
+            _flatten(nav.items, self.site.listings)
+            _entitle(nav.items, self.site.sections)
         chosen = {page.file.src_uri for page in nav.pages}
-        for path, listing in listings.items():
+        for path, listing in self.site.above.items():
             if path in chosen:
                 continue
             page, above = files.get_file_from_path(path), files.get_file_from_path(listing)
@@ -220,9 +278,10 @@ class ComparativeWikiPlugin(StagedPlugin, BasePlugin[PluginSettings]):
                 is_face = section is not None and section.children and section.children[0] is above.page
                 page.page.parent = section if is_face else above.page  # type: ignore[assignment]
         self._hand_out(self.site, config, files)
+        gc.set_threshold(*_SELDOM)
         return nav
 
-    def _hand_out(self, site: Site, config: MkDocsConfig, files: Files) -> None:
+    def _hand_out(self, site: WholeSite, config: MkDocsConfig, files: Files) -> None:
         """Let other processes begin, now that it is known which files are wanted; or explain all verdicts here."""
         mine = [file for path, file in self._data.items() if files.get_file_from_path(path) is file]
         wanted = [file for file in mine if file.inclusion.is_included() and file.src_uri not in site.made_of_pages]
@@ -231,20 +290,17 @@ class ComparativeWikiPlugin(StagedPlugin, BasePlugin[PluginSettings]):
         as_made = [one for one in wanted if not one.is_given and Path(one.abs_dest_path) == home / one.src_uri]
         self._handed = {file.src_uri: file for file in as_made}
         self._write = SiteFolder(config.site_dir).write
-        workers = workers_for(len(site.wiki.entries), self.config.processes)
-        try:
-            if workers:
-                gc.freeze()
-                site.hand_out(workers, self._write, self._handed)
-        except OSError:
-            workers = 0
-        if workers:
-            for file in self._handed.values():
-                file.is_written_elsewhere = True
-            return
+        if self._store.is_open:
+            site.remember(self._store, self._code)
+        if site.workers(self.config.processes):
+            gc.freeze()
+            if site.hand_out(self.config.processes, self._write, self._handed):
+                for file in self._handed.values():
+                    file.is_written_elsewhere = True
+                return
         self._handed = {}
         with _kept():
-            site.wiki.explain()
+            site.explain()
 
     def on_page_read_source(self, *, page: Page, config: MkDocsConfig) -> str | None:
         """Give MkDocs the text of our pages, without the front matter that we have read already."""
@@ -256,8 +312,9 @@ class ComparativeWikiPlugin(StagedPlugin, BasePlugin[PluginSettings]):
         """Set title, description and tags of our pages, and replace blocks."""
         assert self.site is not None
         path = page.file.src_uri
-        if self.site.source_of(path) is not None:
-            page.meta = _meta(self.site, path)
+        meta = self.site.meta_of(path)
+        if meta is not None:
+            page.meta = {key: _escaped(value, quote=key != "title") for key, value in meta.items()}
         source, first_line = _source_of(self.site, page, markdown, config)
         _take_front(self.site, page, source)
         self._here.path, self._here.refers = path, "[[" in markdown
@@ -291,6 +348,7 @@ class ComparativeWikiPlugin(StagedPlugin, BasePlugin[PluginSettings]):
     def _stand_in(self, env: Any, *, config: MkDocsConfig, files: Files) -> Any:
         """Look for every page as a whole before its template is filled."""
         if self._store.is_open:
+            remember_search(self._store, self._code, config)
             self._whole = WholePages(self._store, self._code, config, env)
             for file in files.documentation_pages():
                 if file.page is not None:
@@ -336,7 +394,7 @@ class ComparativeWikiPlugin(StagedPlugin, BasePlugin[PluginSettings]):
                 if file.is_given:  # since then; another process may have been later than MkDocs
                     file.copy_file()
         self._stop()
-        gc.unfreeze()
+        self._let_go()
         if self._whole is not None:
             self._whole.close()
         self._close_cache()
@@ -353,7 +411,7 @@ class ComparativeWikiPlugin(StagedPlugin, BasePlugin[PluginSettings]):
     def _fail(self, *, error: Exception) -> None:
         """End other processes, and let the garbage collector see everything again."""
         self._stop()
-        gc.unfreeze()
+        self._let_go()
         self._close_cache()
 
     on_build_error = CombinedEvent(_fail, StagedPlugin.drop_aside)
@@ -364,12 +422,18 @@ class ComparativeWikiPlugin(StagedPlugin, BasePlugin[PluginSettings]):
         super().on_shutdown()
         self._serves, self._store = False, Store()
 
+    def _let_go(self) -> None:
+        gc.unfreeze()
+        gc.set_threshold(*self._thresholds)
+
     def _stop(self) -> None:
         if self.site is not None:
             self.site.stop()
 
     def tell(self) -> None:
         """Log the problems that have not been logged yet; raise PluginError if any is an error."""
+        for one in self._comparisons:  # what is too large is known only when it is asked for
+            self._problems.take(one.problems)
         found = [problem for problem in self._problems if problem not in self._told]
         self._told.update(found)
         levels = {Severity.ERROR: logging.ERROR, Severity.WARNING: logging.WARNING, Severity.NOTE: logging.INFO}
@@ -395,12 +459,17 @@ def _kept() -> Iterator[None]:
             gc.enable()
 
 
+def _watch(config: MkDocsConfig, paths: Iterable[Path]) -> None:
+    """Let `mkdocs serve` build again when one of these changes."""
+    config.watch.extend(one for one in map(str, paths) if one not in config.watch)
+
+
 def _root(config: MkDocsConfig) -> Path:
     """The folder of mkdocs.yml."""
     return Path(config.config_file_path or "mkdocs.yml").resolve().parent
 
 
-def _add_pages(site: Site, files: Files, config: MkDocsConfig, root: Path, renderings: Renderings) -> None:
+def _add_pages(site: WholeSite, files: Files, config: MkDocsConfig, root: Path, renderings: Renderings) -> None:
     site.leave({file.src_uri for file in files})
     for path in site.entries:
         existing = files.get_file_from_path(path)
@@ -428,33 +497,38 @@ def _add_pages(site: Site, files: Files, config: MkDocsConfig, root: Path, rende
         files.append(File.generated(config, path, content=content))
 
 
-def _flatten(nav: Navigation, listings: list[str]) -> None:
+def _flatten(items: list[Any], listings: list[str]) -> None:
     """Let a listing that MkDocs put alone into a section of its folder's name stand in the section's place."""
-    for index, item in enumerate(nav.items):
+    for index, item in enumerate(items):
         only = item.children[0] if item.children and len(item.children) == 1 else None
         if isinstance(only, Page) and only.file.src_uri in listings:
-            only.parent = None
-            nav.items[index] = only
+            only.parent = item.parent
+            items[index] = only
+        elif item.children:
+            _flatten(item.children, listings)
 
 
-def _meta(site: Site, path: str) -> dict[str, Any]:
+def _entitle(items: list[Any], titles: dict[str, str]) -> None:
+    """Let a section be called as the comparison is whose listing comes first in it."""
+    for item in items:
+        for child in item.children or ():
+            if isinstance(child, Page) and child.file.src_uri in titles:
+                item.title = titles[child.file.src_uri]
+        _entitle(item.children or [], titles)
+
+
+def _escaped(value: str | list[str], *, quote: bool) -> str | list[str]:
     """What themes print unescaped, escaped."""
-    meta: dict[str, Any] = {"title": html.escape(site.title_of(path), quote=False)}
-    if path in {site.addresses.entry_listing, site.addresses.form_page}:
-        meta["hide"] = ["navigation", "toc"]  # A wide table needs the width, and so does what follows beside the form.
-    entry = site.entries.get(path)
-    if entry is not None:
-        meta["description"] = html.escape(site.description_of(path))
-        meta["tags"] = [html.escape(tag) for tag in site.wiki.entries[entry].entry.tags]
-    return meta
+    if isinstance(value, list):
+        return [html.escape(one, quote=quote) for one in value]
+    return html.escape(value, quote=quote)
 
 
-def _source_of(site: Site, page: Page, markdown: str, config: MkDocsConfig) -> tuple[str, int]:
+def _source_of(site: WholeSite, page: Page, markdown: str, config: MkDocsConfig) -> tuple[str, int]:
     """The file behind a page, for messages, and the line in which its Markdown begins."""
-    entry = site.entries.get(page.file.src_uri)
-    if entry is not None:
-        one = site.wiki.entries[entry].entry
-        return one.path, one.body_line
+    own = site.file_of(page.file.src_uri)
+    if own is not None:
+        return own
     docs = Path(config.docs_dir)
     name = f"{docs.name}/{page.file.src_uri}"
     if page.file.generated_by is not None:
@@ -464,7 +538,7 @@ def _source_of(site: Site, page: Page, markdown: str, config: MkDocsConfig) -> t
     return name, text.count("\n", 0, max(position, 0)) + 1
 
 
-def _take_front(site: Site, page: Page, source: str) -> None:
+def _take_front(site: WholeSite, page: Page, source: str) -> None:
     """Hand over what an author's front matter says of the page's links."""
     kind, date = page.meta.get("mentions"), page.meta.get("date")
     if isinstance(date, dict):

@@ -36,6 +36,7 @@ CODES: dict[str, str] = {
     "bad-fence": "front matter that does not start or does not end",
     "bad-id": "a file name that cannot be an id",
     "bad-number": "a number that is not one, or lies outside its bounds",
+    "bad-path": "a path to a file from which criteria cannot be taken",
     "block-unknown": "a comparison block or a badge that names something that is not there",
     "class-contained": "a class that lies inside another one",
     "class-contradiction": "a class whose conditions contradict each other",
@@ -57,6 +58,7 @@ CODES: dict[str, str] = {
     "level-not-monotone": "a level that a better value loses",
     "link-cycle": "entries that inherit or come from one another in a circle",
     "missing-key": "a key that has to be there",
+    "missing-translation": "a text that lacks a language that others have",
     "move-needs-reason": "an entry that leaves its class, with no reason given",
     "needs-reason": "a value that needs a reason",
     "no-class": "an entry that fits no class",
@@ -76,9 +78,11 @@ CODES: dict[str, str] = {
     "unknown-criterion": "a criterion that does not exist",
     "unknown-entry": "an entry that does not exist",
     "unknown-group": "a group that does not exist",
+    "unknown-language": "a code that stands for no language",
     "unknown-value": "a value outside the criterion's domain",
     "unmapped-value": "a value that a table does not have",
     "unused-criterion": "a criterion that no rule depends on",
+    "use-cycle": "files that take criteria from one another in a circle",
     "values-alike": "values that no rule tells apart",
     "wrong-kind": "a list, mapping or text where another of the three is needed",
     "yaml-anchor": "an anchor or alias, which are not allowed",
@@ -198,6 +202,10 @@ class Problems:
         """Keep a problem."""
         assert problem.code in CODES, problem.code
         self._found[problem] = None
+
+    def take(self, others: Problems) -> None:
+        """Keep those that were reported elsewhere, too."""
+        self._found.update(others._found)
 
     def withdraw(self, problem: Problem) -> None:
         """Forget a problem, because another one says better what is wrong."""

@@ -19,6 +19,8 @@ CLASSES_SCHEMA_PATH = "api/v1/classes.schema.json"
 CRITERIA_SCHEMA_PATH = "api/v1/criteria.schema.json"
 CLASSES_PATH = "api/v1/classes.json"
 CRITERIA_PATH = "api/v1/criteria.json"
+CHANGES_PATH = "api/v1/changes.json"
+CHANGES_SCHEMA_PATH = "api/v1/changes.schema.json"
 OPENAPI_PATH = "api/v1/openapi.json"
 ENTRY_PATH = "api/v1/entries/{entry}.json"
 TABLE_PATH = "api/v1/tables/{table}.csv"
@@ -34,10 +36,12 @@ class Resource:
     """A kind of file."""
 
     path: str
-    """relative to the site; a word in braces stands for an id"""
+    """relative to the site, for a comparison that has its top; a word in braces stands for an id"""
     what: str
     """what it holds, as a sentence"""
     media: str = JSON_TYPE
+    of_site: bool = False
+    """whether there is one for the whole site, and not for every comparison"""
 
 
 RESOURCES = (
@@ -47,16 +51,21 @@ RESOURCES = (
     Resource(path=ENTRY_PATH, what=marked("One entry, as it stands in the file of everything.")),
     Resource(path=CLASSES_PATH, what=marked("The classifications with the rules and the members of every class.")),
     Resource(path=CRITERIA_PATH, what=marked("The criteria with their levels.")),
+    Resource(
+        path=CHANGES_PATH,
+        what=marked("What became of the wiki: every change of an entry or of the rules, in meaning."),
+    ),
     Resource(path=TABLE_PATH, what=marked("A table, for spreadsheets."), media="text/csv"),
     Resource(
         path=RULES_PATH, what=marked("The rules as decision diagrams, for programs that work out verdicts themselves.")
     ),
     Resource(path=PROFILES_PATH, what=marked("What these rules need to know of every entry.")),
-    Resource(path=LINKS_PATH, what=marked("Every address elsewhere to which the wiki links.")),
+    Resource(path=LINKS_PATH, what=marked("Every address elsewhere to which the wiki links."), of_site=True),
     Resource(path=WIKI_SCHEMA_PATH, what=marked("The JSON Schema of the file of everything."), media=SCHEMA_TYPE),
     Resource(path=ENTRY_DATA_SCHEMA_PATH, what=marked("The JSON Schema of the file of an entry."), media=SCHEMA_TYPE),
     Resource(path=CLASSES_SCHEMA_PATH, what=marked("The JSON Schema of the file of classes."), media=SCHEMA_TYPE),
     Resource(path=CRITERIA_SCHEMA_PATH, what=marked("The JSON Schema of the file of criteria."), media=SCHEMA_TYPE),
+    Resource(path=CHANGES_SCHEMA_PATH, what=marked("The JSON Schema of the file of changes."), media=SCHEMA_TYPE),
     Resource(
         path=SCHEMA_PATH,
         what=marked("The JSON Schema of what contributors write at the top of an entry."),
@@ -76,7 +85,7 @@ RESOURCES = (
 
 
 def entry_path(entry: EntryId) -> str:
-    """The file of an entry."""
+    """The file of an entry, as it is for a comparison that has the top of the site."""
     return ENTRY_PATH.format(entry=entry)
 
 
@@ -92,21 +101,23 @@ class PublishedTable:
     query: TableQuery
     can_be_embedded: bool = False
     """whether pages elsewhere can show it"""
+    base: str = ""
+    """what the paths of its files begin with"""
 
     @property
     def csv(self) -> str:
         """Its file for spreadsheets."""
-        return TABLE_PATH.format(table=self.name)
+        return self.base + TABLE_PATH.format(table=self.name)
 
     @property
     def embed(self) -> str:
         """The page that shows nothing else."""
-        return EMBED_PATH.format(table=self.name)
+        return self.base + EMBED_PATH.format(table=self.name)
 
     @property
     def fragment(self) -> str:
         """The same as a piece of HTML."""
-        return FRAGMENT_PATH.format(table=self.name)
+        return self.base + FRAGMENT_PATH.format(table=self.name)
 
     def table(self, wiki: Wiki) -> Table:
         """Its rows and columns."""
@@ -124,20 +135,22 @@ def table_of_all(wiki: Wiki, addresses: Addresses) -> PublishedTable:
         page=addresses.entry_listing,
         query=TableQuery(title=title, classifications=names),
         can_be_embedded=True,
+        base=addresses.base,
     )
 
 
-def tables_of_views(language: Language, views: Mapping[str, View]) -> list[PublishedTable]:
+def tables_of_views(language: Language, views: Mapping[str, View], base: str) -> list[PublishedTable]:
     """Those of views that are tables."""
     return [
         PublishedTable(
-            name=_name(path),
+            name=_name(path.removeprefix(base)),
             title=_titled(language, views[name].title, views[name].block.query),
             page=path,
             query=views[name].block.query,
             can_be_embedded=True,
+            base=base,
         )
-        for name, path in view_paths(views).items()
+        for name, path in view_paths(views, base).items()
         if views[name].block.show is Show.TABLE
     ]
 
@@ -151,17 +164,21 @@ def tables_of_classes(wiki: Wiki, addresses: Addresses) -> list[PublishedTable]:
             members = tuple(one.entry.id for one in wiki.members(classification.id, kind.id))
             title = f"{classification.title}: {kind.title}"
             query = TableQuery(title=title, entries=members, classifications=(classification.id,), sort=("title",))
-            found.append(PublishedTable(name=_name(path), title=title, page=path, query=query))
+            name = _name(path.removeprefix(addresses.base))
+            found.append(PublishedTable(name=name, title=title, page=path, query=query, base=addresses.base))
     return found
 
 
-def table_of_page(language: Language, path: str, title: str, number: int, query: TableQuery) -> PublishedTable:
+def table_of_page(
+    language: Language, path: str, title: str, number: int, query: TableQuery, base: str
+) -> PublishedTable:
     """A table that an author has put into a page: the page's path and title, and which of its tables it is."""
     return PublishedTable(
         name=f"pages.{_name(path)}-{number}",
         title=_titled(language, query.title or f"{title} ({number})", query),
         page=path,
         query=query,
+        base=base,
     )
 
 

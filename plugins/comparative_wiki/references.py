@@ -1,6 +1,6 @@
 """What Markdown needs to know of the wiki while it reads a page: `[[badge: entry]]` in running text, and old ids.
 
-An extension of Python-Markdown. It hands over to `Site`, and knows nothing of whatever runs it.
+An extension of Python-Markdown. It hands over to `WholeSite`, and knows nothing of whatever runs it.
 """
 
 from __future__ import annotations
@@ -15,14 +15,14 @@ from markdown.inlinepatterns import InlineProcessor
 from markdown.treeprocessors import Treeprocessor
 
 from .blocks import INLINE
-from .site import Site
+from .whole import WholeSite
 
 
 class Here:
     """The page whose Markdown is being rendered."""
 
     def __init__(self) -> None:
-        self.site: Site | None = None
+        self.site: WholeSite | None = None
         self.path = ""
         self.refers = False
         """whether its text has anything like a reference; a pattern slows Markdown down wherever it is not needed"""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 import yaml
@@ -20,20 +22,48 @@ _ENDPOINT = re.compile(r"https?://[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?::[
 """without quotes, spaces, angle brackets and &: WordPress reads the address of a Pingback as it stands in the HTML"""
 FORGES = ("", "github", "gitlab", "forgejo")
 CONFIGURATION_FILES = ("mkdocs.yml", "mkdocs.yaml")
+ENTRIES = "entries"
+"""the folder of a comparison that is alone, if nothing else is said"""
+TAKEN_BY_PAGES = frozenset(
+    "add api badges classes compare criteria data embed feeds helping insights recent views".split()  # noqa: SIM905
+)
+"""parts of addresses below which every comparison has pages and files of its own"""
+TAKEN_BY_SITE = frozenset({"api", "assets", "compare", "search"})
+"""those that belong to the whole site"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Folder:
+    """Where one comparison is."""
+
+    entries: str
+    """the folder with its entries and comparison.yml, relative to mkdocs.yml; its name among several"""
+    base: str = ""
+    """what the addresses of all its pages begin with, ending in a slash; empty for the top of the site"""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Settings:
     """What `plugins: [comparative-wiki: {...}]` may say."""
 
-    entries: str = "entries"
-    """the folder with the entries and comparison.yml, relative to mkdocs.yml"""
+    entries: str = ""
+    """the folder with the entries and comparison.yml, relative to mkdocs.yml; `entries` where nothing is said"""
+    comparisons: tuple[str, ...] = ()
+    """the folders of several comparisons on one site, each like `entries`"""
     forge: str = ""
     """one of `FORGES`: whose pages `repo_url` leads to, where its host's name does not say it"""
     language: str = ""
     """of what the plugin writes itself; empty for that of the theme"""
     catalogues: str = ""
     """the folder with catalogues of the owner's, relative to mkdocs.yml; empty for none"""
+    history: bool = True
+    """whether the site tells what became of it, from git"""
+    history_commits: int = 10_000
+    """the newest commits that it looks at"""
+    history_since: str = ""
+    """the date from which on it tells; empty for the beginning"""
+    history_authors: bool = False
+    """whether the names of those who made the commits are published"""
     processes: int = 0
     """that build at the same time; 0 for as many as there are cores, and 1 for no other"""
     webmention_endpoint: str = ""
@@ -42,6 +72,35 @@ class Settings:
     """where others send Pingbacks, told on every page; empty for nowhere"""
     cache: str = ""
     """the folder in which builds remember what they have made, relative to mkdocs.yml; empty for none"""
+
+
+def folders_of(entries: str, comparisons: Sequence[str]) -> tuple[Folder, ...]:
+    """Every comparison of a site. `entries` is as it was written, and empty where it was not.
+
+    One that is alone, or that stands in `entries` beside others, has its pages at the top of the site.
+    """
+    top = [Folder(entries=entries or ENTRIES)] if entries or not comparisons else []
+    return (*top, *(Folder(entries=one, base=f"{one}/") for one in comparisons))
+
+
+def folders_fault(entries: str, comparisons: Sequence[str]) -> str:
+    """What is wrong with the folders of several comparisons, as a sentence; empty where nothing is."""
+    for one in comparisons:
+        parts = PurePosixPath(one).parts
+        if not one or one.startswith("/") or "\\" in one or ":" in one or {"..", "."} & set(one.split("/")):
+            return f"'{one}' is not a folder below that of mkdocs.yml. Write its path, as in `vpns`."
+        if any(part.startswith((".", "_")) or not part for part in one.split("/")):
+            return f"'{one}' cannot be the folder of a comparison: MkDocs publishes nothing whose name begins so."
+        if parts[0] in (TAKEN_BY_PAGES | TAKEN_BY_SITE if entries else TAKEN_BY_SITE):
+            return f"'{one}' cannot be the folder of a comparison: other pages have the address {parts[0]}/."
+    names = [*([entries] if entries else []), *comparisons]
+    for number, one in enumerate(names):
+        for other in names[:number]:
+            if one == other:
+                return f"'{one}' is named twice. A folder holds one comparison."
+            if f"{one}/".startswith(f"{other}/") or f"{other}/".startswith(f"{one}/"):
+                return f"'{one}' and '{other}' lie in one another. Give each comparison a folder of its own."
+    return ""
 
 
 def endpoint_fault(address: str) -> str:
@@ -60,6 +119,25 @@ class Location:
     configuration: Path | None
     """mkdocs.yml itself; None where there is only a folder of entries"""
     settings: Settings
+    """those of a site with several comparisons have them in `comparisons`; `each` gives them one by one"""
+    base: str = ""
+    """of one comparison: what the addresses of its pages begin with"""
+
+    @property
+    def folder(self) -> Folder:
+        """Of one comparison: where it is."""
+        return Folder(entries=self.settings.entries, base=self.base)
+
+    @property
+    def each(self) -> tuple[Location, ...]:
+        """Every comparison of the site, as if it were alone."""
+        settings = self.settings
+        return tuple(
+            dataclasses.replace(
+                self, settings=dataclasses.replace(settings, entries=one.entries, comparisons=()), base=one.base
+            )
+            for one in folders_of(settings.entries, settings.comparisons)
+        )
 
 
 class NotAWiki(Exception):
@@ -86,7 +164,7 @@ def find_wiki(start: Path) -> Location:
         for name in CONFIGURATION_FILES:
             if (folder / name).is_file():
                 return Location(root=folder, configuration=folder / name, settings=read_settings(folder / name))
-        if (folder / Settings().entries / "comparison.yml").is_file():
+        if (folder / ENTRIES / "comparison.yml").is_file():
             return Location(root=folder, configuration=None, settings=Settings())
     raise NotAWiki(
         f"There is no mkdocs.yml in {start} or above it. Run this in the folder of your wiki, or write a mkdocs.yml "
@@ -96,7 +174,9 @@ def find_wiki(start: Path) -> Location:
 
 def read_settings(configuration: Path) -> Settings:
     """Read our settings from mkdocs.yml; what is wrong with the file otherwise is for MkDocs to say."""
-    plugins = read_configuration(configuration).get("plugins")
+    document = read_configuration(configuration)
+    plugins, theme = document.get("plugins"), document.get("theme")
+    spoken = theme.get("language") if isinstance(theme, dict) else None
     options: object = None
     if isinstance(plugins, dict):
         options = plugins.get(PLUGIN)
@@ -108,15 +188,36 @@ def read_settings(configuration: Path) -> Settings:
         value = written.get(key)
         return value.strip() if isinstance(value, str) else ""
 
+    commits = written.get("history_commits")
+    listed = written.get("comparisons") or []
+    several = tuple(map(plain_folder, listed)) if isinstance(listed, list) and all(map(_is_text, listed)) else None
+    entries = text("entries").strip("/")
+    fault = "`comparisons` is not a list of folders." if several is None else folders_fault(entries, several)
+    if fault or several is None:
+        raise UnreadableSettings(f"{configuration.name}: {fault}")
     return Settings(
-        entries=text("entries").strip("/") or Settings().entries,
+        entries=entries,
+        comparisons=several,
         forge=text("forge"),
-        language=text("language"),
+        language=text("language") or (spoken if isinstance(spoken, str) else ""),
         catalogues=text("catalogues"),
         webmention_endpoint=text("webmention_endpoint"),
         pingback_endpoint=text("pingback_endpoint"),
         cache=text("cache"),
+        history=written.get("history") is not False,
+        history_commits=commits if isinstance(commits, int) else Settings().history_commits,
+        history_since=str(written.get("history_since") or ""),
+        history_authors=written.get("history_authors") is True,
     )
+
+
+def plain_folder(written: str) -> str:
+    """The path of a folder without a slash at its end."""
+    return written.strip().rstrip("/")
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str)
 
 
 def read_configuration(path: Path, *, depth: int = 0) -> dict[str, object]:

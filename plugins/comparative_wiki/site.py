@@ -1,4 +1,4 @@
-"""The pages of one build, as text in and text out. The adapter brings MkDocs' objects; nothing here knows them.
+"""The pages of one comparison, as text in and text out. `WholeSite` has all comparisons of a build.
 
 The way of a page: its Markdown has our blocks replaced by tokens; its HTML is sanitised (entries only), read for
 links, and completed; what is large is put in last, after the search index has been made.
@@ -10,9 +10,10 @@ import dataclasses
 import html as html_library
 import posixpath
 import re
-from collections.abc import Callable, Collection, Container, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property, partial
+from typing import Any
 from urllib.parse import unquote
 
 from markupsafe import Markup
@@ -20,31 +21,35 @@ from markupsafe import Markup
 from .addresses import (
     FEED_PATH,
     JSON_PATH,
-    LINKS_PATH,
     Addresses,
 )
-from .blocks import INFO, Block, Show, find_blocks, make_reference, read_block, report_reference
+from .blocks import Block, Reference, Show
 from .board import Board, lay_out_board
+from .cache.store import Store
+from .chronicle.items import News
+from .chronicle.model import NO_CHRONICLE, Chronicle
 from .crew import Crew, Job
 from .data_files import DataFiles, Maker
 from .entry import Entry, EntryId
-from .export.links_export import links_as_json
+from .export.changes_export import ATOM_TYPE, JSON_FEED_TYPE, title_of_feed
 from .forges import Forge
-from .generated import PLACEHOLDER, MadePage, make_page, placeholder
+from .gathered import Gathered, GatheredPage
+from .generated import PLACEHOLDER, MadePage, make_page
 from .mentions.collect import LinkingPage, collect_mentions
-from .mentions.html import Heading, PageLink, PageReader
-from .mentions.model import Mention, MentionKind
-from .mentions.outgoing import OutgoingLink, links_in_text, links_in_values, outgoing
+from .mentions.model import Mention
+from .mentions.outgoing import links_in_values
 from .mentions.topics import Target, Topic
-from .problems import Place, Problems, Reporter, did_you_mean, record
+from .problems import Problems, record
 from .published import PublishedTable, table_of_all, table_of_page, tables_of_classes, tables_of_views
+from .remembered import RememberedPieces, make_pieces
 from .render.board_page import board_page, memory_page
 from .render.compare_pages import compare_pages
 from .render.data_page import data_page
-from .render.entry_pieces import TITLES, EntryPieces, has_kin, has_past, pieces_of
+from .render.entry_pieces import TITLES, EntryPieces, has_kin, has_past
 from .render.form_page import form_page
 from .render.insight_pages import insights
 from .render.insight_pages import listing_page as insight_listing
+from .render.news_page import has_news, news_of, recent_page
 from .render.pieces import Late, now
 from .render.renderer import Renderer
 from .render.structured import structured_data
@@ -54,10 +59,8 @@ from .tables import TableQuery
 from .views import View
 from .wiki import Wiki
 
-Write = Callable[[str, str], None]
-"""writes a text to a path in the site"""
-_BLOCK = re.compile("<p>\ue000cw(\\d+)\ue001</p>")
-_INLINE = re.compile(r'(<a[\s>])|(</a>)|<span data-cw-token="(\d+)"></span>')
+Write = Callable[[str, Iterable[str]], None]
+"""writes a text, in parts, to a path in the site"""
 
 
 @record
@@ -83,22 +86,6 @@ class _Once:
         return Markup(getattr(self._made, name))  # noqa: S704 - made by templates, perhaps in another process
 
 
-@dataclass(kw_only=True)
-class _Page:
-    """What is known of one page while the site is built."""
-
-    title: str = ""
-    entry: EntryId | None = None
-    html: str = ""
-    links: list[PageLink] = field(default_factory=list)
-    headings: list[Heading] = field(default_factory=list)
-    kind: MentionKind = MentionKind.MENTIONS
-    """what its links do that do not say so themselves"""
-    date: str = ""
-    pieces: _Once | None = None
-    """what an entry's page says that depends on no other page"""
-
-
 @dataclass(frozen=True, kw_only=True)
 class Home:
     """Where the wiki's files are."""
@@ -111,11 +98,8 @@ class Home:
     """whom the site names as its author"""
 
 
-_KIND_LINE = re.compile(r"^mentions[ \t]*:", re.MULTILINE)
-
-
 class Site:
-    """One build."""
+    """The pages of one comparison."""
 
     def __init__(
         self,
@@ -124,30 +108,25 @@ class Site:
         problems: Problems,
         views: Mapping[str, View],
         home: Home,
+        gathered: Gathered,
+        chronicle: Chronicle = NO_CHRONICLE,
     ) -> None:
         self.wiki = wiki
         self.addresses = addresses
         self.problems = problems
         self.home = home
-        self.renderer = Renderer(wiki, addresses)
-        self._pages: dict[str, _Page] = {}
-        self._fronts: dict[str, tuple[MentionKind, str]] = {}
-        """what the front matter of an author's page says: the kind of its links, and its date"""
-        self._fragments: list[tuple[Late, Markup | None]] = []
-        """what tokens stand for, and what they stand for inside a link"""
-        self._referring: dict[str, tuple[str, Reporter, int]] = {}
-        """pages that may hold references: their Markdown, where to report, and the line in which it begins"""
-        self._tokens: dict[str, set[int]] = {}
-        """the tokens given to each page; a number that a page makes up itself stands for nothing"""
+        self.views = views
+        self.gathered = gathered
+        self.news = News(chronicle, wiki.comparison)
+        self.renderer = Renderer(wiki, addresses, self.news)
         self._queries: dict[str, list[TableQuery]] = {}
         """the tables that authors have written into each page, in its order"""
-        self._blocks = {one.id: one.block for one in views.values()}
         self._generated = self._lay_out()
         self._generated = {**self._generated, **compare_pages(wiki, addresses, views)}
         self._tables: dict[str, PublishedTable] = {}
         tables = [
             table_of_all(wiki, addresses),
-            *tables_of_views(wiki.comparison.language, views),
+            *tables_of_views(wiki.comparison.language, views, addresses.base),
             *tables_of_classes(wiki, addresses),
         ]
         for one in tables:
@@ -155,11 +134,13 @@ class Site:
         say = wiki.comparison.language.say
         self._generated[addresses.data_page] = (say("Data"), partial(data_page, tables=self._tables_in_order))
         self._generated[addresses.form_page] = (say("Add an entry"), partial(form_page, forge=home.forge))
-        self._target_of_url = self._lay_out_urls()
         edit = home.forge.edit_file if home.forge is not None else None
         self._data = DataFiles(self.renderer, lambda: self.board, home.text_of, edit)
         self._last_data: tuple[EntryId | None, dict[str, str]] = (None, {})
         self._crew: Crew | None = None
+        self._remembered: RememberedPieces | None = None
+        self._known: Mapping[EntryId, str] = {}
+        """the keys of pieces that need not be made"""
 
     def _lay_out(self) -> Mapping[str, tuple[str, Callable[[PageView], Markup]]]:
         """Every generated page: source path → title, and what renders it."""
@@ -173,6 +154,8 @@ class Site:
         }
         if self.wiki.memory.removed or self.wiki.memory.rejected:
             pages[addresses.memory] = (say("Removed and rejected"), memory_page)
+        if self.news.chronicle.is_asked:
+            pages[addresses.recent] = (say("Recent changes"), partial(recent_page, forge=self.home.forge))
         if not comparison.classifications:
             del pages[addresses.class_listing]
         shown = insights(self.wiki)
@@ -212,7 +195,7 @@ class Site:
     def _embeds(self) -> list[PublishedTable]:
         return [one for one in self._tables.values() if one.can_be_embedded]
 
-    def _lay_out_urls(self) -> Mapping[str, Target]:
+    def urls(self) -> Mapping[str, Target]:
         """The address of every entry, old id, criterion and class → what it is about."""
         pages: list[tuple[str, Target]] = [(path, topic) for topic, path in self.addresses.topics.items()]
         pages += [(path, entry) for entry, path in self.addresses.entries.items()]
@@ -239,7 +222,8 @@ class Site:
         found = {}
         for path in self._generated:
             if path not in self.listings:
-                found[path] = f"{path.split('/')[0]}/index.md"
+                base = self.addresses.base
+                found[path] = f"{base}{path.removeprefix(base).split('/')[0]}/index.md"
         return found
 
     @cached_property
@@ -258,9 +242,18 @@ class Site:
         assert entry is not None
         return self.wiki.entries[entry].entry
 
-    def description_of(self, path: str) -> str:
-        """One sentence about an entry's page, as plain text."""
-        return self._entry(path).summary
+    def meta_of(self, path: str) -> dict[str, Any]:
+        """What themes print of a page of ours, as plain text: title, description, tags, what is hidden."""
+        meta: dict[str, Any] = {"title": self.title_of(path)}
+        if path in {self.addresses.entry_listing, self.addresses.form_page}:
+            meta["hide"] = ["navigation", "toc"]  # A wide table needs the width, and so does what is beside the form.
+        if path in self.entries:
+            meta |= {"description": self._entry(path).summary, "tags": [*self._entry(path).tags]}
+        return meta
+
+    def file_of(self, path: str) -> tuple[str, int] | None:
+        """The file of an entry's page, and the line in which its text begins; None for other pages."""
+        return (self._entry(path).path, self._entry(path).body_line) if path in self.entries else None
 
     # Markdown
 
@@ -271,88 +264,43 @@ class Site:
         # The blank line keeps MkDocs from taking a first line such as "Note: …" for front matter.
         return f"\n{self._entry(path).body}" if self.addresses.entry_at(path) is not None else None
 
-    def replace_blocks(self, path: str, markdown: str, *, source: str, first_line: int) -> str:
-        """Replace ```comparison blocks by tokens. `source` is the file that problems name."""
-        report = self.problems.at(source)
-        if "[[" in markdown:
-            self._referring[path] = (markdown, report, first_line)
-        if INFO not in markdown:
-            return markdown
-        lines = markdown.split("\n")
-        view = PageView(self.renderer, path)
-        tokens, tables = [], list[TableQuery]()
-        for found in find_blocks(lines):
-            block = read_block(self.wiki, found, report, first_line=first_line, views=self._blocks)
-            token = ""
-            if block is not None and block.show is Show.TABLE and not self._is_view(block):
-                tables.append(block.query)
-            if block is not None:
-                # Where entries meet is known only when every page has been read.
-                made = partial(view.block, block) if block.show is Show.COMPARE else view.block(block)
-                token = f"\ue000cw{self._keep(path, made)}\ue001"
-            tokens.append((found, token))
-        for found, token in reversed(tokens):
-            lines[found.first : found.last + 1] = ["", token, ""]
-        self._queries[path] = tables
-        return "\n".join(lines)
+    def block(self, path: str, block: Block, *, alone: bool = True) -> Late:
+        """What a ```comparison block shows on a page, and a file for its table.
 
-    def _is_view(self, block: Block) -> bool:
-        return any(block is one for one in self._blocks.values())
-
-    def inline(self, path: str, match: re.Match[str]) -> int | None:
-        """Return the number of a token for `[[badge: …]]` and its like; report and return None where it is wrong."""
-        reference = make_reference(self.wiki, *match.groups())
-        if reference is None:
-            markdown, report, first_line = self._referring[path]
-            report_reference(self.wiki, markdown, match.group(0), report, first_line=first_line)
-            return None
-        view = PageView(self.renderer, path)
-        return self._keep(path, view.inline(reference, link=True), view.inline(reference, link=False))
-
-    def _keep(self, path: str, fragment: Late, unlinked: Markup | None = None) -> int:
-        """Keep a fragment for a page, and perhaps a variant that can stand inside a link. Returns its number."""
-        self._fragments.append((fragment, unlinked))
-        self._tokens.setdefault(path, set()).add(len(self._fragments) - 1)
-        return len(self._fragments) - 1
-
-    def take_front(self, path: str, *, kind: str, date: str, source: str, text: str) -> None:
-        """Take what the front matter of an author's page says of its links; report a `kind` that does not exist.
-
-        `text` is the page's whole file, and `source` its name.
+        Where it stands not `alone` but beside another comparison, nothing can be picked in it or read otherwise.
         """
-        known = {one.value: one for one in MentionKind}
-        if kind not in known:
-            line = _KIND_LINE.search(text)
-            self.problems.at(source).error(
-                "unknown-value",
-                Place(line=text.count("\n", 0, line.start()) + 1 if line else 1, column=1),
-                f"'{kind}' is not what a page's links can do",
-                did_you_mean(kind, known) or f"Allowed: {', '.join(known)}.",
-            )
-        self._fronts[path] = (known.get(kind, MentionKind.MENTIONS), date)
+        if block.show is Show.TABLE and not any(block is one.block for one in self.views.values()):
+            self._queries.setdefault(path, []).append(block.query)
+        view = PageView(self.renderer, path, alone=alone)
+        view.go_on(*self.gathered.told(path))
+        # Where entries meet is known only when every page has been read.
+        made = partial(view.block, block) if block.show is Show.COMPARE else view.block(block)
+        self.gathered.tell(path, view.drawn)
+        return made if alone or callable(made) else self.renderer.call("comparisons", "mixed", made)
+
+    def inline(self, path: str, reference: Reference) -> int:
+        """The number of a token for `[[badge: …]]` and its like."""
+        view = PageView(self.renderer, path)
+        return self.gathered.keep(path, view.inline(reference, link=True), view.inline(reference, link=False))
 
     # HTML
 
     def take_content(self, path: str, title: str, html: str) -> str:
-        """Take the HTML made of a page's Markdown; returns it safe and with its small fragments."""
+        """Take the HTML made of the Markdown of a page of ours; returns it safe and with its small fragments."""
         entry = self.addresses.entry_at(path)
-        kind, date = self._fronts.get(path, (MentionKind.MENTIONS, ""))
-        date = self.wiki.entries[entry].entry.added if entry is not None else date
-        page = self._pages[path] = _Page(entry=entry, title=title, kind=kind, date=date)
-        if path in self._generated:
-            page.title = self._generated[path][0]
+        page = self.gathered.pages[path] = GatheredPage(title=title, owner=self, entry=entry)
+        if entry is None:
+            page.title, page.is_generated = self._generated[path][0], True
             return self._take_generated(page, path)
-        html = self._fill_tokens(path, sanitise(html) if page.entry is not None else html)
-        reader = PageReader()
-        reader.feed(html)
-        reader.close()
-        page.links, page.headings, page.html = reader.links, reader.headings, html
+        page.date = self.wiki.entries[entry].entry.added
+        html = self.gathered.fill_tokens(path, sanitise(html))
+        page.read(html)
         return html
 
-    def _take_generated(self, page: _Page, path: str) -> str:
+    def _take_generated(self, page: GatheredPage, path: str) -> str:
         made = (self._crew.page(path) if self._crew is not None else None) or self._make_page(path)
         late = [one if one is not None else partial(self._late_of, path, at) for at, one in enumerate(made.late)]
-        page.html = PLACEHOLDER.sub(lambda match: self._late(late[int(match.group(1))]), made.html)
+        page.html = PLACEHOLDER.sub(lambda match: self.gathered.late(late[int(match.group(1))]), made.html)
         page.headings = list(made.headings)
         return page.html
 
@@ -368,59 +316,12 @@ class Site:
             made = now(late)
         return made
 
-    def _fill_tokens(self, path: str, html: str) -> str:
-        given = self._tokens.get(path, set())
-        if not given and "data-cw-token" not in html:
-            return html
-        inside = False
-
-        def fill(match: re.Match[str]) -> str:
-            nonlocal inside
-            if match.group(3) is None:
-                inside = match.group(1) is not None
-                return match.group(0)
-            number = int(match.group(3))
-            if number not in given:
-                return ""
-            fragment, unlinked = self._fragments[number]
-            return str(unlinked if inside and unlinked is not None else now(fragment))
-
-        def place(match: re.Match[str]) -> str:
-            number = int(match.group(1))
-            return str(placeholder(number)) if number in given else ""
-
-        return _BLOCK.sub(place, _INLINE.sub(fill, html))
-
-    def fragment(self, path: str, number: int, *, linked: bool = True) -> str:
-        """The HTML that a token of a page stands for; nothing for a token that was not given to it."""
-        if number not in self._tokens.get(path, set()):
-            return ""
-        fragment, unlinked = self._fragments[number]
-        return str(now(fragment) if linked or unlinked is None else unlinked)
-
-    def collect(self) -> None:
-        """Turn the links of all pages into mentions, and their tables into files, once every page has been taken."""
+    def collect(self, pages: Iterable[LinkingPage]) -> None:
+        """Turn the links of all pages into mentions, and the tables of authors into files."""
         for path, queries in self._queries.items():
+            title = self.gathered.pages[path].title
             for number, query in enumerate(queries, start=1):
-                self._publish(table_of_page(self.renderer.language, path, self._pages[path].title, number, query))
-        pages = []
-        for path, page in self._pages.items():
-            if path in self._generated:
-                continue
-            base = self.addresses.url(path)
-            # An author may write the page of a criterion; its links to itself are no discussion.
-            own = page.entry or self._topics.get(path)
-            links = [(self._target(base, link.href), link) for link in page.links]
-            pages.append(
-                LinkingPage(
-                    path=path,
-                    title=page.title,
-                    entry=page.entry,
-                    links=tuple((target, link) for target, link in links if target not in (None, own)),
-                    kind=page.kind,
-                    date=page.date,
-                )
-            )
+                self._publish(table_of_page(self.renderer.language, path, title, number, query, self.addresses.base))
         self._take_mentions(collect_mentions(pages))
         if self._crew is not None:
             self._crew.tell(self.wiki.mentions)
@@ -430,35 +331,17 @@ class Site:
         self.renderer.with_wiki(self.wiki)
 
     @cached_property
-    def _topics(self) -> Mapping[str, Topic]:
+    def topics(self) -> Mapping[str, Topic]:
         """Source path of the page of every criterion and class → what it is about."""
         return {path: topic for topic, path in self.addresses.topics.items()}
 
-    def _target(self, base: str, href: str) -> Target | None:
-        """The entry, criterion or class that an address on a page leads to."""
-        path = href.partition("#")[0].partition("?")[0]
-        if not path:
-            return None
-        if ":" in path or path.startswith("/"):
-            whole = self.addresses.below(path)
-            if whole is None:
-                return None
-            folder, path = "", whole
-        else:
-            folder = base if base.endswith("/") or not base else posixpath.dirname(base)
-        target = posixpath.normpath(f"/{folder}/{path}").lstrip("/")
-        if "%" in target:
-            target = unquote(target)
-        return self._target_of_url.get(target.removesuffix("/index.html"))
-
-    def complete(self, path: str, edit_url: str | None) -> tuple[str, list[TocEntry]] | None:
-        """The whole content of a page of ours with its headings; None for the author's own."""
-        page = self._pages.get(path)
-        if page is None or (page.entry is None and path not in self._generated):
-            return None
+    def complete(self, path: str, edit_url: str | None) -> tuple[str, list[TocEntry]]:
+        """The whole content of a page of ours with its headings."""
+        page = self.gathered.pages[path]
         if page.entry is None:
             headings = [TocEntry(title=one.title, id=one.id, level=one.level) for one in page.headings if one.id]
-            return self._with_discussions(path, page.html, headings), headings
+            html = self._with_discussions(path, page.html, headings)
+            return self._with_news(path, html, headings), headings
         one = self.wiki.entries[page.entry]
         view = PageView(self.renderer, path)
         discussed, say = view.discussions(one.entry.id), view.language.say
@@ -475,8 +358,11 @@ class Site:
             )
             if is_there
         ]
+        changed = ["changed"] if has_news(view, one.entry.id) else []
         pieces = page.pieces = _Once(partial(self._pieces, page.entry, path))
-        late = {name: self._late(partial(pieces.get, name)) for name in ("verdicts", *there, "sharing")}
+        late = {
+            name: self.gathered.late(partial(pieces.get, name)) for name in ("verdicts", *there, *changed, "sharing")
+        }
         # What the search is not to find goes in late together with its heading, so that the search need not read it.
         found = view.heading(discussions.id, discussions.title)
         content = (
@@ -485,10 +371,11 @@ class Site:
             *(late[name] for name in there),
         )
         sections = (
-            found + self._late(discussed.html, discussed.searched)
+            found + self.gathered.late(discussed.html, discussed.searched)
             if discussed.number
-            else self._late(found + discussed.html),
-            self._late(lambda: pieces.get("related") + view.entry_meta(one, edit_url)),
+            else self.gathered.late(found + discussed.html),
+            *(late[name] for name in changed),
+            self.gathered.late(lambda: pieces.get("related") + view.entry_meta(one, edit_url)),
             late["sharing"],
         )
         titled = {name: TocEntry(title=say(title), id=anchor, level=2) for name, (anchor, title) in TITLES.items()}
@@ -497,20 +384,39 @@ class Site:
             *(TocEntry(title=one.title, id=one.id, level=max(one.level, 2)) for one in page.headings if one.id),
             *(titled[name] for name in there),
             discussions,
+            *(titled[name] for name in changed),
             titled["related"],
         ]
         return str(view.entry_page(one, content, sections)), headings
 
+    def remember(self, store: Store, code: str) -> None:
+        """Take the pieces of entries' pages from earlier builds where they are the same."""
+        self._remembered = RememberedPieces(store, code, self.wiki, self.addresses, self.home.author)
+        keys = {entry: self._remembered.key(entry) for entry in self.wiki.entries}
+        self._known = {entry: key for entry, key in keys.items() if key}
+
     def _pieces(self, entry: EntryId, path: str) -> EntryPieces:
-        made = self._crew.pieces(entry) if self._crew is not None else None
-        return made or self._make_pieces(entry, path)
+        known = self._known.get(entry)
+        found = None
+        if known is not None and self._remembered is not None:
+            found = self._remembered.get(known, self.renderer, entry, path)
+        if found is not None:
+            return found
+        made = self._crew.pieces(entry) if self._crew is not None and known is None else None
+        made = made or self._make_pieces(entry, path)
+        if self._remembered is not None:
+            self._remembered.put(entry, made)
+        return made
 
     def _make_pieces(self, entry: EntryId, path: str) -> EntryPieces:
-        return pieces_of(PageView(self.renderer, path), self.wiki.entries[entry], self.home.author)
+        return make_pieces(self.renderer, self.wiki.entries[entry], path, self.home.author)
+
+    def _pieces_to_hand_out(self, entry: EntryId) -> tuple[str, ...]:
+        return self._make_pieces(entry, self.addresses.entries[entry]) if entry not in self._known else ()
 
     def _with_discussions(self, path: str, html: str, headings: list[TocEntry]) -> str:
         """A generated page with its discussions, if it is about a criterion or class that has any."""
-        topic = self._topics.get(path)
+        topic = self.topics.get(path)
         if topic is None:
             return html
         view = PageView(self.renderer, path)
@@ -521,41 +427,27 @@ class Site:
             title=view.language.say("Discussions ({count})", count=discussed.number), id="cw-discussions", level=2
         )
         headings.append(here)
-        return f"{html}{view.heading(here.id, here.title)}{self._late(discussed.html, discussed.searched)}"
+        return f"{html}{view.heading(here.id, here.title)}{self.gathered.late(discussed.html, discussed.searched)}"
 
-    def _late(self, fragment: Late, searched: str = "") -> Markup:
-        """A placeholder for `fragment`, with the text that the search is to find in its place."""
-        self._fragments.append((fragment, None))
-        return placeholder(len(self._fragments) - 1, searched)
+    def _with_news(self, path: str, html: str, headings: list[TocEntry]) -> str:
+        """A generated page with what changed under its criterion or class, if it is about one."""
+        topic, view = self.topics.get(path), PageView(self.renderer, path)
+        if topic is None or not has_news(view, topic):
+            return html
+        anchor, english = TITLES["changed"]
+        title = view.language.say(english)
+        headings.append(TocEntry(title=title, id=anchor, level=2))
+        return f"{html}{view.heading(anchor, title)}{self.gathered.late(partial(news_of, view, topic))}"
 
     def fill_late(self, path: str, html: str) -> str:
-        """Put in what is large, once the search index has read the rest, and mark up an entry's page as one post.
+        """Put in what is large, and mark up an entry's page as one post.
 
         The search takes what stands before the first heading for another part of the page, and that is where the
         post begins.
         """
-        filled = PLACEHOLDER.sub(lambda match: self._fill(int(match.group(1))), html)
+        filled = self.gathered.fill_late(html)
         entry = self.entries.get(path)
         return str(self.renderer.call("entry", "post", entry, Markup(filled))) if entry is not None else filled  # noqa: S704
-
-    def _fill(self, number: int) -> str:
-        """What a placeholder stands for. It is not kept: all pages together would be much."""
-        fragment = str(now(self._fragments[number][0]))
-        self._fragments[number] = (Markup(""), None)
-        return fragment
-
-    def renamed(self, here: str, href: str) -> str | None:
-        """Where a link to an old id leads now, as a link from the source path `here`; None for any other link."""
-        path, mark, fragment = href.partition("#")
-        target = self.old_ids.get(posixpath.normpath(posixpath.join(posixpath.dirname(here), unquote(path))))
-        if target is None:
-            return None
-        return posixpath.relpath(target, posixpath.dirname(here) or ".") + mark + fragment
-
-    @property
-    def has_old_ids(self) -> bool:
-        """Whether any entry was called otherwise before."""
-        return bool(self.old_ids)
 
     @cached_property
     def old_ids(self) -> Mapping[str, str]:
@@ -591,9 +483,6 @@ class Site:
         url = unquote(self.addresses.url(path))
         return f"{url}index.html" if url.endswith("/") else url
 
-    made_of_pages = frozenset({LINKS_PATH})
-    """the files of data for which the pages have to be known, and not only the model"""
-
     def data_of_entry(self, entry: EntryId) -> list[str]:
         """The files of data of an entry, relative to the site."""
         return self._data.paths_of(entry)
@@ -604,8 +493,7 @@ class Site:
         Once every page has been taken there are more: the tables of authors' pages.
         """
         return {
-            JSON_PATH: self._data.whole,
-            LINKS_PATH: lambda: links_as_json(self.outgoing()),
+            self.addresses.file(JSON_PATH): lambda: "".join(self._data.whole()),
             **self._data.of_wiki(self._tables.values()),
         }
 
@@ -625,7 +513,7 @@ class Site:
             # The page of the data names the tables of authors' pages too, which are not known before all are read.
             pages=[path for path in self._generated if path != self.addresses.data_page],
             page=self._make_page,
-            pieces=lambda entry: self._make_pieces(entry, self.addresses.entries[entry]),
+            pieces=self._pieces_to_hand_out,
             hear=self._take_mentions,
             write_entry=partial(self._write_entry, write, wanted),
             write_rest=partial(self._write_rest, write, wanted),
@@ -636,14 +524,14 @@ class Site:
         """Write the files of data of an entry; returns the entry as JSON."""
         for path, text in self._data.files_of(entry).items():
             if path in wanted:
-                write(path, text)
+                write(path, [text])
         return self._data.text_of(entry)
 
     def _write_rest(self, write: Write, wanted: Container[str]) -> None:
         """Write the files of data that are not of one entry, but for what needs more than the model."""
         for path, make in self._data.of_wiki(self._tables.values()).items():
             if path in wanted:
-                write(path, make())
+                write(path, [make()])
 
     def finish(self, write: Write, wanted: Container[str]) -> None:
         """Wait for the other processes, and write what they have left."""
@@ -652,8 +540,9 @@ class Site:
             for entry in self.wiki.entries:
                 self._write_entry(write, wanted, entry)
             self._write_rest(write, wanted)
-        if JSON_PATH in wanted:
-            write(JSON_PATH, self._data.whole(texts))
+        whole = self.addresses.file(JSON_PATH)
+        if whole in wanted:
+            write(whole, self._data.whole(texts))
         self.stop()
 
     def stop(self) -> None:
@@ -662,36 +551,55 @@ class Site:
             self._crew.stop()
             self._crew = None
 
-    def outgoing(self) -> list[OutgoingLink]:
-        """The links of authors' pages, and of entries' values, to pages elsewhere."""
-        found: list[OutgoingLink] = []
-        for path, page in self._pages.items():
-            if path not in self._generated:
-                text = links_in_text(link for link in page.links if self.addresses.below(link.href) is None)
-                values = links_in_values(self.wiki.entries[page.entry].entry) if page.entry is not None else {}
-                found += outgoing(self.addresses.url(path), text, values)
-        return found
+    def links_in_values(self, entry: EntryId) -> dict[str, list[str]]:
+        """The addresses elsewhere that an entry's values link to → what is said beside them."""
+        return links_in_values(self.wiki.entries[entry].entry)
 
-    def head_of(self, path: str, endpoints: Mapping[str, str]) -> str:
+    def top_of(self, path: str) -> Markup:
+        """What tells scripts on a page where the pages of the comparison begin."""
+        return self.renderer.call("comparisons", "top", self.addresses.way_up(path) + self.addresses.top)
+
+    def feeds_of(self, path: str, *, named: bool = False) -> list[tuple[str, str, str]]:
+        """The feeds that a page tells of: address, title and type. `named` says of which comparison they are."""
+        if not self.addresses.site_url:
+            return []
+        target: Target | None = self.addresses.entry_at(path) or self.topics.get(path)
+        up = self.addresses.way_up(path)
+        say = self.wiki.comparison.language.say
+        title = say("Related discussions: {title}", title=self.wiki.comparison.title)
+        whole = title if named else say("Related discussions")
+        feeds = [(f"{up}{self.addresses.url(self.addresses.file(FEED_PATH))}", whole, ATOM_TYPE)]
+        if target is not None:
+            title = say("Related discussions: {title}", title=self.wiki.title_of(target))
+            feeds.insert(0, (f"{up}{self.addresses.url(self.addresses.feed(target))}", title, ATOM_TYPE))
+        if self.news.is_there:
+            feeds = [*self._feeds_of_changes(up, target), *feeds]
+        return feeds
+
+    def head_of(
+        self, path: str, endpoints: Mapping[str, str], feeds: Sequence[tuple[str, str, str]] | None = None
+    ) -> str:
         """What goes into the head of a page: what it is, where to send mentions, and the feeds of them."""
-        target: Target | None = self.addresses.entry_at(path) or self._topics.get(path)
-        feeds = []
-        if self.addresses.site_url:
-            up = self.addresses.way_up(path)
-            say = self.wiki.comparison.language.say
-            feeds = [(f"{up}{FEED_PATH}", say("Related discussions"))]
-            if target is not None:
-                title = say("Related discussions: {title}", title=self.wiki.title_of(target))
-                feeds.insert(0, (f"{up}{self.addresses.url(self.addresses.feed(target))}", title))
+        feeds = self.feeds_of(path) if feeds is None else feeds
         data = self._structured(path)
         head = self.renderer.call("head", "links", list(endpoints.items()), feeds) if endpoints or feeds else ""
         return f"{head}{self.renderer.call('head', 'structured', data) if data is not None else ''}"
 
+    def _feeds_of_changes(self, up: str, target: Target | None) -> Iterator[tuple[str, str, str]]:
+        """Address, title and type of the feeds of changes that belong to a page: its own, then those of the site."""
+        named: list[tuple[Target | None, str]] = [(None, self.renderer.language.say("Recent changes"))]
+        if target is not None:
+            named.insert(0, (target, title_of_feed(self.wiki, target)))
+        for one, title in named:
+            path = f"{up}{self.addresses.url(self.addresses.news(one))}"
+            yield f"{path}.xml", title, ATOM_TYPE
+            yield f"{path}.json", title, JSON_FEED_TYPE
+
     def _structured(self, path: str) -> Markup | None:
-        page = self._pages.get(path)
+        page = self.gathered.pages.get(path)
         if page is None or page.pieces is None:
             return structured_data(self.wiki, self.addresses, path, self.home.author)
-        found = page.pieces.get("structured")
+        found: Markup = page.pieces.get("structured")
         page.pieces = None  # This is the last that is asked for; all pages together would be much.
         return found
 

@@ -168,6 +168,11 @@ def read_text(path: Path, report: Reporter) -> str | None:
     except OSError as error:
         report.error("file-unreadable", START, f"the file cannot be read: {error.strerror}")
         return None
+    return text_in(data, report)
+
+
+def text_in(data: bytes, report: Reporter) -> str | None:
+    """The text of a file with any line ends; report and return None where it is not UTF-8."""
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         report.error("bad-encoding", START, "the file is in UTF-16", "Save it with the encoding UTF-8.")
         return None
@@ -197,8 +202,17 @@ def text_of(path: Path) -> str:
 def read_document(path: Path, report: Reporter) -> Document | None:
     """Read a Markdown file with front matter; report and return None where it has no usable one."""
     text = read_text(path, report)
-    if text is None:
-        return None
+    return parse_document(text, report) if text is not None else None
+
+
+def split_document(text: str) -> tuple[str, str] | None:
+    """The YAML of a Markdown file and the text after it, neither read any further; None where there is no YAML."""
+    match = _FENCE.match(text)
+    return (match.group(1), text[match.end() :].strip()) if match is not None else None
+
+
+def parse_document(text: str, report: Reporter) -> Document | None:
+    """The same for the text of a file."""
     handler = _TreeHandler(report)
     if not text.startswith("---"):
         handler._report_fence(text)
@@ -251,12 +265,7 @@ def _blank_lines(text: str) -> int:
 def read_yaml(path: Path, report: Reporter) -> Mapping | None:
     """Read a YAML file that holds one mapping; report and return None where it does not."""
     text = read_text(path, report)
-    if text is None:
-        return None
-    try:
-        return parse_yaml(text, report, first_line=1, what="file")
-    except _Unreadable:
-        return None
+    return parse_fragment(text, report, first_line=1, what="file") if text is not None else None
 
 
 def parse_fragment(text: str, report: Reporter, *, first_line: int, what: str) -> Mapping | None:

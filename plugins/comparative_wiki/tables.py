@@ -248,7 +248,8 @@ def sort_entries(
     What is not known comes last, in either direction: what does not apply, then what is partly known, disputed,
     unknown, not researched.
     """
-    result = sorted(entries, key=lambda one: (one.entry.title.casefold(), one.entry.id))
+    titled = comparison.language.sort_key
+    result = sorted(entries, key=lambda one: (titled(one.entry.title), one.entry.id))
     for key in reversed(keys):
         cell = _cell_of(comparison, key.removeprefix("-"))
         cells = {one.entry.id: cell(one) for one in result}
@@ -267,7 +268,7 @@ def _comparable(rank: float | str | None) -> tuple[float, str]:
 def _cell_of(comparison: Comparison, name: str) -> Callable[[ClassifiedEntry], Cell]:
     """What reads from an entry the cell by which it is sorted."""
     if name in {"title", "added", "since"}:
-        return lambda one: _text_cell(one, name)
+        return lambda one: _text_cell(comparison, one, name)
     if ClassificationId(name) in comparison.classifications:
         classification = comparison.classifications[ClassificationId(name)]
         return lambda one: cell_of_verdict(classification, one.verdicts[classification.id])
@@ -275,8 +276,12 @@ def _cell_of(comparison: Comparison, name: str) -> Callable[[ClassifiedEntry], C
     return lambda one: cell_of_value(criterion, one.entry.values[criterion.id])
 
 
-def _text_cell(one: ClassifiedEntry, name: str) -> Cell:
-    texts = {"title": one.entry.title.casefold(), "added": one.entry.added, "since": one.entry.since}
+def _text_cell(comparison: Comparison, one: ClassifiedEntry, name: str) -> Cell:
+    texts = {
+        "title": "\0".join(comparison.language.sort_key(one.entry.title)),
+        "added": one.entry.added,
+        "since": one.entry.since,
+    }
     return Cell(State.KNOWN.value, texts[name]) if texts[name] else Cell(State.ABSENT.value)
 
 

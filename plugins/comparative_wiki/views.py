@@ -39,7 +39,7 @@ def read_views(wiki: Wiki, problems: Problems) -> Mapping[str, View]:
     return found
 
 
-def view_paths(views: Mapping[str, View]) -> dict[str, str]:
-    """The source path of the page of every view that is not a comparison of a few entries."""
+def view_paths(views: Mapping[str, View], base: str) -> dict[str, str]:
+    """The source path of the page of every view that is not a comparison of a few entries, below a base."""
     names = [name for name, one in views.items() if not one.is_comparison]
-    return {name: f"views/{slug}.md" for name, slug in slugs(names).items()}
+    return {name: f"{base}views/{slug}.md" for name, slug in slugs(names).items()}

@@ -58,6 +58,15 @@ class ClassifiedEntry:
     scores: Mapping[ScoreId, Scored] = field(default_factory=dict)
     related: tuple[Related, ...] = ()
 
+    def words(self, name: ClassificationId) -> str:
+        """A verdict in words."""
+        return self.explanations[name].words
+
+    def why(self, name: ClassificationId) -> str:
+        """What a verdict rests on, or what it hangs on."""
+        explanation = self.explanations[name]
+        return "; ".join(explanation.questions[0].words) if explanation.questions else explanation.because_words
+
 
 @dataclass(frozen=True, kw_only=True)
 class Wiki:
@@ -185,7 +194,7 @@ def build_wiki(
     comparison = read_comparison(comparison_path, report, language)
     if comparison is None:
         return None
-    rules_are_whole = comparison.path not in problems.paths_with_errors()
+    rules_are_whole = problems.paths_with_errors().isdisjoint({comparison.path, *comparison.shared})
     paths = entry_paths(root / folder)
     entries = read_entries(root, folder, comparison, problems, progress, paths)
     known = known_names(entries, paths)

@@ -18,12 +18,17 @@ from pathlib import Path
 from tests.benchmarks.generate import write_bare, write_wiki
 
 
-def build(folder: Path) -> float:
-    """Seconds of one build, the interpreter's start included."""
+def build(folder: Path) -> tuple[float, float]:
+    """Seconds of one build, the interpreter's start included: on the clock, and of all processors."""
     environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true"}
+    # As after an installation by pip, which compiles a package; the first build does it for these sources.
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
     start = time.perf_counter()
     subprocess.run([sys.executable, "-m", "mkdocs", "build", "-q"], cwd=folder, env=environment, check=True)
-    return time.perf_counter() - start
+    seconds = time.perf_counter() - start
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return seconds, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
 def main() -> None:
@@ -40,9 +45,11 @@ def main() -> None:
         write_wiki(folders["sources"], count)
         write_wiki(folders["double"], 2 * count)
         best = dict.fromkeys(folders, float("inf"))
+        least = dict(best)
         for _ in range(options.rounds):
             for name, folder in folders.items():
-                best[name] = min(best[name], build(folder))
+                seconds, worked = build(folder)
+                best[name], least[name] = min(best[name], seconds), min(least[name], worked)
     print(f"{best['bare']:7.2f} s  MkDocs with Material alone, {count} pages")
     print(f"{best['values']:7.2f} s  {count} entries, 12 values each, bare")
     print(f"{best['sources']:7.2f} s  {count} entries, 12 values each, with sources")
@@ -50,8 +57,9 @@ def main() -> None:
     print(f"bare values to MkDocs alone: {best['values'] / best['bare']:.2f}  (goal: at most 1.6)")
     print(f"with sources to MkDocs alone: {best['sources'] / best['bare']:.2f}  (goal: at most 1.6)")
     print(f"{2 * count} to {count} entries: {best['double'] / best['sources']:.2f}  (goal: at most 2.2)")
+    print("seconds of all processors:", ", ".join(f"{name} {seconds:.2f}" for name, seconds in least.items()))
     peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-    print(f"largest memory of a build: {peak:.0f} MB")
+    print(f"largest memory of a process: {peak:.0f} MB")
 
 
 if __name__ == "__main__":

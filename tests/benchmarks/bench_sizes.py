@@ -46,7 +46,7 @@ def measure(command: list[str], folder: Path, seconds: float) -> Figure:
         **os.environ,
         "NO_MKDOCS_2_WARNING": "1",
         "DISABLE_MKDOCS_2_WARNING": "true",
-        "PYTHONPATH": os.pathsep.join([str(REPO), os.environ.get("PYTHONPATH", "")]),
+        "PYTHONPATH": os.pathsep.join([str(REPO), str(REPO / "plugins"), os.environ.get("PYTHONPATH", "")]),
         "HUGO_CACHEDIR": str(folder / ".hugo-cache"),
     }
     said = folder / ".said"

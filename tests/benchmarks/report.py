@@ -80,7 +80,10 @@ def machine() -> str:
     except (OSError, ValueError, IndexError):
         pass
     plural = "core" if cores == 1 else "cores"
-    return f"{cores} {plural} ({processor}){memory}, {platform.system()}, Python {platform.python_version()}"
+    busy = ""
+    if hasattr(os, "getloadavg") and os.getloadavg()[0] > cores / 2:
+        busy = "; it had other work to do at the same time, so that wall times are too long and not to be compared"
+    return f"{cores} {plural} ({processor}){memory}, {platform.system()}, Python {platform.python_version()}{busy}"
 
 
 def versions() -> str:
@@ -164,7 +167,8 @@ def as_page(result: Result) -> str:
 
 
 def _table(heads: list[str], rows: Iterable[list[str]]) -> str:
-    lines = [heads, ["---", *["---:"] * (len(heads) - 1)], *rows]
+    sides = ["---" if head in {"Entries", "Phase", "Program", "What it makes"} else "---:" for head in heads]
+    lines = [heads, sides, *rows]
     return "".join(f"| {' | '.join(cell.replace('|', '/') for cell in line)} |\n" for line in lines)
 
 

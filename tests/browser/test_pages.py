@@ -31,6 +31,7 @@ FIRST = {
     "rules": "insights/rules/",
     "helping": "helping/",
     "changes": "insights/changes/",
+    "recent changes": "recent/",
     "compare": "compare/",
     "declared pair": "compare/redis-and-valkey/",
     "closest pair": "compare/debian-and-bitcoin/",
@@ -69,6 +70,7 @@ EVERY_KIND = {
     "helping": "helping/",
     "removed and rejected": "helping/removed/",
     "form": "add/",
+    "recent changes": "recent/",
     "insights: rules": "insights/rules/",
 }
 """pages of a small wiki with the whole language"""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import os
 import stat
-import tempfile
 import threading
 import time
 from pathlib import Path
@@ -142,10 +141,10 @@ def test_a_folder_that_cannot_be_written_costs_time_only(
     put(tmp_path)
     store = opened(tmp_path)
 
-    def refuse(**_: object) -> None:
+    def refuse(*_: object) -> None:
         raise OSError(number, os.strerror(number))
 
-    monkeypatch.setattr(tempfile, "mkstemp", refuse)
+    monkeypatch.setattr(Path, "write_bytes", refuse)
     store.put("page", OTHER, "new")
     store.put("page", "ef" * 32, "new")
     assert store.remark.endswith(f"is not written to: {os.strerror(number)}")

@@ -83,6 +83,7 @@ def test_evidence_and_confidence(fruit: Folder) -> None:
     assert change["values"] == []
     assert change["evidence"] == [
         {
+            "about": "stone",
             "criterion": "Stones",
             "added": ["https://example.org/b"],
             "removed": ["https://example.org/a"],

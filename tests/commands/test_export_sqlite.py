@@ -29,7 +29,7 @@ def mills(tmp_path_factory: pytest.TempPathFactory) -> Site:
     elsewhere = "url: https://blog.example/owners\ntitle: Who owns a mill\n"
     topics = ("criteria/owner", "classes/kind/common")
     write_files(root, {**MILLS, **{f"entries/mentions/{one}/1.yml": elsewhere for one in topics}})
-    return read_pages(find_wiki(root))
+    return read_pages(find_wiki(root)).sites[0]
 
 
 @pytest.fixture
@@ -174,7 +174,7 @@ def test_what_became_of_classes_and_who_came_from_whom(tmp_path: Path) -> None:
             "entries/pear.md": PEAR,
         },
     )
-    site = read_pages(find_wiki(tmp_path))
+    site = read_pages(find_wiki(tmp_path)).sites[0]
     with closing(sqlite3.connect(":memory:")) as connection:
         connection.deserialize(wiki_as_sqlite(site.wiki, site.addresses))
         found = ask(connection, "SELECT entry, classification, date, before, after, certain FROM class_changes")

@@ -16,8 +16,7 @@ from comparative_wiki.elsewhere.folder import NotOurs, Starter, write_folder
 from comparative_wiki.elsewhere.pages import language_of, read_site
 from comparative_wiki.problems import Problems
 from comparative_wiki.settings import find_wiki
-from comparative_wiki.views import read_views
-from comparative_wiki.wiki import build_wiki
+from comparative_wiki.whole import read_all
 from tests.commands.conftest import WIKI, Folder
 from tests.conftest import Content, write_files
 from tests.site.building import build_site
@@ -43,9 +42,10 @@ def export_all(root: Path, forms: Iterable[str]) -> None:
     """Read the site once, and write it in every form."""
     location, problems = find_wiki(root), Problems()
     language = language_of(location).language
-    wiki = build_wiki(location.root, location.settings.entries, problems, language=language)
-    assert wiki is not None
-    site = read_site(location, wiki, read_views(wiki, problems), problems)
+    folders = [one.folder for one in location.each]
+    comparisons = read_all(location.root, folders, problems, lambda stage, done, total: None, language=language)
+    assert comparisons
+    site = read_site(location, comparisons, problems)
     assert not problems.has_errors
     for form in forms:
         made = export(site, FORMS[form])
@@ -343,3 +343,11 @@ def test_an_extension_that_is_not_there_is_named(small: Folder) -> None:
     assert "nix" in ran.err
     assert "`markdown_extensions`" in ran.err
     assert "Traceback" not in ran.err
+
+
+def test_the_settings_about_the_past_are_kept_to(small: Folder) -> None:
+    write_files(small.root, {"mkdocs.yml": "plugins: [comparative-wiki: {history: false}]\n"})
+    assert find_wiki(small.root).settings.history is False
+    write_files(small.root, {"mkdocs.yml": "plugins: [comparative-wiki: {history_since: 2024-02-01}]\n"})
+    settings = find_wiki(small.root).settings
+    assert (settings.history, settings.history_since, settings.history_authors) == (True, "2024-02-01", False)

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from comparative_wiki.export.csv_export import as_cell, as_csv
-from comparative_wiki.export.data_schema import DEFINITIONS, WIKI, schema_of
+from comparative_wiki.export.data_schema import CHANGES_FILE, DEFINITIONS, WIKI, schema_of
 from comparative_wiki.published import RESOURCES
 from tests.site.building import build_site
 from tests.site.conftest import Build
@@ -91,7 +91,7 @@ def test_a_schema_refuses_what_is_wrong(bridges: BuiltSite) -> None:
 
 
 def test_every_part_of_a_schema_is_used() -> None:
-    assert sorted(schema_of("", WIKI)["$defs"]) == sorted(DEFINITIONS)
+    assert sorted(schema_of("", WIKI)["$defs"].keys() | schema_of("", CHANGES_FILE)["$defs"]) == sorted(DEFINITIONS)
 
 
 # The files

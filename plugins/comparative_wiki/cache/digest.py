@@ -8,7 +8,7 @@ import functools
 import hashlib
 import os
 from collections.abc import Callable, Mapping
-from types import BuiltinFunctionType, FunctionType, MethodType
+from types import BuiltinFunctionType, CodeType, FunctionType, MethodType
 from typing import Any
 
 Put = Callable[[bytes], None]
@@ -93,35 +93,53 @@ def _write_mapping(value: Mapping[Any, Any], put: Put, depth: int) -> None:
 
 def _write_object(value: Any, put: Put, depth: int) -> None:
     put(b"<")
+    parts = _of_code(value)
+    _write(_of_data(value) if parts is None else parts, put, depth + 1)
+
+
+def _of_code(value: Any) -> object:
+    """What tells a function or class from others; None for anything else. Raises NotPlain."""
     if isinstance(value, type | BuiltinFunctionType):
         _check_pure(value)
-        _write(_name(value), put, depth + 1)
-    elif isinstance(value, FunctionType):
+        return _name(value)
+    if isinstance(value, FunctionType):
         _check_pure(value)
         closure = [cell.cell_contents for cell in value.__closure__ or ()]
-        _write((_name(value), value.__defaults__, value.__kwdefaults__, closure), put, depth + 1)
-    elif isinstance(value, MethodType):
+        # The code too, since functions can be made of text, as gettext makes the rule of a plural.
+        return _name(value), value.__defaults__, value.__kwdefaults__, closure, value.__code__
+    if isinstance(value, CodeType):
+        return value.co_code, list(value.co_consts), value.co_names
+    if isinstance(value, MethodType):
         _check_pure(value.__func__)
-        _write((_name(value.__func__), value.__self__), put, depth + 1)
-    elif isinstance(value, functools.partial):
-        _write((value.func, value.args, value.keywords), put, depth + 1)
-    elif isinstance(value, enum.Enum):
-        _write((_name(type(value)), value.name), put, depth + 1)
-    elif isinstance(value, os.PathLike):
-        _write((_name(type(value)), os.fspath(value)), put, depth + 1)
-    elif dataclasses.is_dataclass(value):
-        fields = [(one.name, getattr(value, one.name)) for one in dataclasses.fields(value)]
-        _write((_name(type(value)), fields), put, depth + 1)
-    elif isinstance(value, tuple | list):
-        _write((_name(type(value)), list(value)), put, depth + 1)
-    elif isinstance(value, str | int | float):
-        _write((_name(type(value)), repr(value)), put, depth + 1)
-    elif type(value).__module__ != "builtins" and hasattr(value, "__dict__") and not hasattr(value, "__next__"):
+        return _name(value.__func__), value.__self__
+    if isinstance(value, functools.partial):
+        return value.func, value.args, value.keywords
+    inner = getattr(value, "__wrapped__", None)
+    return (_name(type(value)), inner) if isinstance(inner, FunctionType) else None  # one that remembers its results
+
+
+def _of_data(value: Any) -> object:
+    """What tells an object from others. Raises NotPlain."""
+    kind = type(value)
+    if isinstance(value, enum.Enum):
+        return _name(kind), value.name
+    if isinstance(value, os.PathLike):
+        return _name(kind), os.fspath(value)
+    if dataclasses.is_dataclass(value):
+        return _name(kind), [(one.name, getattr(value, one.name)) for one in dataclasses.fields(value)]
+    if isinstance(value, tuple | list):
+        return _name(kind), list(value)
+    if isinstance(value, str | int | float):
+        return _name(kind), repr(value)
+    if kind.__module__ != "builtins" and not hasattr(value, "__next__"):
         if callable(value):
-            _check_pure(type(value))
-        _write((_name(type(value)), vars(value)), put, depth + 1)
-    else:
-        raise NotPlain(_name(type(value)))
+            _check_pure(kind)
+        if hasattr(value, "__dict__"):
+            return _name(kind), vars(value)
+        slots = [name for one in kind.__mro__ for name in getattr(one, "__slots__", ())]
+        if slots:
+            return _name(kind), [(name, getattr(value, name, None)) for name in slots]
+    raise NotPlain(_name(kind))
 
 
 def _check_pure(thing: object) -> None:

@@ -87,6 +87,12 @@ class Store:
             self._used[kind, key] = found
         return found
 
+    def has(self, kind: str, key: str) -> bool:
+        """Whether there is something that `get` may find."""
+        if (kind, key) in self._used or (kind, key) in self._kept:
+            return True
+        return self._folder is not None and self._folder.has(kind, key)
+
     def put(self, kind: str, key: str, text: str) -> None:
         """Keep what was made."""
         if self._remembers:
@@ -113,6 +119,9 @@ class _Folder:
         self._largest = largest
         self.is_writable = True
         self.has_written = False
+        self._folders: set[Path] = set()
+        """those that are there"""
+        self._number = 0
 
     def read(self, kind: str, key: str) -> str | None:
         try:
@@ -132,24 +141,32 @@ class _Folder:
                 os.utime(self._file(kind, key))
         return found
 
+    def has(self, kind: str, key: str) -> bool:
+        return self._file(kind, key).is_file()
+
     def write(self, kind: str, key: str, text: str) -> None:
         if not self.is_writable:
             return
         if not self.has_written:
             self._lay_out()
         file, content = self._file(kind, key), text.encode("utf-8", "surrogatepass")
-        file.parent.mkdir(parents=True, exist_ok=True)
-        if any(one.is_symlink() for one in (self._home, file.parent.parent, file.parent)):
-            raise OSError(errno.ELOOP, "it is a link, or has links in it, which is none of our doing")
-        # Under a name of its own first, so that a build beside this one never reads half of it.
-        handle, name = tempfile.mkstemp(dir=file.parent, prefix=_UNFINISHED)
+        if file.parent not in self._folders:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            if any(one.is_symlink() for one in (self._home, file.parent.parent, file.parent)):
+                raise OSError(errno.ELOOP, "it is a link, or has links in it, which is none of our doing")
+            self._folders.add(file.parent)
+        self._create(file, self._code(kind, key, content) + content)
+
+    def _create(self, file: Path, content: bytes) -> None:
+        """Write under a name of its own first, so that a build beside this one never reads half of it."""
+        self._number += 1
+        first = file.with_name(f"{_UNFINISHED}{os.getpid()}-{id(self)}-{self._number}")
         try:
-            with os.fdopen(handle, "wb") as out:
-                out.write(self._code(kind, key, content) + content)
-            Path(name).replace(file)
+            first.write_bytes(content)
+            first.replace(file)
         except BaseException:
             with contextlib.suppress(OSError):
-                Path(name).unlink()
+                first.unlink()
             raise
 
     def _lay_out(self) -> None:

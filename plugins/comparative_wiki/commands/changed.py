@@ -7,13 +7,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from ..comparison.shared import files_used
 from ..moves import check_gone, check_moves
 from ..problems import Problem, Problems
 from ..sarif import Lasting, lasting
 from ..settings import Location
 from ..source import LARGEST_FILE
 from ..views import read_views
-from ..wiki import Wiki, entry_paths, relative
+from ..wiki import COMPARISON_FILE, Wiki, entry_paths, relative
 from .states import Before, state_before
 
 
@@ -38,10 +39,10 @@ def judge(location: Location, base: str, wiki: Wiki | None, problems: Problems) 
         if before is not None and not former.has_errors:
             read_views(before, former)
         entries = location.root / location.settings.entries
-        changed = _changed_files(state, entries, location.root)
+        changed = _changed_files(state, entries, location.root) | _changed_criteria(state, location)
         if before is not None and wiki is not None:
             check_gone(before, wiki, {path.stem for path in entry_paths(entries)}, problems)
-            check_moves(before, wiki, state.ruled_by(entries), problems)
+            check_moves(before, wiki, state.ruled_by(location.root), problems)
         known = Counter(lasting(one) for one in former)
         return _part(problems, changed, known, state.commit)
 
@@ -65,6 +66,12 @@ def _changed_files(state: Before, entries: Path, root: Path) -> frozenset[str]:
         for path in entries.rglob("*")
         if path.is_file() and not _is_same(path, state.entries / path.relative_to(entries))
     )
+
+
+def _changed_criteria(state: Before, location: Location) -> frozenset[str]:
+    """The same of the files from which the comparison takes criteria."""
+    used = files_used(location.root, f"{location.settings.entries}/{COMPARISON_FILE}")
+    return frozenset(path for path in used if not _is_same(location.root / path, state.folder / path))
 
 
 def _is_same(path: Path, former: Path) -> bool:

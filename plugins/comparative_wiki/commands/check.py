@@ -9,14 +9,15 @@ from pathlib import Path
 
 import click
 
+from ..addresses import check_addresses
 from ..problems import Problem, Tally, problem_as_annotation, problem_as_text, problems_as_json
+from ..repository import NoRevision
 from ..sarif import problems_as_sarif
 from ..settings import Location
 from ..views import read_views
 from .changed import Judged, judge
-from .common import EXIT_PROBLEMS, build, locate
+from .common import EXIT_PROBLEMS, build, comparison_option, locate_each
 from .mending import mend
-from .revisions import NoRevision
 
 PACKAGE = "mkdocs-comparative-wiki"
 
@@ -45,6 +46,7 @@ PACKAGE = "mkdocs-comparative-wiki"
     metavar="ADDRESS",
     help="Where the manual's page Problems is published, for the links in SARIF.",
 )
+@comparison_option
 def check(
     paths: Sequence[Path], form: str, base: str | None, manual: str | None, *, strict: bool, fix: bool, diff: bool
 ) -> None:
@@ -52,10 +54,11 @@ def check(
 
     With PATHS, only problems in these files or folders are shown. Exits with 1 if anything is wrong.
     """
-    location = locate()
+    every = locate_each()
+    location = every[0]
     if fix or diff:
-        mend(location, lambda path: _concerns(path, paths, location), only_show=diff)
-    found, judged = _problems(location, base)
+        mend(every, lambda path: _concerns(path, paths, location), only_show=diff)
+    found, judged = _problems(every, base)
     shown = [problem for problem in found if _concerns(problem.path, paths, location)]
     if form == "json":
         click.echo(problems_as_json(shown, since=_since(judged, base)))
@@ -70,8 +73,21 @@ def check(
         sys.exit(EXIT_PROBLEMS)
 
 
-def _problems(location: Location, base: str | None) -> tuple[Sequence[Problem], Judged | None]:
+def _problems(every: Sequence[Location], base: str | None) -> tuple[Sequence[Problem], Judged | None]:
+    found = [_problems_of(one, base) for one in every]
+    # What is wrong with a file that several comparisons take from is found by each of them.
+    shown = sorted({problem: None for some, _ in found for problem in some}, key=Problem.sort_key)
+    judged = [one for _, one in found if one is not None]
+    if not judged:
+        return shown, None
+    older = tuple({problem: None for one in judged for problem in one.older if problem not in shown})
+    return shown, Judged(of_the_change=tuple(shown), older=older, commit=judged[0].commit)
+
+
+def _problems_of(location: Location, base: str | None) -> tuple[Sequence[Problem], Judged | None]:
     wiki, problems = build(location, partial=base is not None)
+    if wiki is not None:
+        check_addresses([one.entry.path for one in wiki.entries.values()], location.folder, problems)
     if wiki is not None and not problems.has_errors:
         read_views(wiki, problems)
     if base is None:

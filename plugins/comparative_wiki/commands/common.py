@@ -1,8 +1,9 @@
-"""What the commands share: finding the wiki, building the model, and saying what is wrong."""
+"""What the commands share: finding the wiki, choosing a comparison, building the model, and saying what is wrong."""
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
@@ -17,10 +18,26 @@ from ..wiki import Wiki, build_wiki
 
 EXIT_PROBLEMS = 1
 """something is wrong with the wiki; 2 means that the command itself was used wrongly"""
+_CHOSEN = "comparative_wiki.comparison"
+
+
+def _keep(context: click.Context, _: click.Parameter, value: str | None) -> None:
+    if value is not None:
+        context.meta[_CHOSEN] = value
+
+
+comparison_option = click.option(
+    "--comparison",
+    metavar="FOLDER",
+    expose_value=False,
+    callback=_keep,
+    help="Of a site with several comparisons only the one in this folder.",
+)
+"""for commands that call `locate_each` or `locate_one`, which then give the comparison that was chosen"""
 
 
 def locate() -> Location:
-    """Find the wiki round the current folder, or end with a usage error."""
+    """Find the wiki round the current folder, with all its comparisons, or end with a usage error."""
     try:
         return find_wiki(Path.cwd())
     except UnreadableSettings as error:
@@ -29,11 +46,88 @@ def locate() -> Location:
         raise click.UsageError(str(error)) from error
 
 
+def locate_each() -> tuple[Location, ...]:
+    """Every comparison that a command is about: the chosen one, that of the current folder, or all of the site."""
+    every = locate().each
+    chosen = click.get_current_context().meta.get(_CHOSEN)
+    if chosen is not None:
+        return (_named(every, chosen),)
+    here = [one for one in every if _holds(one, Path.cwd())]
+    return tuple(here) if here and len(every) > 1 else every
+
+
+def locate_one() -> Location:
+    """The one comparison that a command is about, or end with a usage error where it may be any of several."""
+    every = locate_each()
+    if len(every) > 1:
+        raise click.UsageError(f"This site has several comparisons. Say which: {_ways(every)}.")
+    return every[0]
+
+
+def _named(every: Sequence[Location], name: str) -> Location:
+    """The comparison with a name, or in whose folder a path lies."""
+    plain = name.strip("/")
+    found = next((one for one in every if one.settings.entries == plain), None)
+    found = found or next((one for one in every if _holds(one, Path.cwd() / name)), None)
+    if found is None:
+        hint = did_you_mean(plain, [one.settings.entries for one in every])
+        raise click.UsageError(f"There is no comparison '{name}'. {hint or f'There are: {_names(every)}.'}")
+    return found
+
+
+def _holds(location: Location, path: Path) -> bool:
+    folder, path = (location.root / location.settings.entries).resolve(), path.resolve()
+    return path == folder or folder in path.parents
+
+
+def _names(every: Sequence[Location]) -> str:
+    return ", ".join(one.settings.entries for one in every)
+
+
+def _ways(every: Sequence[Location]) -> str:
+    return " or ".join(f"--comparison {one.settings.entries}" for one in every)
+
+
+def heading(location: Location, every: Sequence[Location]) -> None:
+    """Say of which comparison follows what is printed next, if there are several."""
+    if len(every) > 1:
+        first = "" if location is every[0] else "\n"
+        click.echo(f"{first}{location.settings.entries}/")
+
+
 def build(location: Location, *, partial: bool = False, language: Language = ENGLISH) -> tuple[Wiki | None, Problems]:
-    """Build the model without its mentions; a `partial` one in spite of errors, if there is anything sound."""
+    """Build the model of one comparison without mentions; a `partial` one in spite of errors, if anything is sound."""
     problems = Problems()
     entries = location.settings.entries
-    return build_wiki(location.root, entries, problems, ProgressLine(), partial=partial, language=language), problems
+    if language is ENGLISH:
+        # Messages are English; of the comparison file the texts in the language of the site are read.
+        language = Language(site=location.settings.language)
+    wiki = build_wiki(location.root, entries, problems, ProgressLine(), partial=partial, language=language)
+    return wiki, problems
+
+
+def build_all(every: Sequence[Location]) -> list[tuple[Location, Wiki]]:
+    """Build several comparisons that have to be without errors, or print what is wrong with any and end."""
+    found, every_problem = [], Problems()
+    for location in every:
+        wiki, problems = build(location)
+        for problem in problems:
+            every_problem.add(problem)
+        if wiki is not None:
+            found.append((location, wiki))
+    if every_problem.has_errors or len(found) < len(every):
+        fail(every_problem)
+    return found
+
+
+def with_name(found: Sequence[tuple[Location, Wiki]], name: str) -> list[tuple[Location, Wiki]]:
+    """Those comparisons that have an entry of this name, `id` or `folder/id`; all have it where none is found."""
+    folder, _, plain = name.rpartition("/")
+    return [
+        (location, wiki)
+        for location, wiki in found
+        if (not folder or location.settings.entries == folder) and plain in wiki.entry_of_name
+    ]
 
 
 def entry_named(wiki: Wiki, name: str) -> EntryId:

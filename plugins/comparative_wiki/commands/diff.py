@@ -9,11 +9,12 @@ import click
 
 from ..difference import Difference, compare
 from ..problems import Problems
+from ..repository import NoRevision
 from ..settings import Location
 from ..wiki import Wiki
-from .common import build, fail, locate
+from .common import build, comparison_option, fail, locate_each
 from .difference_in_words import as_markdown, as_text
-from .revisions import NoRevision, commit_of
+from .revisions import commit_of
 from .states import Before, state_at, state_before
 
 
@@ -29,24 +30,42 @@ from .states import Before, state_at, state_before
     help="How to print: for a terminal, for a comment in a forge, or for programs.",
 )
 @click.option("--exact", is_flag=True, help="Compare with BASE itself, not with the commit at which HEAD left it.")
+@comparison_option
 def diff(base: str, head: str | None, form: str, *, exact: bool) -> None:
     """Say what a change means: entries, values, evidence, and which classes move and why.
 
     Compares HEAD, or the files as they are, with the commit at which they left BASE: what others did on BASE since
     then is not counted.
     """
-    location = locate()
+    every = locate_each()
+    found: dict[str, Difference | None] = {}
+    problems = Problems()
     try:
-        difference, problems = _difference(location, base, head, exact=exact)
+        for location in every:
+            some = Problems()
+            try:
+                found[location.settings.entries], some = _difference(location, base, head, exact=exact)
+            except _NotThere:
+                if len(every) == 1:
+                    raise
+                found[location.settings.entries] = None
+            for problem in some:
+                problems.add(problem)
     except NoRevision as error:
         raise click.ClickException(str(error)) from error
     if form == "json":
-        click.echo(json.dumps({"version": 1, **dataclasses.asdict(difference)}, ensure_ascii=False, indent=2))
+        rows = {name: dataclasses.asdict(one) if one is not None else {} for name, one in found.items()}
+        said = next(iter(rows.values())) if len(rows) == 1 else {"comparisons": rows}
+        click.echo(json.dumps({"version": 1, **said}, ensure_ascii=False, indent=2))
     else:
-        click.echo(as_markdown(difference) if form == "markdown" else as_text(difference))
+        click.echo(as_markdown(found) if form == "markdown" else as_text(found))
     if problems.has_errors:
         click.echo("What has errors is left out:", err=True)
         fail(problems)
+
+
+class _NotThere(NoRevision):
+    """A state has no such comparison."""
 
 
 def _difference(location: Location, base: str, head: str | None, *, exact: bool) -> tuple[Difference, Problems]:
@@ -57,16 +76,16 @@ def _difference(location: Location, base: str, head: str | None, *, exact: bool)
             after, problems = build(location, partial=True)
             if after is None:
                 fail(problems)
-            return compare(before, after, state.ruled_by(location.root / location.settings.entries)), problems
+            return compare(before, after, state.ruled_by(location.root)), problems
         with state_at(location, commit_of(location.root, head)) as end:
             after, problems = _wiki_at(end, head)
-            return compare(before, after, state.ruled_by(end.entries)), problems
+            return compare(before, after, state.ruled_by(end.folder)), problems
 
 
 def _wiki_at(state: Before, name: str) -> tuple[Wiki, Problems]:
     """The wiki of a commit, as far as it is sound."""
     if not state.is_there:
-        raise NoRevision(f"At {name} there is no folder {state.location.settings.entries}/.")
+        raise _NotThere(f"At {name} there is no folder {state.location.settings.entries}/.")
     wiki, problems = state.build()
     if wiki is None:
         click.echo(f"The wiki at {name} cannot be read:", err=True)

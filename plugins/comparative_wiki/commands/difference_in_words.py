@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from ..difference import Came, Difference, EntryChange, EvidenceChange, Move, RuleChange, ValueChange
 from ..problems import printable
@@ -13,21 +13,25 @@ LONGEST = 60_000
 _MARKUP = re.compile(r"([\\`*_\[\]<>#|~&])")
 
 
-def as_text(difference: Difference) -> str:
+Differences = Mapping[str, Difference | None]
+"""by the folders of the comparisons; None where a comparison is new"""
+
+
+def as_text(found: Differences) -> str:
     """The difference for a terminal."""
-    return "\n".join(_lines(difference, _Text())).rstrip()
+    return "\n".join(_all_lines(found, _Text())).strip()
 
 
-def as_markdown(difference: Difference) -> str:
+def as_markdown(found: Differences) -> str:
     """The difference as Markdown. What entries say is escaped, and calls nobody by name."""
     lines, used = [], 0
-    for line in _lines(difference, _Markdown()):
+    for line in _all_lines(found, _Markdown()):
         used += len(line) + 1
         if used > LONGEST:
             lines.append("\n*The rest does not fit here.* `comparative-wiki diff` shows it.")
             break
         lines.append(line)
-    return "\n".join(lines).rstrip()
+    return "\n".join(lines).strip()
 
 
 class _Text:
@@ -35,6 +39,10 @@ class _Text:
 
     def heading(self, text: str) -> str:
         return f"\n{text}"
+
+    def top(self, text: str) -> str:
+        """The heading of one comparison of several."""
+        return f"\n{text}/"
 
     def item(self, text: str, depth: int = 1) -> str:
         return f"{'  ' * depth}{text}"
@@ -53,6 +61,9 @@ class _Markdown(_Text):
     def heading(self, text: str) -> str:
         return f"\n### {self.plain(text)}\n"
 
+    def top(self, text: str) -> str:
+        return f"\n## {self.plain(text)}/\n"
+
     def item(self, text: str, depth: int = 1) -> str:
         return f"{'  ' * (depth - 1)}- {text}"
 
@@ -64,10 +75,20 @@ class _Markdown(_Text):
         return _MARKUP.sub(r"\\\1", super().plain(text)).replace("@", "@\u2060")
 
 
-def _lines(difference: Difference, form: _Text) -> Iterator[str]:
-    if difference.is_empty:
+def _all_lines(found: Differences, form: _Text) -> Iterator[str]:
+    told = {name: one for name, one in found.items() if one is None or not one.is_empty}
+    if not told:
         yield "Nothing means anything else."
-        return
+    for name, one in told.items():
+        if len(found) > 1:
+            yield form.top(name)
+        if one is None:
+            yield "A new comparison."
+        else:
+            yield from _lines(one, form)
+
+
+def _lines(difference: Difference, form: _Text) -> Iterator[str]:
     yield _summary(difference)
     moves = list(difference.moves)
     if moves:

@@ -6,19 +6,29 @@ import json
 import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import click
 
 from ..ageing import today
+from ..entry import EntryId
 from ..looks import DEAD, LOOKS_FILE, Look, Outcome, Page, looks_as_text
-from ..problems import printable
+from ..problems import did_you_mean, printable
 from ..progress import ProgressLine
 from ..settings import Location
 from ..web.evidence import Cited, cited_by, due, look_at
 from ..web.intake import in_code
 from ..web.verify import Manners
 from ..wiki import Wiki
-from .common import EXIT_PROBLEMS, build, entry_named, fail, locate
+from .common import (
+    EXIT_PROBLEMS,
+    build_all,
+    comparison_option,
+    entry_named,
+    heading,
+    locate_each,
+    with_name,
+)
 from .export import write_whole
 from .mentions.publication import configured, door_to
 
@@ -88,6 +98,7 @@ class _Run:
     show_default=True,
     help="How to print what was found: for people, or as JSON.",
 )
+@comparison_option
 @click.pass_obj
 def verify(  # noqa: PLR0913 - one argument an option
     given: object,
@@ -105,26 +116,56 @@ def verify(  # noqa: PLR0913 - one argument an option
     With ENTRY, only the evidence of these entries. What is found is written to entries/evidence.json, which the build
     reads. The entries themselves are not changed.
     """
-    run = _begin(entry, quoted=quoted)
-    waiting = due(run.cited, run.looks, day=run.day, older_than=older_than)
-    if dry_run:
-        _print_waiting(waiting[:cap], form)
-        return
-    _look(run, waiting[:cap], given)
-    run.left += waiting[cap:]
-    run.seen.sort(key=lambda each: each[0].url)
-    run.left.sort(key=lambda each: each.url)
-    click.echo(_as_json(run) if form == "json" else _summary(run))
-    if strict and any(_outcomes(one, look) & _BAD for one, look in run.seen):
+    found = build_all(locate_each())
+    chosen = _chosen(found, entry)
+    runs = [_begin(location, wiki, names, quoted=quoted) for location, wiki, names in chosen]
+    waiting = [(run, due(run.cited, run.looks, day=run.day, older_than=older_than)) for run in runs]
+    said: dict[str, Any] = {}
+    for run, some in waiting:
+        now, cap = some[:cap], max(0, cap - len(some))
+        if not dry_run:
+            _look(run, now, given)
+            run.left += some[len(now) :]
+            run.seen.sort(key=lambda each: each[0].url)
+            run.left.sort(key=lambda each: each.url)
+        if form == "json":
+            said[run.location.settings.entries] = _waiting_as_json(now) if dry_run else _as_json(run)
+        else:
+            heading(run.location, [one.location for one in runs])
+            click.echo(_waiting(now) if dry_run else _summary(run))
+    if form == "json":
+        document = next(iter(said.values())) if len(runs) == 1 else {"comparisons": said}
+        click.echo(json.dumps({"version": 1, **document}, ensure_ascii=False, indent=2))
+    if strict and any(_outcomes(one, look) & _BAD for run in runs for one, look in run.seen):
         sys.exit(EXIT_PROBLEMS)
 
 
-def _begin(names: Sequence[str], *, quoted: bool) -> _Run:
-    location = locate()
-    wiki, problems = build(location)
-    if wiki is None or problems.has_errors:
-        fail(problems)
-    chosen = {entry_named(wiki, name) for name in names} or set(wiki.entries)
+def _chosen(
+    found: Sequence[tuple[Location, Wiki]], names: Sequence[str]
+) -> list[tuple[Location, Wiki, frozenset[EntryId]]]:
+    """The comparisons with those of their entries that are meant: all of all, or those of these names."""
+    if not names:
+        return [(location, wiki, frozenset(wiki.entries)) for location, wiki in found]
+    if len(found) == 1:
+        [(location, wiki)] = found
+        return [(location, wiki, frozenset(entry_named(wiki, name) for name in names))]
+    asked: dict[str, set[EntryId]] = {}
+    for name in names:
+        having = with_name(found, name)
+        if not having:
+            known = [entry for _, wiki in found for entry in wiki.entries]
+            raise click.UsageError(f"There is no entry '{name}'. {did_you_mean(name, known)}".strip())
+        for location, wiki in having:
+            plain = name.rpartition("/")[2]
+            asked.setdefault(location.settings.entries, set()).add(wiki.entry_of_name[plain])
+    return [
+        (location, wiki, frozenset(asked[location.settings.entries]))
+        for location, wiki in found
+        if location.settings.entries in asked
+    ]
+
+
+def _begin(location: Location, wiki: Wiki, chosen: frozenset[EntryId], *, quoted: bool) -> _Run:
     cited = cited_by(one.entry for name, one in wiki.entries.items() if name in chosen)
     if quoted:
         cited = [one for one in cited if one.quotes]
@@ -160,14 +201,13 @@ def _outcomes(one: Cited, look: Look) -> set[Outcome]:
     return {look.outcome(quote) for quote in one.quotes or ("",)}
 
 
-def _print_waiting(waiting: Sequence[Cited], form: str) -> None:
-    if form == "json":
-        rows = [{"url": one.url, "entries": list(one.entries), "quotes": list(one.quotes)} for one in waiting]
-        click.echo(json.dumps({"version": 1, "due": rows}, ensure_ascii=False, indent=2))
-        return
-    for one in waiting:
-        click.echo(printable(f"{one.url} ({', '.join(one.entries)})"))
-    click.echo(f"{len(waiting)} pages would be asked for." if waiting else "No page is due.")
+def _waiting_as_json(waiting: Sequence[Cited]) -> dict[str, object]:
+    return {"due": [{"url": one.url, "entries": list(one.entries), "quotes": list(one.quotes)} for one in waiting]}
+
+
+def _waiting(waiting: Sequence[Cited]) -> str:
+    rows = [printable(f"{one.url} ({', '.join(one.entries)})") for one in waiting]
+    return "\n".join([*rows, f"{len(waiting)} pages would be asked for." if waiting else "No page is due."])
 
 
 def _summary(run: _Run) -> str:
@@ -200,7 +240,7 @@ def _listed(head: str, found: Iterable[tuple[Cited, str]]) -> list[str]:
     return ["", head, "", *rows] if rows else []
 
 
-def _as_json(run: _Run) -> str:
+def _as_json(run: _Run) -> dict[str, object]:
     rows = [
         {
             "url": one.url,
@@ -214,5 +254,4 @@ def _as_json(run: _Run) -> str:
         }
         for one, look in run.seen
     ]
-    document = {"version": 1, "day": run.day, "looked_at": rows, "left": [one.url for one in run.left]}
-    return json.dumps(document, ensure_ascii=False, indent=2)
+    return {"day": run.day, "looked_at": rows, "left": [one.url for one in run.left]}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 
 import click
 
@@ -10,13 +11,13 @@ from ..ageing import review_due
 from ..changes import Change
 from ..classify import Verdict, VerdictState
 from ..comparison.model import Comparison
-from ..entry import EntryId
 from ..explain import Explanation, Question
 from ..export.json_export import scored_as_json, value_as_json, verdicts_as_json
 from ..problems import Problems, Severity, did_you_mean, printable, problem_as_text
 from ..ruletree import JudgedPart, judged, part_in_words, taken_before
+from ..settings import Location
 from ..wiki import ClassifiedEntry, Wiki
-from .common import build, fail, locate
+from .common import build, comparison_option, fail, locate_each
 
 SHOWN_CHANGES = 5
 """other classes shown in text"""
@@ -33,12 +34,10 @@ SHOWN_CHANGES = 5
     show_default=True,
     help="How to print: for people, or as JSON.",
 )
+@comparison_option
 def explain(entry: str, form: str, why_not: str | None) -> None:
     """Explain the classes of ENTRY: why, what is open, what each answer would mean, and what would change it."""
-    wiki, problems = build(locate(), partial=True)
-    if wiki is None:
-        fail(problems)
-    one = _find(wiki, entry, problems)
+    wiki, one, problems = _among(locate_each(), entry)
     for problem in problems:
         if problem.path == one.entry.path or problem.severity is Severity.ERROR:
             click.echo(problem_as_text(problem), err=True)
@@ -46,6 +45,31 @@ def explain(entry: str, form: str, why_not: str | None) -> None:
         click.echo(printable_lines(_why_not(wiki, one, why_not)))
     else:
         click.echo(_as_json(wiki, one) if form == "json" else printable_lines(as_text(wiki.comparison, one)))
+
+
+def _among(every: Sequence[Location], name: str) -> tuple[Wiki, ClassifiedEntry, Problems]:
+    """The entry of this name, `id`, `folder/id` or a title, with its comparison; or end the command."""
+    folder = name.rpartition("/")[0]
+    named = [one for one in every if one.settings.entries == folder] if len(every) > 1 else []
+    built = [(location, *build(location, partial=True)) for location in named or every]
+    found = [
+        (location, wiki, one, problems)
+        for location, wiki, problems in built
+        if wiki is not None and (one := _found(wiki, name)) is not None
+    ]
+    if len(found) > 1:
+        ways = " or ".join(f"{location.settings.entries}/{one.entry.id}" for location, _, one, _ in found)
+        raise click.UsageError(f"There are several entries '{name}'. Write {ways}.")
+    if found:
+        return found[0][1:]
+    wrong = Problems()
+    for _, _, problems in built:
+        for problem in problems:
+            wrong.add(problem)
+    if all(wiki is None for _, wiki, _ in built) or _is_unreadable(wrong, name):
+        fail(wrong)
+    known = [entry for _, wiki, _ in built if wiki is not None for entry in wiki.entries]
+    raise click.UsageError(f"There is no entry '{_plain(name)}'. {did_you_mean(_plain(name), known)}".strip())
 
 
 def _why_not(wiki: Wiki, one: ClassifiedEntry, name: str) -> list[str]:
@@ -82,15 +106,22 @@ def _change_in_words(change: Change) -> str:
     return f"{change.price}{': ' if change.change else ' '}{change.words}" if change.words else change.price
 
 
-def _find(wiki: Wiki, name: str, problems: Problems) -> ClassifiedEntry:
-    name = name.rsplit("/", 1)[-1].removesuffix(".md")
+def _plain(name: str) -> str:
+    return name.rsplit("/", 1)[-1].removesuffix(".md")
+
+
+def _found(wiki: Wiki, written: str) -> ClassifiedEntry | None:
+    name = _plain(written)
     for one in wiki.entries.values():
         if name == one.entry.id or name in one.entry.aliases or name.casefold() == one.entry.title.casefold():
             return one
-    if any(problem.path.endswith(f"/{name}.md") and problem.severity is Severity.ERROR for problem in problems):
-        fail(problems)  # It is there, and cannot be read.
-    hint = did_you_mean(name, wiki.entries)
-    raise click.UsageError(f"There is no entry '{EntryId(name)}'. {hint}".strip())
+    return None
+
+
+def _is_unreadable(problems: Problems, name: str) -> bool:
+    """Whether an entry is there, and cannot be read."""
+    ending = f"/{_plain(name)}.md"
+    return any(problem.path.endswith(ending) and problem.severity is Severity.ERROR for problem in problems)
 
 
 def as_text(comparison: Comparison, one: ClassifiedEntry) -> list[str]:

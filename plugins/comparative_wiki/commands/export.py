@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -14,15 +15,17 @@ from ..elsewhere.engines import export as lay_out
 from ..elsewhere.folder import NotOurs, write_folder
 from ..elsewhere.markdown import UnknownExtension
 from ..elsewhere.pages import docs_folder, language_of, read_site
+from ..export.comparisons_export import together
 from ..export.json_export import wiki_as_json
 from ..export.sqlite_export import wiki_as_sqlite
 from ..problems import Problems
+from ..progress import ProgressLine
 from ..schema import schema_as_text
 from ..settings import Location, UnreadableSettings
 from ..site import Site
-from ..views import read_views
+from ..whole import read_all
 from ..wiki import relative
-from .common import build, fail, locate
+from .common import build_all, comparison_option, fail, locate, locate_each, locate_one
 from .pages import PagesFailed, read_pages
 
 
@@ -31,14 +34,12 @@ def export() -> None:
     """Write the wiki's data for other programs."""
 
 
-def _read_site() -> Site:
-    """The wiki with its mentions. Says what is wrong and ends where it cannot be built."""
-    location = locate()
-    wiki, problems = build(location)
-    if wiki is None:
-        fail(problems)
+def _read_sites(every: Sequence[Location]) -> list[Site]:
+    """The comparisons with their mentions. Says what is wrong and ends where they cannot be built."""
+    build_all(every)
     try:
-        return read_pages(location)
+        whole = read_pages(locate())
+        return [site for site in whole.sites if any(site.addresses.folder == one.settings.entries for one in every)]
     except PagesFailed as error:
         raise click.ClickException(str(error)) from error
 
@@ -49,10 +50,11 @@ def _read_site() -> Site:
     type=click.Path(dir_okay=False, path_type=Path),
     help="Write to this file, whole or not at all, instead of to standard output.",
 )
+@comparison_option
 def export_json(output: Path | None) -> None:
     """Write everything as JSON: criteria, classes, values, verdicts with reasons, mentions."""
-    site = _read_site()
-    text = wiki_as_json(site.wiki, site.addresses)
+    texts = {site.addresses.folder: wiki_as_json(site.wiki, site.addresses) for site in _read_sites(locate_each())}
+    text = next(iter(texts.values())) if len(texts) == 1 else together(texts)
     if output is None:
         click.echo(text.encode("utf-8"), nl=False)
     else:
@@ -66,9 +68,10 @@ def export_json(output: Path | None) -> None:
     required=True,
     help="The file to write, whole or not at all.",
 )
+@comparison_option
 def export_sqlite(output: Path) -> None:
     """Write everything as a SQLite database, for questions in SQL."""
-    site = _read_site()
+    [site] = _read_sites([locate_one()])
     write_whole(output, wiki_as_sqlite(site.wiki, site.addresses))
 
 
@@ -78,9 +81,10 @@ def export_sqlite(output: Path) -> None:
     type=click.Path(dir_okay=False, path_type=Path),
     help="Write to this file, whole or not at all, instead of to standard output.",
 )
+@comparison_option
 def export_schema(output: Path | None) -> None:
     """Write the JSON Schema of an entry's front matter, for editors."""
-    location = locate()
+    location = locate_one()
     path = location.root / location.settings.entries / "comparison.yml"
     problems = Problems()
     comparison = read_comparison(path, problems.at(relative(path, location.root)))
@@ -115,12 +119,12 @@ def export_site(folder: Path, form: str | None, engine: str | None) -> None:
     found = language_of(location)
     for remark in found.remarks:
         click.echo(remark, err=True)
-    wiki, problems = build(location, language=found.language)
-    if wiki is None:
+    folders, problems = [one.folder for one in location.each], Problems()
+    comparisons = read_all(location.root, folders, problems, ProgressLine(), language=found.language)
+    if problems.has_errors or len(comparisons) < len(folders):
         fail(problems)
-    views = read_views(wiki, problems)
     try:
-        site = read_site(location, wiki, views, problems)
+        site = read_site(location, comparisons, problems)
     except (UnknownExtension, UnreadableSettings) as error:
         raise click.ClickException(str(error)) from error
     if problems.has_errors:
@@ -141,7 +145,7 @@ def export_site(folder: Path, form: str | None, engine: str | None) -> None:
 def _refuse_own_folders(folder: Path, location: Location) -> None:
     """End where an export would lie among what the wiki is made of."""
     target, root = folder.resolve(), location.root.resolve()
-    sources = [root / location.settings.entries, docs_folder(location).resolve()]
+    sources = [*(root / one.settings.entries for one in location.each), docs_folder(location).resolve()]
     if target == root or root.is_relative_to(target) or any(target.is_relative_to(one) for one in sources):
         raise click.UsageError(f"{folder} is a folder of the wiki itself. Name another one.")
 

@@ -19,16 +19,17 @@ from ..settings import Location
 from .common import EXIT_PROBLEMS
 
 
-def mend(location: Location, concerns: Callable[[str], bool], *, only_show: bool) -> None:
-    """Mend the files of a wiki and say so on standard error; or print the difference, and end the command."""
-    found = mended_files(location.root, location.settings.entries, concerns)
+def mend(every: Sequence[Location], concerns: Callable[[str], bool], *, only_show: bool) -> None:
+    """Mend the files of comparisons and say so on standard error; or print the difference, and end the command."""
+    root = every[0].root
+    found = [one for each in every for one in mended_files(root, each.settings.entries, concerns)]
     if only_show:
         for one in found:
             click.echo(_difference(one))
         sys.exit(EXIT_PROBLEMS if found else 0)
     for one in found:
         try:
-            _write(location.root / one.path, one.after)
+            _write(root / one.path, one.after)
         except OSError as error:
             raise click.ClickException(f"{one.path} cannot be written: {error.strerror}") from error
         click.echo(f"mended {printable(one.path)}: {printable(_in_words(one.steps))}", err=True)

@@ -25,7 +25,7 @@ from ..sanitise import check_body
 from ..settings import Location
 from ..wiki import entry_paths, relative
 from ..writing import entry_as_text, front_as_text
-from .common import EXIT_PROBLEMS, fail, locate
+from .common import EXIT_PROBLEMS, comparison_option, fail, locate_one
 from .export import write_whole
 
 TO_DO = "To do: what it is, in one sentence."
@@ -44,9 +44,10 @@ DISPUTED = "disputed"
     help="Take the answers from this YAML file, whose keys are those of the front matter, instead of asking.",
 )
 @click.option("--blank", is_flag=True, help="Ask nothing: write a file with every question in it, to be filled in.")
+@comparison_option
 def new(name: str | None, answers: Path | None, *, blank: bool) -> None:
     """Write a new entry. NAME becomes its id; without it, the id is made of the title."""
-    location = locate()
+    location = locate_one()
     comparison = _comparison(location)
     if blank:
         _write_blank(location, comparison, name)

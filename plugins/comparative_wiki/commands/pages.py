@@ -14,7 +14,7 @@ from mkdocs.plugins import BasePlugin, event_priority
 
 from ..mkdocs_plugin import ComparativeWikiPlugin
 from ..settings import PLUGIN, Location, read_configuration
-from ..site import Site
+from ..whole import WholeSite
 
 # MkDocs' own function for a build; `mkdocs build` does no more than call it.
 from mkdocs.commands.build import build as build_site  # isort: skip
@@ -37,7 +37,7 @@ class _Stop(BasePlugin):  # type: ignore[type-arg]
         raise _AllRead
 
 
-def read_pages(location: Location) -> Site:
+def read_pages(location: Location) -> WholeSite:
     """Read every page with MkDocs and return the site with its mentions. Raises PagesFailed."""
     log = logging.getLogger("mkdocs")
     before = log.level
@@ -49,7 +49,7 @@ def read_pages(location: Location) -> Site:
         log.setLevel(before)
 
 
-def _read(location: Location, scratch: Path) -> Site:
+def _read(location: Location, scratch: Path) -> WholeSite:
     config = _load(location, scratch)
     plugin = config.plugins.get(PLUGIN)
     if not isinstance(plugin, ComparativeWikiPlugin):

@@ -5,20 +5,15 @@ Nothing is checked out: no filter, hook or attribute of the repository has a say
 
 from __future__ import annotations
 
-import subprocess
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
+from ..repository import PLAIN_FILES, NoRevision, run
 from ..source import LARGEST_FILE
 
-PLAIN_FILES = {"100644", "100755"}
-"""the modes of files; links (120000) and submodules (160000) are nothing that we read"""
-
-
-class NoRevision(Exception):
-    """Git is not there, or does not know what was asked for. The message says what to do."""
-
+_git = partial(run, alone=False)
 
 LARGEST_STATE = 256_000_000
 """bytes of all files that are read of one commit"""
@@ -53,23 +48,32 @@ def lay_out(root: Path, commit: str, folder: str, target: Path) -> int:
 
     Raises NoRevision.
     """
-    blobs = _blobs(root, commit, folder)
+    return _write(root, commit, f"{folder}/", target)
+
+
+def lay_out_file(root: Path, commit: str, path: str, target: Path) -> None:
+    """Write one file that a commit has, if it has it, below `target`. Raises NoRevision."""
+    _write(root, commit, path, target)
+
+
+def _write(root: Path, commit: str, path: str, target: Path) -> int:
+    blobs = _blobs(root, commit, path)
     small = [one for one in blobs if one.size <= LARGEST_FILE]
     if sum(one.size for one in small) > LARGEST_STATE:
-        raise NoRevision(f"The files in {folder}/ are larger than {LARGEST_STATE:,} bytes together; that is too much.")
+        raise NoRevision(f"The files in {path} are larger than {LARGEST_STATE:,} bytes together; that is too much.")
     contents = dict(zip(small, _contents(root, [one.name for one in small]), strict=True))
     for blob in blobs:
-        path = target / blob.path
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("wb") as file:
+        place = target / blob.path
+        place.parent.mkdir(parents=True, exist_ok=True)
+        with place.open("wb") as file:
             # A file that is refused for its size anyway need only be as large, and a hole takes no room.
             file.truncate(blob.size)
             file.write(contents.get(blob, b""))
     return len(blobs)
 
 
-def _blobs(root: Path, commit: str, folder: str) -> list[_Blob]:
-    listed = _git(root, ["ls-tree", "-r", "-l", "-z", commit, "--", f"{folder}/"])
+def _blobs(root: Path, commit: str, wanted: str) -> list[_Blob]:
+    listed = _git(root, ["ls-tree", "-r", "-l", "-z", commit, "--", wanted])
     found = []
     for line in filter(None, listed.split(b"\0")):
         head, _, name = line.partition(b"\t")
@@ -89,19 +93,3 @@ def _contents(root: Path, names: Sequence[str]) -> list[bytes]:
         found.append(answer[end + 1 : end + 1 + size])
         position = end + size + 2
     return found
-
-
-def _git(root: Path, arguments: Sequence[str], *, given: bytes | None = None, check: bool = True) -> bytes:
-    try:
-        done = subprocess.run(  # noqa: S603 - a fixed program, and no argument can pass for an option
-            ["git", "-c", "core.quotePath=false", *arguments],  # noqa: S607 - git is where the system has it
-            cwd=root,
-            input=given,
-            capture_output=True,
-            check=False,
-        )
-    except FileNotFoundError as error:
-        raise NoRevision("git is not installed; this command needs it.") from error
-    if done.returncode and check:
-        raise NoRevision(f"git says: {done.stderr.decode(errors='replace').strip()}")
-    return done.stdout

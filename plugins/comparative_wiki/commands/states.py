@@ -10,10 +10,11 @@ from pathlib import Path
 
 import click
 
+from ..comparison.shared import files_used
 from ..problems import Problems
 from ..settings import Location
 from ..wiki import COMPARISON_FILE, Wiki, build_wiki
-from .revisions import commit_of, lay_out, parted
+from .revisions import commit_of, lay_out, lay_out_file, parted
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,19 +38,25 @@ class Before:
         problems = Problems()
         return build_wiki(self.folder, self.location.settings.entries, problems, partial=True), problems
 
-    def ruled_by(self, entries: Path) -> Wiki | None:
-        """Its entries under the comparison file of another folder; None where that is the same.
+    def ruled_by(self, root: Path) -> Wiki | None:
+        """Its entries under the comparison file of another state of the wiki; None where that is the same.
 
-        The folder's own comparison file is lost, so everything else has to be asked first.
+        `root` is that state's folder. Its own comparison file is lost, with those that it takes criteria from, so
+        everything else has to be asked first.
         """
-        old, new = self.entries / COMPARISON_FILE, entries / COMPARISON_FILE
-        if not new.is_file():
+        name = f"{self.location.settings.entries}/{COMPARISON_FILE}"
+        if not (root / name).is_file():
             return None
-        text = new.read_bytes()
-        if old.is_file() and text == old.read_bytes():
-            return None
-        old.write_bytes(text)
-        return self.build()[0]
+        texts = {path: (root / path).read_bytes() for path in [name, *files_used(root, name)]}
+        others = {path: text for path, text in texts.items() if not self._has(path, text)}
+        for path, text in others.items():
+            (self.folder / path).parent.mkdir(parents=True, exist_ok=True)
+            (self.folder / path).write_bytes(text)
+        return self.build()[0] if others else None
+
+    def _has(self, path: str, text: bytes) -> bool:
+        place = self.folder / path
+        return place.is_file() and place.read_bytes() == text
 
 
 @contextmanager
@@ -74,5 +81,11 @@ def state_at(location: Location, commit: str) -> Iterator[Before]:
     """Lay out the wiki at a commit. Raises NoRevision."""
     with tempfile.TemporaryDirectory(prefix="comparative-wiki-") as scratch:
         folder = Path(scratch)
-        count = lay_out(location.root, commit, location.settings.entries, folder)
+        entries = location.settings.entries
+        count = lay_out(location.root, commit, entries, folder)
+        files_used(
+            folder,
+            f"{entries}/{COMPARISON_FILE}",
+            fetch=lambda path: lay_out_file(location.root, commit, path, folder),
+        )
         yield Before(location=location, commit=commit, folder=folder, is_there=count > 0)

@@ -38,15 +38,30 @@ _MARKED = re.compile(r"(?:at least|at most|includes) ")
 _DURATION = re.compile(r"(\d{1,3}) (month|year)s?")
 
 
+ITS_MEANING = frozenset(
+    {*Kind, "not_applicable", "good", "evidence", "review_after", "from", "where", "else", "relation"}
+)
+"""the keys that say what the answers of a criterion are, and what they mean"""
+
+
 class CriteriaReader:
     """Reads `groups:` and `criteria:`."""
 
-    def __init__(self, fields: Fields, thresholds: dict[str, list[str]], language: Language) -> None:
-        """`thresholds` are the tests that rules make of numbers, by criterion."""
+    def __init__(
+        self,
+        fields: Fields,
+        thresholds: dict[str, list[str]],
+        language: Language,
+        *,
+        taken: dict[CriterionId, Criterion],
+        groups: dict[GroupId, Group],
+    ) -> None:
+        """`thresholds` are the tests that rules make of numbers; `taken` and `groups` come from other files."""
         self.fields = fields
         self.report = fields.report
-        self.criteria: dict[CriterionId, Criterion] = {}
-        self.groups: dict[GroupId, Group] = {}
+        self.criteria = dict(taken)
+        self.groups = dict(groups)
+        self._taken = taken
         self._thresholds = thresholds
         self._language = language
         self._toned: set[Place] = set()
@@ -61,7 +76,18 @@ class CriteriaReader:
         for name, fields in self._origins.items():
             origin = self._read_origin(self.criteria[name], fields)
             self.criteria[name] = dataclasses.replace(self.criteria[name], origin=origin)
+        for name in self._taken:
+            self.criteria[name] = self._with_new_title(self.criteria[name])
         self._check_origins()
+
+    def _with_new_title(self, criterion: Criterion) -> Criterion:
+        """A criterion that says from what it is worked out by the title that this has here."""
+        origin = criterion.origin
+        if isinstance(origin, Mapped) and origin.source in self.criteria:
+            origin = dataclasses.replace(origin, title=self.criteria[origin.source].title)
+        elif isinstance(origin, Inherited) and origin.link in self.criteria:
+            origin = dataclasses.replace(origin, title=self.criteria[origin.link].title)
+        return criterion if origin is criterion.origin else dataclasses.replace(criterion, origin=origin)
 
     def _read_groups(self) -> bool:
         fields = self.fields.mapping("groups", owner="'groups'")
@@ -84,7 +110,7 @@ class CriteriaReader:
     def _read_criteria(self, groups_declared: bool) -> None:
         fields = self.fields.mapping("criteria", owner="'criteria'")
         if fields is None or not fields.node.items:
-            if fields is not None or self.fields.node_of("criteria") is None:
+            if not self._taken and (fields is not None or self.fields.node_of("criteria") is None):
                 self.report.error(
                     "missing-key",
                     self.fields.place_of("criteria"),
@@ -93,9 +119,35 @@ class CriteriaReader:
                 )
             return
         for key, node in fields.node.items:
+            name = CriterionId(" ".join(key.text.split()))
+            if name in self._taken:
+                self.criteria[name] = self._put_otherwise(self._taken[name], node, groups_declared)
+                continue
             criterion = self._read_criterion(key, node, groups_declared)
             if criterion is not None:
                 self.criteria[criterion.id] = criterion
+
+    def _put_otherwise(self, criterion: Criterion, node: Node, declared: bool) -> Criterion:
+        """A criterion from another file in this file's words. What its answers are, and mean, is for all the same."""
+        owner = f"criterion '{criterion.id}'"
+        why = (
+            f"{criterion.shared} says for all what its answers are and mean, so that the same answer means the same "
+            "everywhere. To ask something else, use another id."
+        )
+        if not isinstance(node, Mapping):
+            self.report.error("not-allowed", node.place, f"{owner} is taken from {criterion.shared}", why)
+            return criterion
+        fields = Fields(node, self.report, owner=owner)
+        found = dataclasses.replace(
+            criterion,
+            title=fields.text("title", criterion.title),
+            question=fields.text("question", criterion.question),
+            help=fields.text("help", criterion.help),
+            pitfalls=tuple(text for text, _ in fields.words("pitfalls")) or criterion.pitfalls,
+            groups=self._read_membership(fields, declared) or criterion.groups,
+        )
+        fields.close(elsewhere=lambda key: why if key in ITS_MEANING else "")
+        return found
 
     def _read_criterion(self, key: Scalar, node: Node, groups_declared: bool) -> Criterion | None:
         name = " ".join(key.text.split())

@@ -172,6 +172,8 @@ class Criterion:
     """where the rules cut a number, from the lowest; empty where no rule names one"""
     language: Language = field(default=ENGLISH, compare=False)
     """in which it is put into words"""
+    shared: str = ""
+    """the file from which the comparison takes it; empty where it is the comparison's own"""
 
     @cached_property
     def values(self) -> tuple[str, ...]:
@@ -507,6 +509,8 @@ class Comparison:
     views: tuple[ViewSource, ...] = ()
     language: Language = field(default=ENGLISH, compare=False)
     """in which everything is put into words"""
+    shared: tuple[str, ...] = ()
+    """the files from which it takes criteria, relative to the wiki's folder"""
 
     def in_group(self, group: GroupId) -> tuple[Criterion, ...]:
         """Return the criteria of a group, in the order of the file."""

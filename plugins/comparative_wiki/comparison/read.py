@@ -7,7 +7,7 @@ from pathlib import Path
 from ..fields import Fields
 from ..languages.language import ENGLISH, Language
 from ..problems import Reporter, did_you_mean
-from ..source import Mapping, Node, Scalar, Sequence, kind_of, read_yaml
+from ..source import Mapping, Node, Scalar, Sequence, kind_of, parse_fragment, read_yaml
 from .classes import ClassificationReader
 from .conditions import ConditionReader, Names
 from .criteria import CriteriaReader
@@ -33,7 +33,10 @@ from .model import (
     ViewSource,
 )
 from .scores import ScoreReader
+from .shared import Sharing, root_of, taken_today
 from .tests import ValueReader
+from .thresholds import rules_of, tests_of_numbers
+from .translations import in_language
 
 ACCEPTABLE = (
     "class-contained",
@@ -60,9 +63,26 @@ def read_comparison(path: Path, report: Reporter, language: Language = ENGLISH) 
     Returns None where it is not even a mapping or has no criteria.
     """
     root = read_yaml(path, report)
-    if root is None:
-        return None
-    return _ComparisonReader(root, report, language).read()
+    return (
+        _ComparisonReader(in_language(root, language, report), report, language).read(root_of(path, report.path))
+        if root is not None
+        else None
+    )
+
+
+def parse_comparison(
+    text: str, report: Reporter, language: Language = ENGLISH, *, today: Comparison | None = None
+) -> Comparison | None:
+    """Read the text of an old comparison file in the same way.
+
+    What it shares with others is taken as `today` has it: the files of that time are not there.
+    """
+    root = parse_fragment(text, report, first_line=1, what="file")
+    return (
+        _ComparisonReader(in_language(root, language, report), report, language).read(Path(), today)
+        if root is not None
+        else None
+    )
 
 
 class _ComparisonReader:
@@ -74,13 +94,24 @@ class _ComparisonReader:
         self.criteria: dict[CriterionId, Criterion] = {}
         self.names = Names(criteria={}, groups={})
 
-    def read(self) -> Comparison | None:
+    def read(self, folder: Path, today: Comparison | None = None) -> Comparison | None:
+        """Read the file of a wiki in a folder; None where it has no criteria, or cannot take those that it names.
+
+        What is taken from other files is taken from `today`, if that is given.
+        """
         title = self.fields.text("title", "Comparison")
         summary = self.fields.text("summary")
-        reader = CriteriaReader(self.fields, _tests_of_numbers(self.root), self.language)
+        rules = rules_of(self.root)
+        sharing = Sharing(folder, self.report.problems, rules, self.language)
+        taken = sharing.read(self.fields, [self.report.path]) if today is None else taken_today(self.fields, today)
+        if not sharing.is_whole:
+            return None  # Every rule would name criteria that are not there, which says nothing new.
+        reader = CriteriaReader(
+            self.fields, tests_of_numbers(self.root, rules), self.language, taken=taken.criteria, groups=taken.groups
+        )
         reader.read()
         self.criteria, self.groups = reader.criteria, reader.groups
-        scores = self._read_scores()
+        scores = self._read_scores(taken.scores)
         self.names = Names(criteria=self.criteria, groups=self.groups, scores=scores, below=_class_names(self.root))
         self.names.language = self.language
         classifications = ClassificationReader(self.names, self.fields).read()
@@ -100,13 +131,23 @@ class _ComparisonReader:
             accepted=self._read_accepted(),
             views=self._read_views(),
             language=self.language,
+            shared=tuple(taken.paths),
         )
         self.fields.close()
         return comparison if self.criteria else None
 
-    def _read_scores(self) -> dict[ScoreId, Score]:
+    def _read_scores(self, taken: dict[ScoreId, Score]) -> dict[ScoreId, Score]:
         fields = self.fields.mapping("scores", owner="'scores'")
-        return ScoreReader(self.criteria, self.report).read(fields) if fields is not None else {}
+        own = ScoreReader(self.criteria, self.report).read(fields) if fields is not None else {}
+        for name, one in own.items():
+            if name in taken:
+                self.report.error(
+                    "duplicate-key",
+                    one.place,
+                    f"the score '{name}' is also taken from another file",
+                    "Give it another id, or name under `use:` the `criteria` and `scores` that you want.",
+                )
+        return {**taken, **own}
 
     # The rest
 
@@ -268,50 +309,6 @@ class _ComparisonReader:
             else:
                 self.report.error("wrong-kind", node.place, f"a view is {kind_of(node)}, but must be a mapping")
         return tuple(found)
-
-
-def _thresholds(rules: list[Node], names: frozenset[str]) -> dict[str, list[str]]:
-    """Every test that stands anywhere in the file beside the name of a number: where rules cut it.
-
-    Conditions are read only after the criteria, and the values of a number are the parts between the cuts.
-    """
-    found: dict[str, list[str]] = {}
-    stack = list(rules)
-    while stack:
-        node = stack.pop()
-        if isinstance(node, Sequence):
-            stack.extend(node.items)
-        elif isinstance(node, Mapping):
-            for key, value in node.items:
-                name = " ".join(key.text.split())
-                if name in names and not isinstance(value, Mapping):
-                    tests = value.items if isinstance(value, Sequence) else (value,)
-                    found.setdefault(name, []).extend(
-                        " ".join(test.text.split()) for test in tests if isinstance(test, Scalar)
-                    )
-                else:
-                    stack.append(value)
-    return found
-
-
-def _tests_of_numbers(root: Mapping) -> dict[str, list[str]]:
-    """The tests of every number, those under its own `good:` included."""
-    criteria = root.get("criteria")
-    if not isinstance(criteria, Mapping):
-        return {}
-    numbers = {
-        " ".join(key.text.split()): node
-        for key, node in criteria.items
-        if isinstance(node, Mapping) and node.get("number") is not None
-    }
-    rules = [node for key, node in root.items if key.text not in {"criteria", "examples", "views"}]
-    found = _thresholds(rules, frozenset(numbers))
-    for name, node in numbers.items():
-        good = node.get("good")
-        for item in good.items if isinstance(good, Sequence) else (good,):
-            if isinstance(item, Scalar):
-                found.setdefault(name, []).append(" ".join(item.text.split()))
-    return found
 
 
 def _class_names(root: Mapping) -> frozenset[str]:

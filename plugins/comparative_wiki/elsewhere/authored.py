@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from ..blocks import INLINE
 from ..prose import text_lines
-from ..site import Site
+from ..whole import WholeSite
 from .harmless import harmless
 
 _TOKEN = re.compile("\ue000cw(\\d+)\ue001")
@@ -15,7 +15,7 @@ _REFERENCE = re.compile(INLINE)
 _LINK = re.compile(r"\]\(\s*<?([^)\s>]+)|^ {0,3}\[[^\]]+\]:\s*<?([^\s>]+)")
 
 
-def authored(site: Site, path: str, markdown: str) -> str:
+def authored(site: WholeSite, path: str, markdown: str) -> str:
     """The Markdown of the page at a source path, in which tokens stand for blocks already."""
     lines = markdown.split("\n")
     for number, plain in text_lines(lines):
@@ -26,12 +26,12 @@ def authored(site: Site, path: str, markdown: str) -> str:
     return _TOKEN.sub(lambda match: _block(site, path, int(match.group(1))), "\n".join(lines))
 
 
-def _block(site: Site, path: str, number: int) -> str:
+def _block(site: WholeSite, path: str, number: int) -> str:
     html = site.fragment(path, number)
     return f'<div class="cw-block">\n{harmless(html, one_block=True)}\n</div>'
 
 
-def _references(site: Site, path: str, line: str) -> Iterator[tuple[int, int, str]]:
+def _references(site: WholeSite, path: str, line: str) -> Iterator[tuple[int, int, str]]:
     for match in _REFERENCE.finditer(line) if "[[" in line else ():
         number = site.inline(path, match)
         if number is not None:
@@ -41,7 +41,7 @@ def _references(site: Site, path: str, line: str) -> Iterator[tuple[int, int, st
             yield match.start(), match.end(), harmless(html, one_block=True).replace("\n", " ")
 
 
-def _old_ids(site: Site, path: str, line: str) -> Iterator[tuple[int, int, str]]:
+def _old_ids(site: WholeSite, path: str, line: str) -> Iterator[tuple[int, int, str]]:
     if site.has_old_ids:
         for match in _LINK.finditer(line):
             group = 1 if match.group(1) is not None else 2

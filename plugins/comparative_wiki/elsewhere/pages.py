@@ -10,13 +10,11 @@ import dataclasses
 import html as html_library
 import posixpath
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import Any
 
-from ..addresses import Addresses
 from ..data_files import Maker
 from ..forges import forge_of
 from ..languages.catalogues import Found, find_language
@@ -24,10 +22,9 @@ from ..problems import Problems
 from ..references import Here
 from ..render.assets import SCRIPT, STYLE_SHEET, assets
 from ..settings import Location, read_configuration
-from ..site import Home, Site, TocEntry, plain_title
+from ..site import Home, TocEntry, plain_title
 from ..source import AuthorsPage, text_of
-from ..views import View
-from ..wiki import Wiki
+from ..whole import Read, lay_out, tell_all
 from .authored import authored
 from .docs import Docs, read_docs
 from .markdown import PageMarkdown, Rendered
@@ -103,21 +100,20 @@ def language_of(location: Location) -> Found:
     )
 
 
-def read_site(location: Location, wiki: Wiki, views: Mapping[str, View], problems: Problems) -> PlainSite:
-    """Make every page of a wiki. What is wrong with the pages of authors is in `problems`.
+def read_site(location: Location, comparisons: Sequence[Read], problems: Problems) -> PlainSite:
+    """Make every page of a site. What is wrong with the pages of authors is in `problems`.
 
     Raises UnknownExtension and UnreadableSettings.
     """
     configuration = read_configuration(location.configuration) if location.configuration is not None else {}
-    return _Reading(location, wiki, views, configuration, problems).site()
+    return _Reading(location, comparisons, configuration, problems).site()
 
 
 class _Reading:
     def __init__(
         self,
         location: Location,
-        wiki: Wiki,
-        views: Mapping[str, View],
+        comparisons: Sequence[Read],
         configuration: Mapping[str, Any],
         problems: Problems,
     ) -> None:
@@ -127,14 +123,16 @@ class _Reading:
         self.folder = docs_folder(location)
         self.docs_name = self.folder.name
         self.docs: Docs = read_docs(self.folder, self.docs_name, configuration, problems)
-        self.addresses = Addresses.of(
-            wiki.comparison,
-            {one.entry.id: one.entry.path for one in wiki.entries.values()},
-            location.settings.entries,
+        self.home = self._home()
+        self.made = lay_out(
+            tell_all(comparisons, location.root, location.settings),
+            self.home,
+            problems,
             directory_urls=configuration.get("use_directory_urls") is not False,
             site_url=self._text("site_url"),
         )
-        self.made = Site(wiki, self.addresses, problems, views, self._home())
+        self.addresses = self.made.sites[0].addresses
+        """of one comparison; what is asked of them is the same for all"""
         self.made.leave(set(self.docs.pages))
         self.named = _titles(navigation(configuration.get("nav"), [], []))
         self.here = Here()
@@ -177,7 +175,7 @@ class _Reading:
         return self._gather(tuple(pages), self._files())
 
     def _gather(self, pages: tuple[PlainPage, ...], files: Mapping[str, bytes | Path]) -> PlainSite:
-        chosen = [one.path for one in pages if one.path not in {**self.made.entries, **self.made.details}]
+        chosen = [one.path for one in pages if one.path not in {*self.made.entries, *self.made.details}]
         scripts = self.configuration.get("extra_javascript")
         own = [one for one in scripts if isinstance(one, str)] if isinstance(scripts, list) else []
         return PlainSite(
@@ -198,9 +196,7 @@ class _Reading:
         """A page's Markdown with tokens in the place of our blocks."""
         author = self._author(path)
         if author is None:
-            entry = self.made.entries.get(path)
-            one = self.made.wiki.entries[entry].entry if entry is not None else None
-            source, line = (one.path, one.body_line) if one is not None else (path, 1)
+            source, line = self.made.file_of(path) or (path, 1)
             return self.made.replace_blocks(path, self.made.source_of(path) or "", source=source, first_line=line)
         source = f"{self.docs_name}/{path}"
         kind, date = author.front.get("mentions"), author.front.get("date")
@@ -214,7 +210,7 @@ class _Reading:
     def _title(self, path: str, rendered: Rendered) -> str:
         author = self._author(path)
         if author is None:
-            return self.made.title_of(path)
+            return str((self.made.meta_of(path) or {})["title"])
         written = author.front.get("title")
         if written is not None or rendered.title:
             return plain_title(str(written if written is not None else rendered.title))
@@ -226,11 +222,11 @@ class _Reading:
     def _page(self, path: str, title: str, content: str, text: str, rendered: Rendered) -> PlainPage:
         author = self._author(path)
         front = dict(author.front) if author is not None else {}
-        forge, entry = self.made.home.forge, self.made.entries.get(path)
-        completed = self.made.complete(path, forge.edit_file(path) if forge is not None and entry is not None else None)
+        forge, is_entry, meta = self.home.forge, self.made.file_of(path) is not None, self.made.meta_of(path) or {}
+        completed = self.made.complete(path, forge.edit_file(path) if forge is not None and is_entry else None)
         markdown = authored(self.made, path, text) if author is not None else None
         html, headings = completed if completed is not None else (content, rendered.headings)
-        tags = self.made.wiki.entries[entry].entry.tags if entry is not None else _list(front.pop("tags", None))
+        tags = meta["tags"] if is_entry else _list(front.pop("tags", None))
         written = front.pop("title", None)
         description = str(front.pop("description", "") or "")
         endpoints = {
@@ -241,7 +237,7 @@ class _Reading:
             path=path,
             address=self.addresses.url(path),
             title=plain_title(str(written)) if written is not None else title,
-            description=self.made.description_of(path) if entry is not None else description,
+            description=meta["description"] if is_entry else description,
             tags=tuple(tags),
             front=front,
             html=self.made.fill_late(path, html),
@@ -249,20 +245,12 @@ class _Reading:
             headings=tuple(headings),
             head=self.made.head_of(path, {rel: address for rel, address in endpoints.items() if address}),
             up=self.addresses.way_up(path),
-            wide=path in {self.addresses.entry_listing, self.addresses.form_page},
+            wide="hide" in meta,
         )
 
     def _makers(self) -> dict[str, Maker]:
         """Path → what makes the text of a file of data, once mentions are known."""
-        site = self.made
-        return {
-            **site.data_of_wiki(),
-            **{
-                path: partial(site.entry_data, entry, path)
-                for entry in site.wiki.entries
-                for path in site.data_of_entry(entry)
-            },
-        }
+        return {**self.made.data_of_wiki(), **self.made.data_of_entries()}
 
     def _files(self) -> dict[str, bytes | Path]:
         made = {path: make() for path, make in self._makers().items()}

@@ -11,6 +11,8 @@ from ..addresses import JSON_PATH, Addresses
 from ..comparison.model import Class, Classification
 from ..entry import EntryId
 from ..published import (
+    CHANGES_PATH,
+    CHANGES_SCHEMA_PATH,
     CLASSES_PATH,
     CLASSES_SCHEMA_PATH,
     CRITERIA_PATH,
@@ -35,7 +37,7 @@ PARAMETERS: Mapping[str, str] = {
 
 
 def api_paths() -> list[str]:
-    """Every file that is made here of the whole wiki, relative to the site."""
+    """Every file that is made here of the whole wiki, as it is for a comparison that has the top of the site."""
     return [CLASSES_PATH, CRITERIA_PATH, *_SCHEMAS.values(), OPENAPI_PATH]
 
 
@@ -45,7 +47,7 @@ def api_files(wiki: Wiki, addresses: Addresses) -> dict[str, str]:
         CLASSES_PATH: classes_as_json(wiki, addresses),
         CRITERIA_PATH: criteria_as_json(wiki, addresses),
         **schemas_as_text(),
-        OPENAPI_PATH: openapi_as_json(wiki),
+        OPENAPI_PATH: openapi_as_json(wiki, addresses),
     }
 
 
@@ -94,7 +96,7 @@ def criteria_as_json(wiki: Wiki, addresses: Addresses) -> str:
     return _dump({"version": VERSION, "groups": groups, "profile": profile, "criteria": criteria}) + "\n"
 
 
-def openapi_as_json(wiki: Wiki) -> str:
+def openapi_as_json(wiki: Wiki, addresses: Addresses) -> str:
     """Every kind of file as OpenAPI 3.1 describes what can be fetched."""
     document = {
         "openapi": "3.1.1",
@@ -103,9 +105,9 @@ def openapi_as_json(wiki: Wiki) -> str:
             "description": wiki.comparison.summary or "The data of a comparative wiki.",
             "version": str(VERSION),
         },
-        # Relative to this file: the top of the site, wherever it stands.
+        # Relative to this file: the top of the comparison, wherever it stands.
         "servers": [{"url": "../../"}],
-        "paths": {f"/{one.path}": _path_item(one) for one in RESOURCES},
+        "paths": {f"/{one.path}": _path_item(one) for one in RESOURCES if not (one.of_site and addresses.base)},
     }
     return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
 
@@ -115,6 +117,7 @@ _SCHEMAS: Mapping[str, str] = {
     ENTRY_PATH: ENTRY_DATA_SCHEMA_PATH,
     CLASSES_PATH: CLASSES_SCHEMA_PATH,
     CRITERIA_PATH: CRITERIA_SCHEMA_PATH,
+    CHANGES_PATH: CHANGES_SCHEMA_PATH,
 }
 """the schema of a file, where it has one"""
 

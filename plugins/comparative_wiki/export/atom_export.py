@@ -89,8 +89,8 @@ def feed_of_all(wiki: Wiki, addresses: Addresses) -> str:
     return _feed(
         wiki.comparison.language.say("Related discussions: {title}", title=title),
         title,
-        home,
-        f"{home}{FEED_PATH}",
+        f"{home}{addresses.top}",
+        f"{home}{addresses.url(addresses.file(FEED_PATH))}",
         every,
         wiki.day,
     )

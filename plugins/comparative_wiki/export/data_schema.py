@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
+from ..chronicle.model import Kind as NewsKind
 from ..classify import VerdictState
 from ..comparison.model import EvidencePolicy, Kind, Policy, Quantity, Relation, Take, Tone
 from ..entry import Confidence, State
@@ -18,7 +19,13 @@ from ..looks import Outcome
 from ..mentions.external import ExternalKind, Via
 from ..mentions.model import MentionKind
 from ..problems import Severity
-from ..published import CLASSES_SCHEMA_PATH, CRITERIA_SCHEMA_PATH, ENTRY_DATA_SCHEMA_PATH, WIKI_SCHEMA_PATH
+from ..published import (
+    CHANGES_SCHEMA_PATH,
+    CLASSES_SCHEMA_PATH,
+    CRITERIA_SCHEMA_PATH,
+    ENTRY_DATA_SCHEMA_PATH,
+    WIKI_SCHEMA_PATH,
+)
 from ..theses import Answer
 from .json_export import VERSION
 
@@ -31,6 +38,7 @@ NUMBER: Schema = {"type": "number"}
 COUNT: Schema = {"type": "integer", "minimum": 0}
 SHARE: Schema = {"type": ["number", "null"]}
 DATE: Schema = {"type": "string", "pattern": "^([0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?)?$"}
+MOMENT: Schema = {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z$"}
 VERSIONED: Schema = {"const": VERSION}
 
 
@@ -317,6 +325,35 @@ DEFINITIONS: Schema = {
             "disputed": FLAG,
         }
     ),
+    "news": record(
+        {
+            "entry": perhaps(TEXT),
+            "id": TEXT,
+            "title": TEXT,
+            "kind": one_of(NewsKind),
+            "words": TEXT,
+            "verdicts": named(record({"words": TEXT, "classes": TEXTS})),
+            "moves": some(
+                record(
+                    {
+                        "classification": TEXT,
+                        "before": TEXT,
+                        "after": TEXT,
+                        "left": TEXTS,
+                        "entered": TEXTS,
+                        "by_rules": FLAG,
+                        "why": TEXT,
+                    }
+                )
+            ),
+            "values": some(record({"criterion": TEXT, "before": TEXT, "after": TEXT, "kind": TEXT})),
+            "evidence": some(record({"criterion": TEXT, "added": TEXTS, "removed": TEXTS})),
+            "was_called": TEXT,
+            "facts": TEXTS,
+            "text": FLAG,
+        },
+        *("verdicts", "moves", "values", "evidence", "was_called", "facts", "text"),
+    ),
     "absent_entry": record({"id": TEXT, "title": TEXT, "date": DATE, "because": TEXT, "discussion": TEXT}),
     "entry": record(
         {
@@ -346,6 +383,7 @@ DEFINITIONS: Schema = {
 WIKI = record(
     {
         "version": VERSIONED,
+        "language": TEXT,
         "title": TEXT,
         "summary": TEXT,
         "groups": some(a("group")),
@@ -372,6 +410,40 @@ CRITERIA_FILE = record(
         "profile": TEXTS,
         "criteria": some(
             {**DEFINITIONS["criterion"], "properties": {**DEFINITIONS["criterion"]["properties"], "url": TEXT}}
+        ),
+    }
+)
+
+
+_SOME_NEWS = some(a("news"))
+CHANGES_FILE = record(
+    {
+        "version": VERSIONED,
+        "known": FLAG,
+        "begins": DATE,
+        "revisions": some(
+            record(
+                {
+                    "commit": TEXT,
+                    "key": TEXT,
+                    "date": MOMENT,
+                    "subject": TEXT,
+                    "author": TEXT,
+                    "entries": _SOME_NEWS,
+                    "rules": perhaps(
+                        record(
+                            {
+                                "words": TEXT,
+                                "lines": TEXTS,
+                                "changes": some(record({"what": TEXT, "name": TEXT, "how": TEXT})),
+                                "counted": FLAG,
+                                "moved": _SOME_NEWS,
+                                "of": COUNT,
+                            }
+                        )
+                    ),
+                }
+            )
         ),
     }
 )
@@ -413,5 +485,6 @@ def schemas_as_text() -> dict[str, str]:
         ENTRY_DATA_SCHEMA_PATH: schema_of("An entry of a comparative wiki", ENTRY),
         CLASSES_SCHEMA_PATH: schema_of("The classes of a comparative wiki", CLASSES_FILE),
         CRITERIA_SCHEMA_PATH: schema_of("The criteria of a comparative wiki", CRITERIA_FILE),
+        CHANGES_SCHEMA_PATH: schema_of("What became of a comparative wiki", CHANGES_FILE),
     }
     return {path: json.dumps(one, ensure_ascii=False, indent=1) + "\n" for path, one in documents.items()}

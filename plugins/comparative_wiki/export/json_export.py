@@ -38,14 +38,20 @@ Part = TypeVar("Part")
 BETWEEN_ENTRIES = ",\n"
 
 
-def wiki_as_json(wiki: Wiki, addresses: Addresses, texts: Iterable[str] | None = None) -> str:
-    """Return the document as text with a final line end, the same for the same wiki.
+def wiki_as_json(wiki: Wiki, addresses: Addresses) -> str:
+    """Return the document as text with a final line end, the same for the same wiki."""
+    return "".join(wiki_in_parts(wiki, addresses, entries_as_json(wiki, addresses)))
 
-    `texts` are those of the entries in order, where they have been made already; a text may hold several.
+
+def wiki_in_parts(wiki: Wiki, addresses: Addresses, texts: Iterable[str]) -> Iterator[str]:
+    """The same piece by piece, since all of it is much.
+
+    `texts` are those of the entries in order; a text may hold several.
     """
     comparison = wiki.comparison
     head = {
         "version": VERSION,
+        "language": comparison.language.code,
         "title": comparison.title,
         "summary": comparison.summary,
         "groups": [
@@ -67,8 +73,10 @@ def wiki_as_json(wiki: Wiki, addresses: Addresses, texts: Iterable[str] | None =
         "rejected": [removed_as_json(one) for one in wiki.memory.rejected],
     }
     # One line an entry: quick to write, and a change to one entry is a change to one line.
-    entries = BETWEEN_ENTRIES.join(entries_as_json(wiki, addresses) if texts is None else texts)
-    return f'{_dump(head)[:-1]},\n"entries":[\n{entries}\n]}}\n'
+    yield f'{_dump(head)[:-1]},\n"entries":[\n'
+    for number, text in enumerate(texts):
+        yield f"{BETWEEN_ENTRIES}{text}" if number else text
+    yield "\n]}\n"
 
 
 def entries_as_json(wiki: Wiki, addresses: Addresses) -> Iterator[str]:
@@ -211,6 +219,7 @@ def criterion_as_json(wiki: Wiki, criterion: Criterion, addresses: Addresses) ->
             for level in criterion.levels
         ],
         **discussions_as_json(wiki, wiki.topics.criteria[criterion.id], addresses),
+        **({"shared": criterion.shared} if criterion.shared else {}),
     }
 
 
@@ -596,6 +605,7 @@ def mention_as_json(mention: Mention, addresses: Addresses) -> Json:
         "excerpts": [
             {"before": excerpt.before, "linked": excerpt.linked, "after": excerpt.after} for excerpt in mention.excerpts
         ],
+        **({"of": mention.of} if mention.of else {}),
     }
 
 

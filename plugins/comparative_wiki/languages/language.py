@@ -10,6 +10,8 @@ from collections.abc import Callable, Collection, Mapping
 from string import Formatter
 from typing import NamedTuple
 
+from .sorting import sort_key
+
 Forms = tuple[str, ...]
 """one text for each way of counting that a language has"""
 
@@ -56,7 +58,10 @@ class Local(NamedTuple):
 class Language:
     """Our texts in one language. Never changed after it was made."""
 
-    __slots__ = ("_counted", "_days", "_form", "_texts", "_write_day", "code", "direction", "group", "point", "site")
+    __slots__ = (
+        *("_counted", "_days", "_form", "_keys", "_texts", "_write_day"),
+        *("code", "direction", "group", "point", "site"),
+    )
 
     def __init__(
         self,
@@ -84,6 +89,7 @@ class Language:
         """between the groups of three digits"""
         self._write_day = local.write_day
         self._days: dict[str, str] = {}
+        self._keys: dict[str, tuple[str, str]] = {}
 
     def __repr__(self) -> str:
         return f"Language({self.code!r}, site={self.site!r})"
@@ -117,6 +123,13 @@ class Language:
         known = self._days.get(date)
         if known is None:
             known = self._days[date] = self._write_day(date)
+        return known
+
+    def sort_key(self, title: str) -> tuple[str, str]:
+        """What to sort titles by, in the language of the site: they are not ours."""
+        known = self._keys.get(title)
+        if known is None:
+            known = self._keys[title] = sort_key(title, self.site)
         return known
 
     def number(self, text: str) -> str:

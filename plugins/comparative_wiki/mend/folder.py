@@ -11,6 +11,7 @@ from pathlib import Path
 
 from ..comparison.model import Comparison
 from ..comparison.read import read_comparison
+from ..comparison.shared import files_used
 from ..mentions.external import read_mentions
 from ..problems import Problem, Problems
 from ..removed import Names, read_memory
@@ -65,6 +66,9 @@ def _copied(root: Path, copy: Path, folder: str) -> list[str]:
             (copy / path).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(file, copy / path)
             found.append(path)
+    for path in files_used(root, f"{folder}/{COMPARISON_FILE}"):
+        (copy / path).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(root / path, copy / path)  # It is needed, and several comparisons have a say in it.
     return found
 
 

@@ -25,6 +25,8 @@ class LinkingPage:
     kind: MentionKind = MentionKind.MENTIONS
     """what its links do that do not say so themselves"""
     date: str = ""
+    of: str = ""
+    """the title of the comparison whose entry it is, if that is another one than that of the targets"""
 
 
 def collect_mentions(pages: Iterable[LinkingPage]) -> Mapping[Target, tuple[Mention, ...]]:
@@ -46,6 +48,7 @@ def collect_mentions(pages: Iterable[LinkingPage]) -> Mapping[Target, tuple[Ment
                     excerpts=tuple(dict.fromkeys(link.excerpt for link in links))[:MOST_EXCERPTS],
                     source_entry=page.entry,
                     date=page.date,
+                    of=page.of,
                 )
             )
     return {

@@ -45,4 +45,6 @@ class Mention:
     date: str = ""
     """when the page was written or added; empty where it does not say"""
     source_entry: EntryId | None = None
-    """the entry whose page it is, if it is one"""
+    """the entry whose page it is, if it is one of the same comparison"""
+    of: str = ""
+    """the title of the comparison whose entry's page it is, if that is another one"""

@@ -131,7 +131,7 @@ def board_page(view: PageView, board: Board) -> Markup:
         view=view,
         sections=sections,
         shown_piles=SHOWN_PILES,
-        data=f"{view.up}{BOARD_PATH}",
+        data=view.to(view.addresses.file(BOARD_PATH)),
         memory=view.to(view.addresses.memory) if view.wiki.memory != Memory() else "",
         has_insights=bool(view.comparison.classifications),
     )

@@ -38,11 +38,12 @@ class SideBySide(NamedTuple):
 
 def compare_pages(wiki: Wiki, addresses: Addresses, views: Mapping[str, View]) -> Pages:
     """All of them, and tell `addresses` where they are."""
-    found, say, say_as = _side_by_side(wiki, views), wiki.comparison.language.say, wiki.comparison.language.say_as
+    found, say = _side_by_side(wiki, views, addresses.base), wiki.comparison.language.say
+    say_as = wiki.comparison.language.say_as
     for one in found:
         if one.query.entries is not None:
             addresses.compared.setdefault(tuple(sorted(one.query.entries)), one.path)
-    others = {path: views[name] for name, path in view_paths(views).items()}
+    others = {path: views[name] for name, path in view_paths(views, addresses.base).items()}
     pages: Pages = {addresses.comparison_listing: (say_as("page", "Compare"), partial(_listing_page, found=found))}
     pages.update({one.path: (one.title, partial(_page, one=one)) for one in found})
     if others:
@@ -51,15 +52,16 @@ def compare_pages(wiki: Wiki, addresses: Addresses, views: Mapping[str, View]) -
     return pages
 
 
-def _side_by_side(wiki: Wiki, views: Mapping[str, View]) -> list[SideBySide]:
+def _side_by_side(wiki: Wiki, views: Mapping[str, View], base: str) -> list[SideBySide]:
     """Those that are declared, then the closest of every two classes that are not among them."""
     declared = [one for one in views.values() if one.is_comparison]
     known = {frozenset(one.block.query.entries or ()) for one in declared}
     pairs = [pair for pair in minimal_pairs(wiki) if frozenset(pair.entries) not in known]
     names = slugs([*(one.id for one in declared), *map(_name, pairs)])
+    paths = {name: f"{base}compare/{slug}.md" for name, slug in names.items()}
     return [
-        *(SideBySide(f"compare/{names[one.id]}.md", one.title, one.summary, one.block.query) for one in declared),
-        *(_of_pair(wiki, pair, names[_name(pair)]) for pair in pairs),
+        *(SideBySide(paths[one.id], one.title, one.summary, one.block.query) for one in declared),
+        *(_of_pair(wiki, pair, paths[_name(pair)]) for pair in pairs),
     ]
 
 
@@ -67,9 +69,9 @@ def _name(pair: Pair) -> str:
     return f"{pair.entries[0]} and {pair.entries[1]}"
 
 
-def _of_pair(wiki: Wiki, pair: Pair, name: str) -> SideBySide:
+def _of_pair(wiki: Wiki, pair: Pair, path: str) -> SideBySide:
     title = wiki.comparison.language.join_and([wiki.entries[one].entry.title for one in pair.entries])
-    return SideBySide(f"compare/{name}.md", title, "", TableQuery(title=title, entries=pair.entries), pair)
+    return SideBySide(path, title, "", TableQuery(title=title, entries=pair.entries), pair)
 
 
 # What they show

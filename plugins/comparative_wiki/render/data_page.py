@@ -13,7 +13,9 @@ from .view import PageView
 
 def data_page(view: PageView, *, tables: Callable[[], Sequence[PublishedTable]]) -> Markup:
     """The kinds of files, then every table. Which tables authors have written is known only when all pages are read."""
-    rows = [(one.path, "" if "{" in one.path else view.to(one.path), view.language.say(one.what)) for one in RESOURCES]
+    paths = [(one, one.path if one.of_site else view.addresses.file(one.path)) for one in RESOURCES]
+    say = view.language.say
+    rows = [(path, "" if "{" in path else view.to(path), say(one.what)) for one, path in paths]
     return view.renderer.render("page_data.html", rows=rows, tables=view.later(partial(_tables, view, tables)))
 
 

@@ -322,6 +322,8 @@ def discussions(view: Pieces, target: Target) -> list[Discussion]:
     for mention in view.wiki.mentions.get(target, ()):
         source = mention.source_entry
         badge = view.first_badge(view.entry(source)) if source is not None else Markup("")
+        if mention.of:
+            badge = view.renderer.fragment("entry", "comparison_of", mention.of)
         excerpts = [(excerpt.before, excerpt.linked, excerpt.after) for excerpt in mention.excerpts]
         kind = mention.kind.value
         found.append(Discussion(view.to_source(mention), mention.title, kind, badge, mention.date, excerpts))

@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from ..languages.language import marked
 from ..wiki import ClassifiedEntry
+from .news_page import has_news, news_of
 from .sharing import sharing
 from .structured import structured_data
 from .view import PageView
@@ -24,10 +25,14 @@ class EntryPieces(NamedTuple):
     """empty where it came from nothing, and nothing from it"""
     changes: str
     """empty where there are no classifications"""
+    changed: str
+    """empty where nothing is known of its history in the wiki"""
     related: str
     sharing: str
     structured: str
     """the JSON-LD for the page's head"""
+    others: str = ""
+    """the ids of the other entries that they show, as JSON; empty where nobody has looked, or it cannot be told"""
 
 
 TITLES = {
@@ -35,6 +40,7 @@ TITLES = {
     "past": ("cw-over-time", marked("Over time")),
     "kin": ("cw-kin", marked("Forks and kin")),
     "changes": ("cw-changes", marked("What would change it")),
+    "changed": ("cw-changed", marked("What changed here")),
     "related": ("cw-related", marked("Related entries")),
 }
 """the anchor and the heading of every piece that has one"""
@@ -48,6 +54,7 @@ def pieces_of(view: PageView, one: ClassifiedEntry, author: str) -> EntryPieces:
         past=str(_heading(view, "past") + view.entry_past(one)) if has_past(one) else "",
         kin=str(_heading(view, "kin") + view.entry_kin(one)) if has_kin(view, one) else "",
         changes=str(_heading(view, "changes") + view.entry_changes(one)) if one.verdicts else "",
+        changed=changed_of(view, one),
         related=str(_heading(view, "related") + view.entry_related(one)),
         sharing=str(sharing(view, one, author)),
         structured=str(structured_data(view.wiki, view.addresses, view.path, author)),
@@ -57,6 +64,11 @@ def pieces_of(view: PageView, one: ClassifiedEntry, author: str) -> EntryPieces:
 def _heading(view: PageView, piece: str) -> Markup:
     anchor, title = TITLES[piece]
     return view.heading(anchor, view.language.say(title))
+
+
+def changed_of(view: PageView, one: ClassifiedEntry) -> str:
+    """What has changed: the one piece that depends on the history of the files, and not on the wiki."""
+    return str(_heading(view, "changed") + news_of(view, one.entry.id)) if has_news(view, one.entry.id) else ""
 
 
 def has_past(one: ClassifiedEntry) -> bool:

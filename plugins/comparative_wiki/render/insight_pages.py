@@ -178,7 +178,7 @@ def changes_page(view: PageView) -> Markup:
         if turned:
             rows = [_turn_row(view, row) for row in turned]
             columns = arrange(view.language, _turn_columns(view.language, one, turned, rows))
-            data = columns_as_data(columns, [row.one.entry.title for row in turned])
+            data = columns_as_data(columns, [view.language.sort_key(row.one.entry.title) for row in turned])
             parts.append((one, rows, columns, data))
     return _render(view, "page_changes.html", parts=parts)
 

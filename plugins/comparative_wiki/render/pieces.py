@@ -36,8 +36,12 @@ def now(fragment: Late) -> Markup:
 class Pieces:
     """What templates of one page may ask: addresses relative to it, marks, badges, words."""
 
-    def __init__(self, renderer: Renderer, path: str, later: Later = now) -> None:
-        """`later` may put a placeholder in the place of what is large and not to be searched."""
+    def __init__(self, renderer: Renderer, path: str, later: Later = now, *, alone: bool = True) -> None:
+        """`later` may put a placeholder in the place of what is large and not to be searched.
+
+        What does not stand `alone` on its page stands beside another comparison, whose rules are others.
+        """
+        self.is_alone = alone
         self.renderer = renderer
         self.path = path
         self.drawn = 0
@@ -50,6 +54,10 @@ class Pieces:
         self.addresses = self._addresses = renderer.addresses
         self.up = self._up = renderer.addresses.way_up(path)
         self.script = f"{self.up}{READER}"
+
+    def go_on(self, labels: list[str], drawn: int) -> None:
+        """Go on where other blocks of the same page have ended: with their labels, and as many pictures."""
+        self._labels, self.drawn = labels, drawn
 
     def label(self, title: str) -> str:
         """A name for a part of this page; parts with the same title are told apart by a number."""

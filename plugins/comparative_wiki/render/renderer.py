@@ -10,6 +10,8 @@ import jinja2
 from markupsafe import Markup
 
 from ..addresses import Addresses
+from ..chronicle.items import News
+from ..chronicle.model import NO_CHRONICLE
 from ..classify import Verdict
 from ..comparison.model import Criterion, CriterionId
 from ..entry import EntryId, Value
@@ -37,8 +39,10 @@ def joined(pieces: Iterable[Markup], between: str = "") -> Markup:
 class Renderer:
     """Fills templates for one wiki."""
 
-    def __init__(self, wiki: Wiki, addresses: Addresses) -> None:
+    def __init__(self, wiki: Wiki, addresses: Addresses, news: News | None = None) -> None:
         self.wiki = wiki
+        self.news = news if news is not None else News(NO_CHRONICLE, wiki.comparison)
+        """what became of it"""
         self.addresses = addresses
         self.comparison = wiki.comparison
         environment = jinja2.Environment(
@@ -153,7 +157,9 @@ class Renderer:
     @cached_property
     def by_title(self) -> tuple[ClassifiedEntry, ...]:
         """All entries, sorted by title."""
-        return tuple(sorted(self.wiki.entries.values(), key=lambda one: (one.entry.title.casefold(), one.entry.id)))
+        return tuple(
+            sorted(self.wiki.entries.values(), key=lambda one: (self.language.sort_key(one.entry.title), one.entry.id))
+        )
 
     @cached_property
     def groups(self) -> tuple[GroupOfCriteria, ...]:

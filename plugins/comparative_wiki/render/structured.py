@@ -67,7 +67,7 @@ def _article(wiki: Wiki, addresses: Addresses, name: EntryId) -> Json:
         "encoding": {
             "@type": "MediaObject",
             "encodingFormat": "application/json",
-            "contentUrl": _address(addresses, path, addresses.url(entry_path(name))),
+            "contentUrl": _address(addresses, path, addresses.url(addresses.file(entry_path(name)))),
         },
     }
 
@@ -88,7 +88,7 @@ def _website(wiki: Wiki, addresses: Addresses, here: str = HOME) -> Json:
         "@type": "WebSite",
         "name": comparison.title,
         "description": comparison.summary,
-        **({"url": _address(addresses, here, "")} if comparison.title or here == HOME else {}),
+        **({"url": _address(addresses, here, addresses.top)} if comparison.title or here == HOME else {}),
     })  # fmt: skip
 
 
@@ -119,7 +119,11 @@ def _dataset(wiki: Wiki, addresses: Addresses) -> Json:
         "isAccessibleForFree": True,
         "variableMeasured": [one.title for one in comparison.criteria.values()],
         "distribution": [
-            {"@type": "DataDownload", "encodingFormat": media, "contentUrl": _address(addresses, path, file)}
+            {
+                "@type": "DataDownload",
+                "encodingFormat": media,
+                "contentUrl": _address(addresses, path, addresses.file(file)),
+            }
             for file, media in files
         ],
     }

@@ -77,13 +77,14 @@ def _choices(language: Language, column: Column) -> list[Choice]:
     ]
 
 
-def table_data(table: Table, columns: Sequence[Arranged]) -> Markup:
+def table_data(language: Language, table: Table, columns: Sequence[Arranged]) -> Markup:
     """The columns of a table as JSON."""
-    return columns_as_data(columns, [one.entry.title for one in table.rows])
+    sort_key = language.sort_key
+    return columns_as_data(columns, [sort_key(one.entry.title) for one in table.rows])
 
 
-def columns_as_data(columns: Sequence[Arranged], titles: Sequence[str]) -> Markup:
-    """Columns, and the titles of the rows, as JSON that can stand in a page as it is.
+def columns_as_data(columns: Sequence[Arranged], titles: Sequence[tuple[str, str]]) -> Markup:
+    """Columns, and what the titles of the rows are sorted by, as JSON that can stand in a page as it is.
 
     A cell is {"o": what it is where it is not known, "r": rank, "p": what it may be, "c": what it certainly is, "b":
     bounds}; what is empty is left out. `o`, `p` and `c` are numbers into the column's choices, a rank is a number, and
@@ -114,8 +115,7 @@ def _column(one: Arranged) -> dict[str, Any]:
     }
 
 
-def _titles(written: Sequence[str]) -> dict[str, list[int]]:
-    titles = [one.casefold() for one in written]
+def _titles(titles: Sequence[tuple[str, str]]) -> dict[str, list[int]]:
     order = {title: number for number, title in enumerate(sorted(set(titles)))}
     places = [order[title] for title in titles]
     return {} if places == sorted(places) else {"titles": places}

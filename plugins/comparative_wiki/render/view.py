@@ -203,7 +203,7 @@ class PageView(Pieces):
     def table(self, table: Table) -> Markup:
         """A comparison table."""
         columns, label = arranged(self.language, table), self.label(table.title or self.language.say("Comparison"))
-        data = table_data(table, columns)
+        data = table_data(self.language, table, columns)
         return self.later(self._render("table.html", table=table, columns=columns, label=label, data=data))
 
     def block(self, block: Block) -> Markup:
@@ -241,7 +241,7 @@ class PageView(Pieces):
         """Contested entries first, then undecided ones, those with the most possible classes first."""
         order = {VerdictState.CONTESTED: 0, VerdictState.UNDETERMINED: 1}
         found = [
-            (order[verdict.state], -len(verdict.possible), one.entry.title.casefold(), one)
+            (order[verdict.state], -len(verdict.possible), self.language.sort_key(one.entry.title), one)
             for one in table.rows
             for classification in table.classifications[:1]
             for verdict in [one.verdicts[classification.id]]
@@ -313,6 +313,12 @@ class PageView(Pieces):
             table=table,
         )
 
+    def also_asked(self, criterion: Criterion) -> Markup:
+        """Which other comparisons of the site ask the same; empty where none does."""
+        others = self.addresses.also_asked.get(criterion.id, ())
+        rows = [(title, self.to(path)) for title, path in others]
+        return self.renderer.call("comparisons", "also_asked", rows) if rows else Markup("")
+
     def class_listing_page(self) -> Markup:
         """All classifications with their classes."""
         return self._render(
@@ -343,7 +349,8 @@ class PageView(Pieces):
             earlier=classification.classes[:position],
             table=without_empty_columns(table),
             candidates=sorted(
-                self.wiki.candidates(classification.id, kind.id), key=lambda one: one.entry.title.casefold()
+                self.wiki.candidates(classification.id, kind.id),
+                key=lambda one: self.language.sort_key(one.entry.title),
             ),
             policy=Policy,
         )

@@ -9,6 +9,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 from ..addresses import Addresses
 from ..mentions.topics import Target
+from ..settings import Folder
 from ..wiki import Wiki
 from .addresses import LONGEST
 from .tags import tags_in
@@ -28,15 +29,15 @@ class Targets:
     """address below the site, without its ending: "entries/linux" """
 
     @classmethod
-    def of(cls, wiki: Wiki, site: str, folder: str) -> Targets:
-        """Lay out the addresses of a wiki. `folder` is the entries' folder."""
+    def of(cls, wiki: Wiki, site: str, folder: Folder) -> Targets:
+        """Lay out the addresses of a comparison in a folder."""
         paths = {one.entry.id: one.entry.path for one in wiki.entries.values()}
-        addresses = Addresses.of(wiki.comparison, paths, folder)
+        addresses = Addresses.of(wiki.comparison, paths, folder.entries, base=folder.base)
         found: dict[str, Target] = {_stem(addresses.url(path)): topic for topic, path in addresses.topics.items()}
         found |= {_stem(addresses.url(path)): entry for entry, path in paths.items()}
         for entry, one in wiki.entries.items():
             for alias in one.entry.aliases:
-                found.setdefault(_stem(addresses.url(f"{folder}/{alias}.md")), entry)
+                found.setdefault(_stem(addresses.url(f"{folder.entries}/{alias}.md")), entry)
         return cls(site=site, paths=found)
 
     @property

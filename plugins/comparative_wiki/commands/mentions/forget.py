@@ -14,12 +14,13 @@ from ...mentions.lists import FORGOTTEN, forgotten_text, source_key
 from ...problems import Problems, printable
 from ...settings import Location
 from ...web.intake import is_usable
-from ..common import locate
+from ..common import comparison_option, heading, locate_each
 from .incoming import lists_of, mentions_folder, write_text
 
 
 @click.command()
 @click.argument("url")
+@comparison_option
 def forget(url: str) -> None:
     """Delete what a page mentions, and keep it out.
 
@@ -28,7 +29,13 @@ def forget(url: str) -> None:
     """
     if not is_usable(url):
         raise click.UsageError(f"'{printable(url)}' is not a web address. Write it whole, beginning with https://.")
-    location = locate()
+    every = locate_each()
+    for location in every:
+        heading(location, every)
+        _forget(location, url)
+
+
+def _forget(location: Location, url: str) -> None:
     lists = lists_of(location)
     # First the hash: were the files deleted and the hash not written, the next pull would bring them back.
     write_text(mentions_folder(location) / FORGOTTEN, forgotten_text(lists, url))

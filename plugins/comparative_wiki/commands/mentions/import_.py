@@ -13,7 +13,8 @@ from ...problems import did_you_mean
 from ...web.importing import Mapped, candidates
 from ...web.intake import Intake, Taken, is_usable, summary
 from ...wiki import Wiki
-from .incoming import incoming, target_named
+from ..common import comparison_option
+from .incoming import Incoming, each_incoming, target_named
 from .publication import url_option
 
 
@@ -31,6 +32,7 @@ from .publication import url_option
     "--cap", type=click.IntRange(min=1), default=500, show_default=True, help="How many files one run may write."
 )
 @url_option
+@comparison_option
 def import_(file: Path, pairs: tuple[str, ...], cap: int, site: str) -> None:
     """Take mentions from a WordPress export.
 
@@ -38,7 +40,11 @@ def import_(file: Path, pairs: tuple[str, ...], cap: int, site: str) -> None:
     posts, pages and comments that link to entries become mentions; of the blog whose posts the entries carry on, see
     --map. E-mail and IP addresses are not kept.
     """
-    found = incoming(site)
+    for found in each_incoming(site):
+        _import(found, file, pairs, cap)
+
+
+def _import(found: Incoming, file: Path, pairs: tuple[str, ...], cap: int) -> None:
     mapped = Mapped(posts=dict(_pair(found.wiki, one) for one in pairs))
     intake = Intake(root=found.location.root, folder=found.location.settings.entries, lists=found.lists, cap=cap)
     try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from ...settings import Location
 from ...web.fetch import Door
 from ...web.targets import Targets
 from ...wiki import Wiki
-from ..common import build, entry_named, fail, locate
+from ..common import build, entry_named, fail, heading, locate_each
 from ..export import write_whole
 from .publication import door_to, site_of
 
@@ -57,14 +58,21 @@ def mentions_folder(location: Location) -> Path:
     return location.root / location.settings.entries / FOLDER
 
 
-def incoming(site: str) -> Incoming:
-    """Build the wiki round the current folder and lay out its addresses, or end with a message."""
-    location = locate()
+def each_incoming(site: str) -> Iterator[Incoming]:
+    """Build every comparison that the command is about, and lay out its addresses; or end with a message."""
+    every = locate_each()
+    for location in every:
+        heading(location, every)
+        yield incoming(location, site)
+
+
+def incoming(location: Location, site: str) -> Incoming:
+    """Build a comparison and lay out its addresses, or end with a message."""
     wiki, problems = build(location)
     lists = read_lists(location.root, location.settings.entries, problems)
     if wiki is None or problems.has_errors:
         fail(problems)
-    targets = Targets.of(wiki, site_of(location, site), location.settings.entries)
+    targets = Targets.of(wiki, site_of(location, site), location.folder)
     return Incoming(location=location, wiki=wiki, targets=targets, lists=lists, day=today())
 
 

@@ -10,7 +10,8 @@ import click
 from ...web.intake import Intake, summary
 from ...web.pull import ENDPOINT, Feed, Pulled, PullFailed
 from ...web.pull import pull as pull_from
-from .incoming import Incoming, door_for, incoming, read_json, write_json
+from ..common import comparison_option
+from .incoming import Incoming, door_for, each_incoming, read_json, write_json
 from .publication import url_option
 
 TOKEN_VARIABLE = "WEBMENTION_IO_TOKEN"  # noqa: S105 - the name of a variable
@@ -38,6 +39,7 @@ _REMEMBERED = "pulled.json"
 )
 @click.option("--endpoint", metavar="URL", default=ENDPOINT, show_default=True, help="The feed.")
 @url_option
+@comparison_option
 @click.pass_obj
 def pull(given: object, variable: str, domain: str, since: int | None, cap: int, endpoint: str, site: str) -> None:
     """Fetch new mentions from webmention.io.
@@ -51,8 +53,11 @@ def pull(given: object, variable: str, domain: str, since: int | None, cap: int,
             f"The environment variable {variable} is empty. Put the API key from https://webmention.io/settings into "
             "it; it is read from there and nowhere else, so that it stands in no file and no log."
         )
-    found = incoming(site)
-    domain = domain or found.targets.host
+    for found in each_incoming(site):
+        _pull(found, given, token, domain or found.targets.host, since, cap, endpoint)
+
+
+def _pull(found: Incoming, given: object, token: str, domain: str, since: int | None, cap: int, endpoint: str) -> None:
     remembered = found.folder / _REMEMBERED
     last = _last(remembered)
     intake = Intake(root=found.location.root, folder=found.location.settings.entries, lists=found.lists, cap=cap)

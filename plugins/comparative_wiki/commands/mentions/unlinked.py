@@ -18,7 +18,7 @@ from ...problems import printable
 from ...settings import Location, read_configuration
 from ...source import LARGEST_FILE
 from ...wiki import Wiki
-from ..common import build, fail, locate
+from ..common import build_all, comparison_option, locate_each
 from ..export import write_whole
 
 _FRONT = re.compile(r"\A\ufeff?-{3}[ \t]*\r?\n.*?^(?:\.{3}|-{3})[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
@@ -42,30 +42,35 @@ class _Source:
 
 @click.command()
 @click.option("--fix", is_flag=True, help="Make a link of the first place on each page.")
+@comparison_option
 def unlinked(*, fix: bool) -> None:
     """List names of entries that stand in the text of a page that does not link to them.
 
     One line each: file, line, column, the entry, the sentence. Names of one word may well mean something else: look
     before you use --fix.
     """
-    location = locate()
-    wiki, problems = build(location)
-    if wiki is None:
-        fail(problems)
-    names = _names(wiki, location.settings.entries)
-    paths = {one.entry.id: one.entry.path for one in wiki.entries.values()}
+    found = build_all(locate_each())
     places = pages = 0
-    for source in _sources(wiki, location):
-        found = names.find(source.page)
-        places, pages = places + len(found), pages + bool(found)
-        for one in found:
-            click.echo(_line(source, one))
-        if fix and found:
-            folder = posixpath.dirname(source.page.path) or "."
-            targets = {one.entry: quote(posixpath.relpath(paths[one.entry], folder)) for one in found}
-            write_whole(source.file, source.head + with_links(source.page.body, found, targets))
+    for location, wiki in found:
+        names = _names(wiki, location.settings.entries)
+        paths = {one.entry.id: one.entry.path for one in wiki.entries.values()}
+        for source in _sources(wiki, location):
+            here = _find(source, names, paths, fix=fix)
+            places, pages = places + here, pages + bool(here)
     done = "linked" if fix else "found"
     click.echo(f"{places} {'place' if places == 1 else 'places'} {done} on {pages} of the pages.", err=True)
+
+
+def _find(source: _Source, names: Names, paths: dict[EntryId, str], *, fix: bool) -> int:
+    """Print the places of a page, and mend them if asked; returns how many there are."""
+    found = names.find(source.page)
+    for one in found:
+        click.echo(_line(source, one))
+    if fix and found:
+        folder = posixpath.dirname(source.page.path) or "."
+        targets = {one.entry: quote(posixpath.relpath(paths[one.entry], folder)) for one in found}
+        write_whole(source.file, source.head + with_links(source.page.body, found, targets))
+    return len(found)
 
 
 def _names(wiki: Wiki, folder: str) -> Names:

@@ -14,7 +14,8 @@ from ...web.intake import in_code
 from ...web.verify import Found, Look, Manners, Memory, dates_after, due
 from ...web.verify import verify as look_at
 from ...wiki import Wiki
-from .incoming import Incoming, door_for, incoming, read_json, target_named, write_json
+from ..common import comparison_option
+from .incoming import Incoming, door_for, each_incoming, read_json, target_named, write_json
 from .publication import url_option
 
 _REMEMBERED = "verified.json"
@@ -36,6 +37,7 @@ _HEADS = {
     help="Only what nobody has looked at for so many days.",
 )
 @url_option
+@comparison_option
 @click.pass_obj
 def verify(given: object, entry: str | None, older_than: int, site: str) -> None:
     """Look whether pages that mention entries still do.
@@ -43,7 +45,11 @@ def verify(given: object, entry: str | None, older_than: int, site: str) -> None
     Fetches them again and notes in their files what was found. A link that is there sets `seen`. A page or link that
     is missing on two different days sets `gone`.
     """
-    found = incoming(site)
+    for found in each_incoming(site):
+        _verify(found, given, entry, older_than)
+
+
+def _verify(found: Incoming, given: object, entry: str | None, older_than: int) -> None:
     chosen = _chosen(found.wiki, entry)
     memory = _memory(read_json(found.folder / _REMEMBERED))
     waiting = due(chosen, memory, day=found.day, older_than=older_than)

@@ -4,6 +4,7 @@
 
 import { badgeOf, cellOf, profileUnder, readRules, verdict } from "./walk.js";
 import { address, all, asked, badge, dataAt, decode, el, encode, pageOf, write } from "./page.js";
+import { root } from "./start.js";
 import { tables } from "./table.js";
 
 /** @typedef {import("./walk.js").Rules} Rules */
@@ -16,10 +17,10 @@ import { tables } from "./table.js";
 const lens = { off: [""], set: [""], read: [""] };
 const keys = /** @type {(keyof typeof lens)[]} */ (Object.keys(lens));
 
-/** The rules, what they know of each entry, and the controls. @type {Promise<Loaded> | undefined} */
-let loaded;
+/** The rules, what they know of each entry, and the controls. @type {Record<string, Promise<Loaded>>} */
+const loaded = {};
 
-const loadRules = () => (loaded ??= Promise.all([
+const loadRules = () => (loaded[root.href] ??= Promise.all([
   dataAt("api/v1/rules.json"), dataAt("api/v1/profiles.json"), pageOf(address("api/v1/lens.txt")),
 ]).then(([rules, { profiles, entries }, controls]) => ({
   controls, rules: readRules(rules), profiles: new Map(Object.keys(entries).map((id) => [id, profiles[entries[id]]])),

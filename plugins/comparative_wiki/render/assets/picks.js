@@ -83,11 +83,11 @@ function inSearch(results) {
   show();
 }
 
-/** @type {Promise<{entries: Item[]}> | undefined} */
-let listing;
+/** @type {Record<string, Promise<{entries: Item[]}>>} */
+const listings = {};
 
 /** Every entry. @returns {Promise<{entries: Item[]}>} */
-export const load = () => (listing ??= dataAt("compare/entries.json"));
+export const load = () => (listings[root.href] ??= dataAt("compare/entries.json"));
 
 /** Make a page ready. */
 export function beginPicks() {

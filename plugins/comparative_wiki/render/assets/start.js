@@ -3,8 +3,10 @@
 
 import { mend } from "./theme.js";
 
-/** The top of the site, with a slash at its end. */
-export const root = new URL("../../", import.meta.url);
+const site = new URL("../../", import.meta.url);
+
+/** Where the pages of the comparison begin to which this page belongs: the top of the site, or a folder of it. */
+export let root = site;
 
 /** What is kept as long as the tab; where storing is forbidden, as long as the page. @type {Record<string, string>} */
 export let kept = {};
@@ -13,14 +15,16 @@ try {
 } catch {}
 
 /** Under which key the picked entries are kept; other wikis may stand on the same host. */
-export const PICKS = "cw-picks " + root.pathname;
+export let PICKS = "";
 
 const load = () => import("./reader.js").then((reader) => reader.begin());
 
 /** Make one page ready; again after each change of page without a reload. */
 function begin() {
   mend();
-  if (document.querySelector(".cw-live, .h-entry, .cw-side, #cw-compare") || PICKS in kept) load();
+  root = new URL(/** @type {any} */ (document.querySelector(".cw-top"))?.href ?? site);
+  PICKS = "cw-picks " + root.pathname;
+  if (document.querySelector(".cw-live, .h-entry, .cw-side, #cw-compare, .cw-picks") || PICKS in kept) load();
   if (document.querySelector("#cw-form")) import("./form.js").then((form) => form.begin());
 }
 

@@ -1,0 +1,1 @@
+"""What became of the wiki, in meaning, from one published state to the next."""

@@ -1,0 +1,270 @@
+"""Criteria that a comparison file takes from another file, which several comparisons share.
+
+`use:` names the file and what is taken from it. What an answer is and means is said in the shared file alone: if one
+comparison could change that, the same answer would mean two things on one site.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import posixpath
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+
+from ..fields import Fields
+from ..languages.language import Language
+from ..problems import Place, Problems, Reporter, did_you_mean, remedies
+from ..source import Mapping, Node, Scalar, kind_of, read_yaml
+from ..source import Sequence as Items
+from .criteria import CriteriaReader
+from .model import Comparison, Criterion, CriterionId, Group, GroupId, Inherited, Mapped, Score, ScoreId
+from .scores import ScoreReader
+from .thresholds import rules_of, tests_of_numbers
+from .translations import in_language
+
+USE = "use"
+ENDINGS = (".yml", ".yaml")
+
+
+@dataclass(kw_only=True)
+class Taken:
+    """What a file takes from others."""
+
+    criteria: dict[CriterionId, Criterion] = field(default_factory=dict)
+    groups: dict[GroupId, Group] = field(default_factory=dict)
+    scores: dict[ScoreId, Score] = field(default_factory=dict)
+    paths: list[str] = field(default_factory=list)
+    """the files, relative to the wiki's folder, each once"""
+
+    def add(self, other: Taken) -> None:
+        """Take that too."""
+        self.criteria |= other.criteria
+        self.groups |= other.groups
+        self.scores |= other.scores
+        self.paths += [path for path in other.paths if path not in self.paths]
+
+
+def root_of(path: Path, name: str) -> Path:
+    """The wiki's folder, from a file's place and its name relative to that folder."""
+    parts = PurePosixPath(name).parts
+    return path.parents[len(parts) - 1] if path.parts[-len(parts) :] == parts else path.parent
+
+
+class Sharing:
+    """Reads `use:` of a comparison file, and of the files that it names."""
+
+    def __init__(self, root: Path, problems: Problems, rules: Sequence[Node], language: Language) -> None:
+        """`root` is the wiki's folder, out of which no way leads; `rules` are those that may cut numbers."""
+        self.root = root
+        self.problems = problems
+        self.rules = rules
+        self.language = language
+        self.is_whole = True
+        """whether every file that was named could be read"""
+
+    def read(self, fields: Fields, above: Sequence[str]) -> Taken:
+        """Read what a file takes. `above` are the files that led to it and itself, relative to the wiki's folder."""
+        node = fields.node_of(USE)
+        taken = Taken()
+        for item in node.items if isinstance(node, Items) else [] if node is None else [node]:
+            if not isinstance(item, Mapping):
+                cause = f"'{USE}' is {kind_of(item)}, but must be a mapping"
+                fields.report.error(
+                    "wrong-kind", item.place, cause, f"Write `{USE}: {{from: ../shared/criteria.yml}}`."
+                )
+                continue
+            found = self._use(Fields(item, fields.report, owner=f"'{USE}'"), above)
+            self._refuse_clashes(taken, found, item.place, fields.report)
+            taken.add(found)
+        return taken
+
+    def _use(self, fields: Fields, above: Sequence[str]) -> Taken:
+        written = fields.text("from", required=True)
+        criteria, scores = fields.words("criteria"), fields.words("scores")
+        fields.close()
+        path = self._path(written, fields, above) if written else ""
+        every = self._file(path, [*above, path]) if path else None
+        if every is None:
+            self.is_whole = False
+            return Taken(paths=[path] if path else [])
+        choice = _Choice(every, fields.report, path)
+        found = choice.take(criteria, scores) if criteria or scores else every
+        place = fields.node.place
+        # A comparison's findings about a criterion are to be shown where it takes it: they are not the shared file's.
+        found.criteria = {name: dataclasses.replace(one, place=place) for name, one in found.criteria.items()}
+        found.scores = {name: dataclasses.replace(one, place=place) for name, one in found.scores.items()}
+        return found
+
+    def _path(self, written: str, fields: Fields, above: Sequence[str]) -> str:
+        """The path of a file relative to the wiki's folder; reported, and empty, where none can be taken from it."""
+        place = fields.place_of("from")
+
+        def refuse(code: str, cause: str, remedy: str) -> str:
+            fields.report.error(code, place, cause, remedy)
+            return ""
+
+        here = f"Write the way from the folder of {above[-1]}, as in `../shared/criteria.yml`."
+        if written.startswith("/") or "\\" in written or ":" in written:
+            return refuse("bad-path", f"'{written}' is not a way from this file to another", here)
+        path = _joined(above[-1], written)
+        if path.startswith("../") or path == "..":
+            return refuse("bad-path", f"'{written}' leads out of the wiki's folder", "Move the file below it.")
+        if not path.endswith(ENDINGS):
+            return refuse("bad-path", f"'{written}' is not the name of a YAML file", "Let it end in `.yml`.")
+        link = next((one for one in _ways(path) if (self.root / one).is_symlink()), None)
+        if link is not None:
+            return refuse("bad-path", f"'{link}' is a symbolic link", "Take from the file itself.")
+        if path in above:
+            way = " takes from ".join([*above[above.index(path) :], path])
+            return refuse(
+                "use-cycle", f"these files take from one another in a circle: {way}", "Leave one of them out."
+            )
+        if not (self.root / path).is_file():
+            return refuse("file-unreadable", f"there is no file {path}", remedies(self._near(path), here))
+        return path
+
+    def _near(self, path: str) -> str:
+        folder = (self.root / path).parent
+        names = sorted(one.name for one in folder.iterdir() if one.is_file()) if folder.is_dir() else []
+        return did_you_mean(posixpath.basename(path), [name for name in names if name.endswith(ENDINGS)])
+
+    def _file(self, path: str, above: Sequence[str]) -> Taken | None:
+        """Everything in a shared file, and what it takes in its turn."""
+        report = self.problems.at(path)
+        node = read_yaml(self.root / path, report)
+        if node is None:
+            return None
+        node = in_language(node, self.language, report)
+        fields = Fields(node, report, owner="a file of shared criteria")
+        fields.text("title")
+        fields.text("summary")
+        taken = self.read(fields, above)
+        inner = fields.mapping("criteria")
+        tests = tests_of_numbers(node, [*self.rules, *rules_of(node)])
+        reader = CriteriaReader(fields, tests, self.language, taken=taken.criteria, groups=taken.groups)
+        reader.read()
+        own = {} if inner is None else reader.criteria
+        criteria = {
+            name: one if name in taken.criteria else dataclasses.replace(one, shared=path) for name, one in own.items()
+        }
+        scores = fields.mapping("scores", owner="'scores'")
+        read = ScoreReader(criteria, report).read(scores) if scores is not None else {}
+        fields.close()
+        paths = [path, *taken.paths]
+        return Taken(criteria=criteria, groups=reader.groups, scores={**taken.scores, **read}, paths=paths)
+
+    def _refuse_clashes(self, taken: Taken, found: Taken, place: Place, report: Reporter) -> None:
+        for name, one in found.criteria.items():
+            other = taken.criteria.get(name)
+            if other is not None and other.shared != one.shared:
+                report.error(
+                    "duplicate-key",
+                    place,
+                    f"'{name}' is taken from {other.shared} and from {one.shared}",
+                    "Name the criteria that you want from each, under `criteria:`.",
+                )
+
+
+def _ways(path: str) -> Iterable[str]:
+    """A path, and the folders that lead to it, from the top."""
+    parts = path.split("/")
+    return ("/".join(parts[: number + 1]) for number in range(len(parts)))
+
+
+class _Choice:
+    """Takes some of what a file has."""
+
+    def __init__(self, every: Taken, report: Reporter, path: str) -> None:
+        self.every = every
+        self.report = report
+        self.path = path
+
+    def take(self, criteria: Sequence[tuple[str, Place]], scores: Sequence[tuple[str, Place]]) -> Taken:
+        """The criteria and groups with these names, in this order, and the scores."""
+        chosen = self._criteria(criteria) if criteria else dict(self.every.criteria)
+        self._need_origins(chosen, criteria[0][1] if criteria else scores[0][1])
+        found: dict[ScoreId, Score] = {}
+        for text, place in scores:
+            score = self.every.scores.get(ScoreId(text))
+            if score is None:
+                self._unknown("score", text, place, self.every.scores)
+            elif missing := [name for name in score.weights if name not in chosen]:
+                cause = f"the score '{text}' needs '{missing[0]}', which is not taken"
+                self.report.error("unknown-criterion", place, cause, f"Add '{missing[0]}' to `criteria:`.")
+            else:
+                found[score.id] = score
+        used = {group for one in chosen.values() for group in one.groups}
+        groups = {name: one for name, one in self.every.groups.items() if name in used}
+        return Taken(criteria=chosen, groups=groups, scores=found, paths=self.every.paths)
+
+    def _criteria(self, words: Sequence[tuple[str, Place]]) -> dict[CriterionId, Criterion]:
+        every, found = self.every, dict[CriterionId, Criterion]()
+        for text, place in words:
+            if CriterionId(text) in every.criteria:
+                found[CriterionId(text)] = every.criteria[CriterionId(text)]
+            elif GroupId(text) in every.groups:
+                found |= {name: one for name, one in every.criteria.items() if GroupId(text) in one.groups}
+            else:
+                self._unknown("criterion or group", text, place, [*every.criteria, *every.groups])
+        return found
+
+    def _need_origins(self, chosen: dict[CriterionId, Criterion], place: Place) -> None:
+        """Report what a criterion is worked out from and that does not come with it, and take it, to be sound."""
+        waiting = list(chosen.values())
+        for one in waiting:
+            source = one.origin.source if isinstance(one.origin, Mapped) else None
+            source = one.origin.link if isinstance(one.origin, Inherited) else source
+            if source is not None and source not in chosen:
+                cause = f"'{one.id}' is worked out from '{source}', which is not taken"
+                self.report.error("unknown-criterion", place, cause, f"Add '{source}' to `criteria:`.")
+                chosen[source] = self.every.criteria[source]
+                waiting.append(chosen[source])
+
+    def _unknown(self, what: str, text: str, place: Place, known: Iterable[str]) -> None:
+        cause = f"{self.path} has no {what} '{text}'"
+        self.report.error("unknown-criterion", place, cause, did_you_mean(text, known))
+
+
+def taken_today(fields: Fields, today: Comparison) -> Taken:
+    """What an old comparison file takes from others, as the present one has it."""
+    if fields.node_of(USE) is None:
+        return Taken()
+    criteria = {name: one for name, one in today.criteria.items() if one.shared}
+    groups = {name: one for name, one in today.groups.items() if any(name in c.groups for c in criteria.values())}
+    own = fields.node.get("scores")
+    written = {key.text for key, _ in own.items} if isinstance(own, Mapping) else set()
+    scores = {
+        name: one for name, one in today.scores.items() if name not in written and one.weights.keys() <= criteria.keys()
+    }
+    return Taken(criteria=criteria, groups=groups, scores=scores)
+
+
+def files_used(root: Path, name: str, fetch: Callable[[str], object] = lambda path: None) -> list[str]:
+    """The files that a file takes from, and they from others: paths relative to the wiki's folder `root`.
+
+    Each is fetched before it is read, if that has to be done. Whatever is wrong is for `Sharing` to say, and left out.
+    """
+    found: list[str] = []
+    waiting = [name]
+    for path in waiting:
+        if path != name:
+            fetch(path)
+        node = read_yaml(root / path, Problems().at(path)) if (root / path).is_file() else None
+        used = node.get(USE) if node is not None else None
+        for item in used.items if isinstance(used, Items) else [used]:
+            written = item.get("from") if isinstance(item, Mapping) else None
+            other = _joined(path, written.text) if isinstance(written, Scalar) else ""
+            if _is_below(other) and other not in waiting:
+                waiting.append(other)
+                found.append(other)
+    return [path for path in found if (root / path).is_file() and not (root / path).is_symlink()]
+
+
+def _joined(path: str, written: str) -> str:
+    """Where a way leads that is written in a file, relative to the wiki's folder."""
+    return posixpath.normpath(posixpath.join(posixpath.dirname(path), " ".join(written.split())))
+
+
+def _is_below(path: str) -> bool:
+    return path.endswith(ENDINGS) and not path.startswith(("../", "/"))
