@@ -331,6 +331,17 @@ def test_a_markdown_extension_that_may_read_files_is_run_anew(workshop: Workshop
     assert b"Two." in workshop.built("site", cached=True)["entries/ford/index.html"]
 
 
+def test_a_function_of_a_hook_may_read_what_it_likes(workshop: Workshop) -> None:
+    news = workshop.root / "news.txt"
+    reading = f"from pathlib import Path\n\nnews = Path({str(news)!r})\n"
+    hook = f"{reading}\n\ndef on_env(env, config, files):\n    env.filters['news'] = lambda _: news.read_text()\n"
+    (workshop.root / "hook.py").write_text(hook, encoding="utf-8")
+    workshop.replace("theme/main.html", "<main>", "{{ '' | news }}<main>")
+    for text in ("One.", "Two."):
+        news.write_text(text, encoding="utf-8")
+        assert text.encode() in workshop.built("site", cached=True)["entries/ford/index.html"]
+
+
 def test_a_warning_is_given_again(workshop: Workshop) -> None:
     workshop.add("entries/ford.md", "\n[Nowhere](nowhere.md)\n")
     for _ in range(2):
