@@ -8,7 +8,7 @@ from tests.site.test_pictures import BLOCKS, page_of
 
 HOSTILE = (
     "&lt;img src=x onerror=window.hit=1&gt;",
-    "=cmd(|calc)",
+    "=cmd(|calc);=1+1",
     "@one, \"two\" and 'three'",
     "a | b [c](d) `e` *f* \\",
 )

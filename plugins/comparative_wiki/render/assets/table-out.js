@@ -18,13 +18,13 @@ function content({ columns, item, says, seen }) {
   };
 }
 
-/** As RFC 4180 has it. A cell that a spreadsheet would take for a formula begins with an apostrophe.
+/** As RFC 4180 has it. Where a spreadsheet would take text for a formula, however it splits lines, an apostrophe stands.
  * @param {Table} table */
 function csv(table) {
   const { heads, rows } = content(table);
   const line = (/** @type {string[]} */ cells) => cells.map((text) => {
-    const safe = /^[=+@＋-＠\s-]/.test(text) && isNaN(+text) ? "'" + text : text;
-    return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+    const safe = isNaN(+text) ? text.replace(/(^|[;\t-\r])(?="*[=+@＋-＠-])/g, "$1'") : text;
+    return '"' + safe.replaceAll('"', '""') + '"';
   }).join() + "\r\n";
   return "\ufeff" + line(["Entry", ...heads.map(({ title }) => title)]) + rows.map(({ title, words }) => line([title, ...words])).join("");
 }
