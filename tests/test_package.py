@@ -132,11 +132,17 @@ def test_another_wiki_builds_from_the_wheel(environment: Environment, tmp_path: 
     shutil.copytree(TESTS / "wikis" / name, wiki)
     run(environment.python, "-m", "mkdocs", "build", "--strict", "--quiet", folder=wiki)
     site = wiki / "site"
-    entries = [path.stem for path in (wiki / "entries").glob("*.md")]
-    assert all((site / "entries" / entry / "index.html").is_file() for entry in entries)
+    folders = [path.parent.name for path in wiki.glob("*/comparison.yml")]
+    pages = [path for folder in folders for path in (wiki / folder).glob("*.md")]
+    assert pages
+    if folders == ["entries"]:
+        assert all((site / "entries" / page.stem / "index.html").is_file() for page in pages)
     assert (site / "assets" / "comparative-wiki" / "comparative-wiki.css").stat().st_size > 1000
     assert run(environment.command, "check", "--strict", folder=wiki) == "Nothing is wrong.\n"
-    assert run(environment.command, "export", "json", folder=wiki) == (site / "api/v1/wiki.json").read_text("utf-8")
+    for folder in folders:
+        top = site if folder == "entries" else site / folder
+        exported = run(environment.command, "export", "json", "--comparison", folder, folder=wiki)
+        assert exported == (top / "api/v1/wiki.json").read_text("utf-8")
 
 
 def test_the_wheel_is_the_same_wherever_and_whenever_it_is_built(wheel: Path, tmp_path: Path) -> None:

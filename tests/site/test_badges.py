@@ -193,7 +193,7 @@ def test_an_entry_can_be_cited(bridges: BuiltSite) -> None:
         one for one in bridges.page("entries/arch/").all("details.cw-share") if one.one("summary").text == "Cite"
     )
     assert box.all("p")[0].text == (
-        "“Old Arch”. Bridges of the valley. State of 2026-03-01. https://bridges.example/wiki/entries/arch/"
+        "“Old Arch”. Bridges of the valley. State of Mar 1, 2026. https://bridges.example/wiki/entries/arch/"
     )
     [item] = json.loads(box.all("code")[1].text)
     assert item == {

@@ -52,7 +52,7 @@ def test_a_block_of_criteria_lists_them_by_group(bridges: BuiltSite) -> None:
 def test_a_block_of_the_newest_has_the_last_first(bridges: BuiltSite) -> None:
     newest = bridges.page().content.one("ul.cw-entries--newest")
     assert newest.texts("a.cw-entries__title") == ["Railway bridge", 'Smith & Sons\' "Iron Span"']
-    assert newest.texts("time") == ["2026-05-01", "2026-04-01"]
+    assert newest.texts("time") == ["May 1, 2026", "Apr 1, 2026"]
 
 
 def test_a_block_of_the_unsettled_has_the_contested_first(bridges: BuiltSite) -> None:
@@ -366,7 +366,7 @@ def test_a_table_has_no_column_for_what_nobody_has_researched(built: Build) -> N
     for table in (chosen, site.page("entries/").one("div.cw-table-box")):
         assert table.texts("thead th") == ["Entry", "Size", "Taste"], "unknown is an answer"
         note = table.one("p.cw-note")
-        assert note.text == "Without columns, because nobody has researched it for these entries yet: Hue."
+        assert note.text == "Without a column, because nobody has researched it for these entries yet: Hue."
         assert note.one("a").attributes["href"].endswith("criteria/hue/")
     assert named.texts("thead th") == ["Entry", "Size", "Hue"], "who names the columns gets them"
     assert not named.all("p.cw-note")

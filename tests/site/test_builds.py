@@ -261,7 +261,7 @@ def test_without_a_navigation_of_its_own_a_wiki_shows_its_listings(built: Build)
     site = built({"mkdocs.yml": "site_name: S\ntheme: {name: material, font: false}\nplugins: [comparative-wiki]\n"})
     links = [site.page().follow(one) for one in site.page().all("nav.md-nav--primary a.md-nav__link")]
     assert set(links) == {
-        *("", "entries/", "criteria/", "classes/", "compare/", "insights/", "add/", "helping/", "data/")
+        *("", "entries/", "criteria/", "classes/", "compare/", "insights/", "add/", "helping/", "recent/", "data/")
     }
 
 

@@ -198,8 +198,8 @@ def test_the_page_of_classes_has_bars_for_each_classification(drawn: BuiltSite) 
 
 def test_a_timeline_has_the_dated_and_lists_the_rest(drawn: BuiltSite) -> None:
     (figure,) = figures(drawn, "timeline")
-    assert [row[-1] for row in data(figure).values()] == ["1788", "1802-05"]
-    assert "2 of 6 entries have a date: from 1788 (Alder Mill) to 1802-05" in figure.one("desc").text
+    assert [row[-1] for row in data(figure).values()] == ["1788", "May 1802"]
+    assert "2 of 6 entries have a date: from 1788 (Alder Mill) to May 1802" in figure.one("desc").text
     note = figure.one("p.cw-note")
     assert note.text.startswith("No date: ")
     assert len(note.all("a")) == 4

@@ -48,7 +48,8 @@ class Taken:
 def root_of(path: Path, name: str) -> Path:
     """The wiki's folder, from a file's place and its name relative to that folder."""
     parts = PurePosixPath(name).parts
-    return path.parents[len(parts) - 1] if path.parts[-len(parts) :] == parts else path.parent
+    is_below = not Path(name).is_absolute() and path.parts[-len(parts) :] == parts
+    return path.parents[len(parts) - 1] if is_below else path.parent
 
 
 class Sharing:
