@@ -102,25 +102,16 @@ class Addresses:
         site_url: str = "",
     ) -> Addresses:
         """Lay out the pages of a wiki."""
-        criteria = slugs(comparison.criteria)
-        classifications = slugs(comparison.classifications)
-        classes: dict[tuple[ClassificationId, ClassId], str] = {}
-        for classification in comparison.classifications.values():
-            names = slugs(one.id for one in classification.classes)
-            for one in classification.classes:
-                path = f"{base}classes/{classifications[classification.id]}/{names[one.id]}.md"
-                classes[classification.id, one.id] = path
         topics = Topics(comparison)
+        page_of = {topic: f"{base}{topic.folder}.md" for topic in (*topics.criteria.values(), *topics.classes.values())}
+        classifications = slugs(comparison.classifications)
         return cls(
             folder=folder,
             base=base,
             entries=entries,
-            criteria={criterion: f"{base}criteria/{criteria[criterion]}.md" for criterion in comparison.criteria},
-            classes=classes,
-            topics={
-                **{topic: f"{base}criteria/{criteria[name]}.md" for name, topic in topics.criteria.items()},
-                **{topic: classes[name] for name, topic in topics.classes.items()},
-            },
+            criteria={one: page_of[topic] for one, topic in topics.criteria.items()},
+            classes={one: page_of[topic] for one, topic in topics.classes.items()},
+            topics=page_of,
             anchors={
                 one: number
                 for number, one in enumerate(dict.fromkeys([*comparison.profile, *comparison.criteria]), start=1)

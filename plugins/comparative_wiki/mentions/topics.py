@@ -19,7 +19,7 @@ class Topic:
     """A criterion or a class."""
 
     folder: str
-    """where its mentions are kept, below the folder of mentions: "criteria/control", "classes/kind/swarming" """
+    """where its mentions are kept, below the folder of mentions, and where its page is: "criteria/control" """
     title: str
 
     def __str__(self) -> str:
