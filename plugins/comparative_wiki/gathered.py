@@ -6,6 +6,7 @@ All comparisons of a site share it, because a page of an author may show several
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,6 +21,7 @@ from .render.pieces import Late, now
 
 _BLOCK = re.compile("<p>\ue000cw(\\d+)\ue001</p>")
 _INLINE = re.compile(r'(<a[\s>])|(</a>)|<span data-cw-token="(\d+)"></span>')
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _KIND_LINE = re.compile(r"^mentions[ \t]*:", re.MULTILINE)
 
 
@@ -68,21 +70,27 @@ class Gathered:
 
     # Front matter
 
-    def take_front(self, path: str, *, kind: str, date: str, source: str, text: str) -> None:
-        """Take what the front matter of an author's page says of its links; report a `kind` that does not exist.
+    def take_front(self, path: str, front: Mapping[str, object], *, source: str, text: Callable[[], str]) -> None:
+        """Take what the front matter of an author's page says of its links; report a `mentions` that does not exist.
 
-        `text` is the page's whole file, and `source` its name.
+        `text` gives the page's whole file, and `source` is its name.
         """
+        date = front.get("date")
+        if isinstance(date, dict):
+            date = date.get("created")  # the form of Material's blog
+        day = str(date)[:10] if _DAY.match(str(date)) else ""
+        kind = str(front.get("mentions") or MentionKind.MENTIONS.value)
         known = {one.value: one for one in MentionKind}
         if kind not in known:
-            line = _KIND_LINE.search(text)
+            whole = text()
+            line = _KIND_LINE.search(whole)
             self.problems.at(source).error(
                 "unknown-value",
-                Place(line=text.count("\n", 0, line.start()) + 1 if line else 1, column=1),
+                Place(line=whole.count("\n", 0, line.start()) + 1 if line else 1, column=1),
                 f"'{kind}' is not what a page's links can do",
                 did_you_mean(kind, known) or f"Allowed: {', '.join(known)}.",
             )
-        self._fronts[path] = (known.get(kind, MentionKind.MENTIONS), date)
+        self._fronts[path] = (known.get(kind, MentionKind.MENTIONS), day)
 
     def front_of(self, path: str) -> tuple[MentionKind, str]:
         """The kind of a page's links, and its date."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 import html
 import logging
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import wraps
@@ -316,7 +315,8 @@ class ComparativeWikiPlugin(StagedPlugin, BasePlugin[PluginSettings]):
         if meta is not None:
             page.meta = {key: _escaped(value, quote=key != "title") for key, value in meta.items()}
         source, first_line = _source_of(self.site, page, markdown, config)
-        _take_front(self.site, page, source)
+        if self.site.source_of(path) is None:
+            self.site.take_front(path, page.meta, source=source, text=lambda: page.file.content_string)
         self._here.path, self._here.refers = path, "[[" in markdown
         return self.site.replace_blocks(path, markdown, source=source, first_line=first_line)
 
@@ -536,17 +536,6 @@ def _source_of(site: WholeSite, page: Page, markdown: str, config: MkDocsConfig)
     text = page.file.content_string.replace("\r\n", "\n")
     position = text.find(markdown[:200]) if markdown.strip() else -1
     return name, text.count("\n", 0, max(position, 0)) + 1
-
-
-def _take_front(site: WholeSite, page: Page, source: str) -> None:
-    """Hand over what an author's front matter says of the page's links."""
-    kind, date = page.meta.get("mentions"), page.meta.get("date")
-    if isinstance(date, dict):
-        date = date.get("created")  # the form of Material's blog
-    day = str(date)[:10] if re.match(r"\d{4}-\d{2}-\d{2}", str(date)) else ""
-    if site.source_of(page.file.src_uri) is None and (kind or day):
-        text = page.file.content_string.replace("\r\n", "\n")
-        site.take_front(page.file.src_uri, kind=str(kind or "mentions"), date=day, source=source, text=text)
 
 
 def _toc(headings: list[TocEntry]) -> TableOfContents:

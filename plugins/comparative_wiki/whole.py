@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import posixpath
-from collections.abc import Collection, Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
@@ -127,9 +127,9 @@ class WholeSite:
         owner = self._owners.get(path)
         return owner.source_of(path) if owner is not None else "" if path == self._home else None
 
-    def take_front(self, path: str, *, kind: str, date: str, source: str, text: str) -> None:
-        """Take what the front matter of an author's page says of its links."""
-        self._gathered.take_front(path, kind=kind, date=date, source=source, text=text)
+    def take_front(self, path: str, front: Mapping[str, object], *, source: str, text: Callable[[], str]) -> None:
+        """Take what the front matter of an author's page says of its links. `text` gives the page's whole file."""
+        self._gathered.take_front(path, front, source=source, text=text)
 
     def replace_blocks(self, path: str, markdown: str, *, source: str, first_line: int) -> str:
         """Replace ```comparison blocks by tokens. `source` is the file that problems name."""

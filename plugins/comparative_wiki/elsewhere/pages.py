@@ -30,7 +30,6 @@ from .docs import Docs, read_docs
 from .markdown import PageMarkdown, Rendered
 from .navigation import NavItem, navigation
 
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _TAGS = re.compile(r"<!--\s*material/tags\b[^>]*-->|<p>\[TAGS\]</p>")
 
 
@@ -199,12 +198,7 @@ class _Reading:
             source, line = self.made.file_of(path) or (path, 1)
             return self.made.replace_blocks(path, self.made.source_of(path) or "", source=source, first_line=line)
         source = f"{self.docs_name}/{path}"
-        kind, date = author.front.get("mentions"), author.front.get("date")
-        date = date.get("created") if isinstance(date, dict) else date
-        day = str(date)[:10] if _DAY.match(str(date)) else ""
-        if kind or day:
-            text = text_of(self.folder / path)
-            self.made.take_front(path, kind=str(kind or "mentions"), date=day, source=source, text=text)
+        self.made.take_front(path, author.front, source=source, text=lambda: text_of(self.folder / path))
         return self.made.replace_blocks(path, author.body, source=source, first_line=author.body_line)
 
     def _title(self, path: str, rendered: Rendered) -> str:
