@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from comparative_wiki.languages.language import ENGLISH
 from comparative_wiki.render.assets import (
     FOLDER,
     FOR_READERS,
@@ -20,6 +21,7 @@ from comparative_wiki.render.assets import (
     squeezed,
     stripped,
 )
+from comparative_wiki.render.spoken import spoken
 from tests.conftest import REPO, write_files
 from tests.site.building import build_site
 
@@ -28,17 +30,19 @@ SHIPPED = assets()
 SCRIPTS = {path: text for path, text in SHIPPED.items() if path.endswith(".js")}
 WRITTEN = {one.name: one.read_text(encoding="utf-8") for one in sorted(SOURCES.glob("*.js"))}
 """the scripts as they are in the repository: what is shipped may lack their comments"""
-JOINED = joined({name: stripped(text) for name, text in WRITTEN.items()})
+JOINED = joined({name: spoken(stripped(text), ENGLISH) for name, text in WRITTEN.items()})
 """as they are shipped, but for what makes no difference"""
 BARE = joined(
     {
-        name: re.sub(r"/\*.*?\*/|^ *// [^\n]*$", "", text, flags=re.DOTALL | re.MULTILINE)
+        name: re.sub(r"/\*.*?\*/|^ *// [^\n]*$", "", spoken(text, ENGLISH), flags=re.DOTALL | re.MULTILINE)
         for name, text in WRITTEN.items()
     }
 )
 """the same with their indentation"""
 SQUEEZED = {
-    name: text for name, text in WRITTEN.items() if any(stripped(text)[-80:] in JOINED[one] for one in FOR_READERS)
+    name: text
+    for name, text in WRITTEN.items()
+    if any(spoken(stripped(text), ENGLISH)[-80:] in JOINED[one] for one in FOR_READERS)
 }
 """those that are joined to a script of readers"""
 CONTRIBUTORS = {"form.js"}
@@ -107,9 +111,8 @@ def test_no_name_is_declared_twice_in_what_is_joined(name: str) -> None:
 
 @pytest.mark.parametrize("path", WRITTEN)
 def test_every_script_is_shipped_whole(path: str) -> None:
-    body = re.sub(
-        r"^export (?=\w)", "", re.sub(r"^(?:im|ex)port \{.*\n", "", stripped(WRITTEN[path]), flags=re.M), flags=re.M
-    )
+    text = spoken(stripped(WRITTEN[path]), ENGLISH)
+    body = re.sub(r"^export (?=\w)", "", re.sub(r"^(?:im|ex)port \{.*\n", "", text, flags=re.M), flags=re.M)
     assert body
     assert [name for name, text in JOINED.items() if body in re.sub(r"^export (?=\w)", "", text, flags=re.M)]
 

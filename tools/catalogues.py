@@ -17,6 +17,7 @@ from babel.messages.extract import extract
 from babel.messages.pofile import write_po
 
 from comparative_wiki.languages.catalogues import FOLDER, read_catalogue
+from comparative_wiki.render.spoken import texts_in
 
 PACKAGE = FOLDER.parent
 KEYWORDS: dict[str, Any] = {
@@ -39,12 +40,16 @@ JINJA = {"trim_blocks": "true", "lstrip_blocks": "true", "silent": "false"}
 
 def sources() -> list[Path]:
     """Every file of the package that may hold texts."""
-    files = sorted([*PACKAGE.rglob("*.py"), *PACKAGE.joinpath("render", "templates").glob("*.html")])
+    render = PACKAGE / "render"
+    files = sorted([*PACKAGE.rglob("*.py"), *render.glob("templates/*.html"), *render.glob("assets/*.js")])
     return [path for path in files if _CALL.search(path.read_text(encoding="utf-8"))]
 
 
 def texts_of(path: Path, content: bytes | None = None) -> Iterator[tuple[str, str | tuple[str, ...], list[str]]]:
     """The context, the text (or its two forms) and the notes of every text in a file."""
+    if path.suffix == ".js":
+        yield from ((context, text, []) for context, text in texts_in(path.read_text(encoding="utf-8")))
+        return
     method = "python" if path.suffix == ".py" else "jinja2.ext:babel_extract"
     options = {} if path.suffix == ".py" else JINJA
     file = io.BytesIO(path.read_bytes() if content is None else content)

@@ -493,7 +493,7 @@ def _add_pages(site: WholeSite, files: Files, config: MkDocsConfig, root: Path, 
         files.append(file)
     for path, content in site.redirects().items():
         files.append(File.generated(config, path, content=content))
-    for path, content in assets().items():
+    for path, content in assets(site.language).items():
         files.append(File.generated(config, path, content=content))
 
 

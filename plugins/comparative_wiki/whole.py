@@ -58,8 +58,13 @@ class WholeSite:
         """the page that lists the comparisons, if there is to be one"""
 
     @property
+    def language(self) -> Language:
+        """Of all that is written on the site by itself."""
+        return self._first.wiki.comparison.language
+
+    @property
     def _home_title(self) -> str:
-        return self._first.wiki.comparison.language.say_as("page", "Comparisons")
+        return self.language.say_as("page", "Comparisons")
 
     @property
     def is_shared(self) -> bool:

@@ -19,7 +19,9 @@ from comparative_wiki.derive import derive
 from comparative_wiki.entry import Entry, read_entry
 from comparative_wiki.export.form_export import facts
 from comparative_wiki.export.rules_export import rules_as_json
+from comparative_wiki.languages.language import ENGLISH
 from comparative_wiki.problems import Problem, Problems, Severity
+from comparative_wiki.render.spoken import spoken
 from comparative_wiki.rules import RuleSet
 from comparative_wiki.schema import entry_schema
 from comparative_wiki.source import read_document
@@ -74,7 +76,8 @@ def script(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     """A page that may import the scripts."""
     folder = tmp_path_factory.mktemp("scripts")
     assets = PACKAGE / "render" / "assets"
-    scripts = {name: (assets / name).read_text(encoding="utf-8") for name in ("entry-file.js", "walk.js")}
+    names = ("entry-file.js", "walk.js")
+    scripts = {name: spoken((assets / name).read_text(encoding="utf-8"), ENGLISH) for name in names}
     write_files(folder, {**scripts, "index.html": "<!doctype html><title>Scripts</title>"})
     with serve(folder) as root:
         page = browser.new_page()

@@ -112,7 +112,7 @@ def test_a_newcomer_on_a_phone_makes_an_entry_and_understands_a_mistake(apps: Se
     settled(page)
     mistake = price.locator(".cw-field__problem").first
     expect(mistake).to_contain_text("'free' is not a number or a range of numbers. Write digits")
-    page.get_by_role("link", name="One thing to mend").click()
+    page.get_by_role("link", name="1 thing to mend").click()
     page.locator(".cw-form__problems a", has_text="'free'").click()
     price.get_by_label("EUR").fill("0")
     price.get_by_role("button", name="Add a source").click()

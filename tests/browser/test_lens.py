@@ -16,9 +16,11 @@ from comparative_wiki.classify import Classifier, Profile, Verdict
 from comparative_wiki.columns import cell_of_verdict
 from comparative_wiki.entry import Entry
 from comparative_wiki.export.rules_export import profile_as_json, rules_as_json
+from comparative_wiki.languages.language import ENGLISH
 from comparative_wiki.lens import Lens, profile_under
 from comparative_wiki.problems import Problems
 from comparative_wiki.render.marks import badge_of
+from comparative_wiki.render.spoken import spoken
 from comparative_wiki.rules import RuleSet
 from comparative_wiki.wiki import ClassifiedEntry, build_wiki
 from tests.browser.conftest import Served
@@ -50,7 +52,7 @@ ASK = """async (cases) => {
 def walker(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
     """A page that may import walk.js."""
     folder = tmp_path_factory.mktemp("walker")
-    script = (PACKAGE / "render" / "assets" / "walk.js").read_text(encoding="utf-8")
+    script = spoken((PACKAGE / "render" / "assets" / "walk.js").read_text(encoding="utf-8"), ENGLISH)
     write_files(folder, {"walk.js": script, "index.html": "<!doctype html><title>Walk</title>"})
     with serve(folder) as root:
         page = browser.new_page()
@@ -181,7 +183,7 @@ def test_a_switch_changes_the_table_and_says_so(first_wiki: Served) -> None:
     assert kind_of(page, "redis") == "undecided: Organiser-led commons or Rewarded commons your reading"
     moved = page.locator("tr:has(.cw-own)").count()
     total = page.locator("tr[data-e]").count()
-    assert status.inner_text() == f"Your reading (1 switched off): {moved} of {total} entries move."
+    assert status.inner_text() == f"Your reading (1 switched off): {moved} of {total} moved."
     assert page.url.endswith("entries/?lens.off=control")
     page.get_by_role("button", name="Reset the lens").click()
     page.locator(".cw-own").first.wait_for(state="detached")
@@ -300,7 +302,9 @@ def test_values_that_contradict_one_another_are_told(first_wiki: Served) -> None
     )
     page = first_wiki.visit().open(f"entries/{entry}/?lens.set={entry}:{criterion}:{value}")
     page.locator(".cw-own").first.wait_for()
-    assert page.locator(".cw-lens .cw-badge").first.inner_text() == "no class: the values contradict one another"
+    assert (
+        page.locator(".cw-lens .cw-badge").first.inner_text() == "no class, because its values contradict one another"
+    )
 
 
 def test_another_reading_stands_beside_the_wikis_own(first_wiki: Served) -> None:

@@ -248,7 +248,7 @@ class _Reading:
 
     def _files(self) -> dict[str, bytes | Path]:
         made = {path: make() for path, make in self._makers().items()}
-        texts = {**self.made.redirects(), **assets(), **made}
+        texts = {**self.made.redirects(), **assets(self.made.language), **made}
         return {**self.docs.files, **{path: text.encode() for path, text in texts.items()}}
 
 

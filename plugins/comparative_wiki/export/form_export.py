@@ -48,9 +48,13 @@ def facts(comparison: Comparison, taken: Mapping[str, str]) -> Json:
     """What the script has to know. `taken` has the ids that are there, old ones too, with the titles."""
     return {
         "criteria": {one.id: _criterion(comparison, one) for one in comparison.criteria.values()},
-        "wording": {name: list(words) for name, words in SHARED.items()},
+        "wording": {name: words.say_in(comparison.language) for name, words in SHARED.items()},
         "patterns": {"date": DATE, "address": ADDRESS},
-        "words": {"nobodyKnows": list(FOR_UNKNOWN), "inapplicable": list(FOR_INAPPLICABLE), "numbers": NUMBERS},
+        "words": {
+            "nobodyKnows": list(FOR_UNKNOWN),
+            "inapplicable": list(FOR_INAPPLICABLE),
+            "numbers": comparison.language.say(NUMBERS),
+        },
         "taken": dict(sorted(taken.items())),
     }
 
@@ -125,6 +129,7 @@ def _criterion(comparison: Comparison, criterion: Criterion) -> Json:
     titles = {level.id: level.title for level in criterion.levels if level.title != level.id}
     cuts = criterion.cuts if criterion.kind is Kind.NUMBER else ()
     low, high = criterion.smallest, criterion.largest
+    say = criterion.language.say
     return {
         "title": criterion.title,
         "kind": criterion.kind.value,
@@ -136,8 +141,8 @@ def _criterion(comparison: Comparison, criterion: Criterion) -> Json:
         "least": _exact(low) if low is not None else None,
         "most": _exact(high) if high is not None else None,
         "bounds": [
-            f"at least {plain(low)}" if low is not None else "",
-            f"at most {plain(high)}" if high is not None else "",
+            say("at least {value}", value=plain(low)) if low is not None else "",
+            say("at most {value}", value=plain(high)) if high is not None else "",
         ],
         "cuts": [[_exact(cut.value), cut.after] for cut in cuts],
         "from": _table(comparison, criterion, criterion.origin) if isinstance(criterion.origin, Mapped) else None,

@@ -64,7 +64,7 @@ def _read(code: str, site: str, paths: Iterable[Path]) -> Found:
     counted: dict[str, Forms] = {}
     remarks: list[str] = []
     rule: Callable[[int], int] | None = None
-    forms = 0
+    written, forms = "", 0
     for path in paths:
         try:
             catalogue = read_catalogue(path)
@@ -72,7 +72,8 @@ def _read(code: str, site: str, paths: Iterable[Path]) -> Found:
         except (OSError, ValueError, PoFileError) as error:
             remarks.append(f"{path.name} cannot be read: {error}")
             continue
-        rule, forms = (own, many) if rule is None else (rule, forms)
+        if rule is None:
+            rule, forms, written = own, many, catalogue.plural_expr
         for message in catalogue:
             fault = fault_of(message, forms)
             if fault:
@@ -84,12 +85,14 @@ def _read(code: str, site: str, paths: Iterable[Path]) -> Found:
                     counted[message.id[0]] = tuple(message.string)
     if rule is None:
         return Found(Language(site=site, local=local_of("en")), tuple(remarks))
-    language = Language(code, site=site, texts=texts, counted=counted, form=rule, local=local_of(code))
+    language = Language(code, site=site, texts=texts, counted=counted, form=rule, rule=written, local=local_of(code))
     return Found(language, tuple(remarks))
 
 
 def plural_rule(expression: str) -> Callable[[int], int]:
     """Which form of a counted text to take, out of the head of a catalogue. Raises ValueError."""
+    if "/" in expression:
+        raise ValueError("the rule of its plural divides")
     rule = gettext.c2py(expression)
     return lru_cache(maxsize=1024)(lambda count: int(rule(count)))
 

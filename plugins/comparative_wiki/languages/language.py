@@ -38,6 +38,10 @@ def places_of(message: str) -> frozenset[str]:
     return frozenset(found)
 
 
+ONE_OR_MANY = "n != 1"
+"""which of two forms English takes"""
+
+
 def _one_or_many(count: int) -> int:
     return 0 if count == 1 else 1
 
@@ -59,7 +63,7 @@ class Language:
     """Our texts in one language. Never changed after it was made."""
 
     __slots__ = (
-        *("_counted", "_days", "_form", "_keys", "_texts", "_write_day"),
+        *("_counted", "_days", "_form", "_keys", "_rule", "_texts", "_write_day"),
         *("code", "direction", "group", "point", "site"),
     )
 
@@ -71,9 +75,13 @@ class Language:
         texts: Mapping[tuple[str, str], str] | None = None,
         counted: Mapping[str, Forms] | None = None,
         form: Callable[[int], int] = _one_or_many,
+        rule: str = ONE_OR_MANY,
         local: Local | None = None,
     ) -> None:
-        """Make it of `texts` by context and English, `counted` ones by the English singular, and the `form` to take."""
+        """Make it of `texts` by context and English, `counted` ones by the English singular, and the `form` to take.
+
+        `rule` says which form that is as catalogues have it, for scripts: "n != 1".
+        """
         local = local or Local()
         self.code = code
         """of our own texts: "en", "de", "pt-BR" """
@@ -82,6 +90,7 @@ class Language:
         self._texts = texts or {}
         self._counted = counted or {}
         self._form = form
+        self._rule = rule
         self.direction = local.direction
         self.point = local.point
         """between a number and its decimals"""
@@ -117,6 +126,11 @@ class Language:
         """The text for a number of things, with its places still open."""
         forms = self._counted.get(one)
         return forms[self._form(count)] if forms is not None else (one if count == 1 else many)
+
+    def forms_of(self, one: str, many: str) -> tuple[Forms, str]:
+        """All forms of a counted text, and the rule which to take: an expression about `n`, as in C and JavaScript."""
+        forms = self._counted.get(one)
+        return (forms, self._rule) if forms is not None else ((one, many), ONE_OR_MANY)
 
     def day(self, date: str) -> str:
         """A year, a year and month, or a day of the form 2026-05-31, as people write it."""

@@ -6,6 +6,9 @@ import re
 from collections.abc import Mapping
 from importlib.resources import files
 
+from ..languages.language import ENGLISH, Language
+from .spoken import spoken
+
 FOLDER = "assets/comparative-wiki/"
 STYLE_SHEET = f"{FOLDER}comparative-wiki.css"
 START = "start.js"
@@ -35,12 +38,15 @@ _LOAD = re.compile(r'\bimport\("\./([\w-]+\.js)"\)')
 _EXPORT = re.compile(r"^export (?=\w)", re.MULTILINE)
 
 
-def assets() -> dict[str, str]:
-    """Path in the site → text. The style sheets come as one, `base.css` first; the scripts joined and stripped."""
+def assets(language: Language = ENGLISH) -> dict[str, str]:
+    """Path in the site → text. The style sheets come as one, `base.css` first; the scripts joined and stripped.
+
+    What scripts say is in the language.
+    """
     sources = sorted(files("comparative_wiki").joinpath("render/assets").iterdir(), key=lambda one: one.name)
     texts = {one.name: one.read_text(encoding="utf-8") for one in sources}
     styles = [text for name, text in texts.items() if name.endswith(".css")]
-    scripts = {name: stripped(text) for name, text in texts.items() if name.endswith(".js")}
+    scripts = {name: spoken(stripped(text), language) for name, text in texts.items() if name.endswith(".js")}
     shipped = {FOLDER + name: squeezed(text) if name in FOR_READERS else text for name, text in joined(scripts).items()}
     return {STYLE_SHEET: "\n".join(styles), **shipped}
 

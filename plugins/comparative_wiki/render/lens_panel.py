@@ -40,7 +40,8 @@ def _groups(renderer: Renderer) -> list[tuple[str, list[Criterion]]]:
     found = [
         (group.title, [one for one in criteria if first[one.id] == group.id]) for group in comparison.groups.values()
     ]
-    rest = "Others" if comparison.groups else "Criteria"
+    say = comparison.language.say
+    rest = say("Other criteria") if comparison.groups else say("Criteria")
     return [*found, (rest, [one for one in criteria if first[one.id] is None])]
 
 

@@ -20,9 +20,9 @@ function answer(group, name, cell) {
 /** @param {HTMLElement} row @param {string} group */
 function value(row, group) {
   const [head, now, why, sure] = /** @type {any} */ (row.children), many = all(why, ".cw-sources > li").length;
-  const cell = el("td", {}, ...copies(now)), said = copies(why), title = many ? many + (many > 1 ? " sources" : " source") : "Reason";
+  const cell = el("td", {}, ...copies(now)), said = copies(why), title = many ? _n("{n} source", "{n} sources", many) : _("Reason");
   Object.assign(cell.dataset, now.dataset);
-  if (words(sure) !== "–") cell.append(" ", el("span", { className: "cw-note" }, `Confidence: ${words(sure)}.`));
+  if (words(sure) !== "–") cell.append(" ", el("span", { className: "cw-note" }, _("Confidence: {confidence}.", { confidence: words(sure) })));
   cell.append(why.querySelector("ul, p, details") ? el("details", { className: "cw-more cw-support" }, el("summary", {}, title), ...said)
     : el("span", { className: "cw-note" }, ...said));
   return answer(group, copies(head), cell);
@@ -36,11 +36,11 @@ function answersOf(page) {
     return answer(group, copies(one.querySelector("dt")), cell);
   });
   return [
-    ...verdicts("Classes", ".cw-verdict"),
-    ...all(page, ".cw-scores li").map((one) => answer("Scores", [one.firstChild.textContent.replace(/: $/, "")], el("td", {}, ...copies(one).slice(1)))),
+    ...verdicts(_("Classes"), ".cw-verdict"),
+    ...all(page, ".cw-scores li").map((one) => answer(_("Scores"), [one.firstChild.textContent.replace(/: $/, "")], el("td", {}, ...copies(one).slice(1)))),
     ...all(page, ".cw-criteria tbody").flatMap((body) =>
       all(body, "tr:not(.cw-group)").map((row) => value(row, words(body.querySelector(".cw-group"))))),
-    ...verdicts("Under other readings", ".cw-lenses dl > div"),
+    ...verdicts(_("Under other readings"), ".cw-lenses dl > div"),
   ];
 }
 
@@ -48,8 +48,8 @@ function answersOf(page) {
 function likeness(row) {
   const known = row.filter(({ may }) => may.length), open = row.some((one) => one.open);
   const differ = known.some((one) => known.some((other) => !one.may.some((value) => other.may.includes(value))));
-  if (differ) return open ? ["differ-open", "≠", "differ, and not known of all"] : ["differ", "≠", "differ"];
-  return open ? ["open", "?", "not known of all"] : ["same", "=", "the same"];
+  if (differ) return open ? ["differ-open", "≠", _c("likeness", "differ, and not known of all")] : ["differ", "≠", _c("likeness", "differ")];
+  return open ? ["open", "?", _c("likeness", "not known of all")] : ["same", "=", _c("likeness", "the same")];
 }
 
 /** One entry, or several and how they stand to one another. @param {Item[]} items @param {Document[]} pages */
@@ -71,7 +71,7 @@ export function sideBySide(items, pages) {
     line.dataset.l = kind;
     body.append(line);
   }
-  return el("div", { className: "cw-scroll cw-side-box", role: "region", tabIndex: 0, ariaLabel: title + ", side by side" }, made);
+  return el("div", { className: "cw-scroll cw-side-box", role: "region", tabIndex: 0, ariaLabel: _("{title}, side by side", { title }) }, made);
 }
 
 /** The pages on which entries meet, from their discussions. @param {Item[]} items @param {Document[]} pages */
@@ -87,7 +87,7 @@ function meetings(items, pages) {
       ...all(mention, ".cw-mention__kind")), ...all(mention, ".cw-excerpt"));
   }));
   const shown = [...found.values()].filter(({ about }) => about.size > 1).map(({ item }) => item);
-  return shown.length ? el("ul", { className: "cw-mentions" }, ...shown) : el("p", {}, "No page mentions two of them yet.");
+  return shown.length ? el("ul", { className: "cw-mentions" }, ...shown) : el("p", {}, _("No page mentions two of them yet."));
 }
 
 /** The page on which readers choose. @param {HTMLElement} place */
@@ -109,8 +109,8 @@ async function choose(place) {
   const add = (names) => {
     const known = names.map((name) => entries.find(({ id, title }) => [id, title.toLowerCase()].includes(name.toLowerCase())));
     const unknown = names.filter((_, index) => !known[index]), items = [...new Set([...chosen, ...known.flatMap((one) => one ?? [])])];
-    said.textContent = [unknown.length && `There is no entry ${unknown.join(", ")}.`, items.length > MOST && FULL].filter(Boolean).join(" ");
-    return change(items, words(said) || names.join(", ") + " added.");
+    said.textContent = [unknown.length && _("There is no entry {names}.", { names: unknown.join(", ") }), items.length > MOST && FULL].filter(Boolean).join(" ");
+    return change(items, words(said) || _("{names} added.", { names: names.join(", ") }));
   };
   form.onsubmit = (/** @type {Event} */ event) => {
     event.preventDefault();
@@ -124,18 +124,18 @@ async function choose(place) {
     shown.replaceChildren(...items.map((item, index) => {
       const others = items.filter((one) => one !== item);
       const move = (/** @type {number} */ step) => change(
-        [...others.slice(0, index + step), item, ...others.slice(index + step)], `${item.title} is now ${index + step + 1} of ${items.length}.`);
+        [...others.slice(0, index + step), item, ...others.slice(index + step)], _("{title} is now {n} of {all}.", { title: item.title, n: index + step + 1, all: items.length }));
       return el("li", {}, item.title,
-        ...index ? [button("←", () => move(-1), `Move ${item.title} left`)] : [],
-        ...index < others.length ? [button("→", () => move(1), `Move ${item.title} right`)] : [],
-        button("×", () => change(others, item.title + " removed."), "Remove " + item.title));
+        ...index ? [button("←", () => move(-1), _("Move {title} left", { title: item.title }))] : [],
+        ...index < others.length ? [button("→", () => move(1), _("Move {title} right", { title: item.title }))] : [],
+        button("×", () => change(others, _("{title} removed.", { title: item.title })), _("Remove {title}", { title: item.title })));
     }));
     if (pressed) (all(shown, "button").find((one) => one.ariaLabel === pressed) ?? field).focus();
     if (items.length < 2) return result.replaceChildren();
     const pages = await Promise.all(items.map(({ url }) => pageOf(address(url))));
     if (items !== chosen) return; // Somebody was quicker than the network.
-    result.replaceChildren(sideBySide(items, pages), el("h2", {}, "Where they meet"), meetings(items, pages));
-    say(`${told} They differ in ${all(result, '[data-l^="differ"]').length} of ${all(result, "[data-l]").length} rows.`);
+    result.replaceChildren(sideBySide(items, pages), el("h2", {}, _("Where they meet")), meetings(items, pages));
+    say(told + " " + _("They differ in {n} of {all} rows.", { n: all(result, '[data-l^="differ"]').length, all: all(result, "[data-l]").length }));
   }
   await add(asked("entries") ? listed(asked("entries")) : picked().map(({ id }) => id));
 }

@@ -160,7 +160,7 @@ export function problemsIn(front, facts) {
  * @param {string} name @param {Facts} facts @returns {Problem[]} */
 export function problemsWithName(name, facts) {
   const look = new Look(facts);
-  if (!name) look.say("missing", "id", { owner: "the entry", key: "id" });
+  if (!name) look.say("missing", "id", { owner: _("the entry"), key: "id" });
   else if (!/^[\p{L}\p{N}](?:[\p{L}\p{N}\p{M}_.-]*[\p{L}\p{N}_])?$/u.test(name) || name.length > 100 || /^index$/i.test(name))
     look.say("badId", "id", { name, like: idOf(name) });
   const same = Object.keys(facts.taken).find((one) => one.toLowerCase() === name.toLowerCase());
@@ -190,7 +190,7 @@ class Look {
     const [code, cause, remedy] = this.facts.wording[name];
     /** @param {string} text */
     const fill = (text) => text.replace(/\{\{|\}\}|\{(\w+)\}/g, (braces, key) => (key ? words[key] : braces[0]));
-    const hint = meant && `Did you mean '${meant}'? `;
+    const hint = meant && _("Did you mean '{word}'?", { word: meant }) + " ";
     const problem = { code, severity, cause: fill(cause), remedy: hint + fill(remedy), at };
     // What is wrong with a criterion as a whole is said once, whatever the number of its dated values.
     const once = code === "needs-reason" && this.found.some((one) => one.cause === problem.cause);
@@ -204,7 +204,7 @@ class Look {
 
   /** @param {string} key @param {unknown} value */
   plain(key, value) {
-    if (!folded(value)) this.say("missing", key, { owner: "the front matter", key });
+    if (!folded(value)) this.say("missing", key, { owner: _("the front matter"), key });
     else if (/[<>]/.test(/** @type {string} */ (value))) this.say("angles", key, { key });
   }
 
@@ -248,7 +248,7 @@ class Look {
     }
     if (item[NEUTRAL]) return void this.support(item, at);
     const given = item.value !== undefined && item.value !== "" && (inList(item.value).length > 0 || asked.kind === "many");
-    if (!given) this.say("missing", `${at}/value`, { owner: `the value of '${id}'`, key: "value" });
+    if (!given) this.say("missing", `${at}/value`, { owner: _("the value of '{criterion}'", { criterion: id }), key: "value" });
     const sound = given && this.answer(id, asked, item.value, `${at}/value`);
     this.support(item, at);
     const text = folded(item.value);
@@ -264,7 +264,7 @@ class Look {
     const sound = claims.map((claim, index) => {
       const here = `${at}/disputed/${index}`;
       const given = claim.value !== undefined && claim.value !== "";
-      if (!given) this.say("missing", `${here}/value`, { owner: `a claim about '${id}'`, key: "value" });
+      if (!given) this.say("missing", `${here}/value`, { owner: _("a claim about '{criterion}'", { criterion: id }), key: "value" });
       const right = given && this.answer(id, asked, claim.value, `${here}/value`);
       this.support(claim, here);
       return right;

@@ -3,7 +3,7 @@
 
 import { root } from "./start.js";
 import { changedText, entryText, idOf, inList, isMapping, NEUTRAL, problemsIn, problemsWithName, profileOf } from "./entry-file.js";
-import { badgeOf, readRules, verdict } from "./walk.js";
+import { badgeOf, joinOr, readRules, verdict } from "./walk.js";
 
 /** @typedef {import("./entry-file.js").Facts} Facts @typedef {import("./entry-file.js").Front} Front
  * @typedef {import("./entry-file.js").File} File @typedef {import("./entry-file.js").Problem} Problem
@@ -71,7 +71,7 @@ class Form {
   addClaim(ask, item, data = {}) {
     const claims = one(item, ".cw-claims"), claim = copyOf(ask, 'template[data-what="claim"]');
     one(claim, ".cw-support").append(.../** @type {HTMLTemplateElement} */ (one(document, "#cw-form-support")).content.cloneNode(true).childNodes);
-    if (!claims.lastElementChild) claims.append(this.button("Add a side", "claim"));
+    if (!claims.lastElementChild) claims.append(this.button(_("Add a side"), "claim"));
     claims.insertBefore(claim, claims.lastElementChild);
     if (!isMapping(data)) data = { value: data };
     const asked = this.facts.criteria[ask.dataset.criterion ?? ""];
@@ -98,7 +98,7 @@ class Form {
     const seen = /** @type {HTMLInputElement} */ (control(source, "seen"));
     seen.checked = Boolean(data.seen);
     seen.value = data.seen || today();
-    one(source, ".cw-source__day").textContent = data.seen ? `on ${data.seen}` : "today";
+    one(source, ".cw-source__day").textContent = data.seen ? _("on {date}", { date: data.seen }) : _("today");
     return source;
   }
 
@@ -282,7 +282,7 @@ class Form {
     const id = this.entry || typed(this.box, "id");
     const problems = [...(this.entry ? [] : problemsWithName(id, this.facts)), ...problemsIn(front, this.facts)];
     this.text = this.old ? changedText(this.old, front, body) : entryText(front, body);
-    this.path = this.old?.path ?? `${this.box.dataset.folder}/${id || "the-name"}.md`;
+    this.path = this.old?.path ?? `${this.box.dataset.folder}/${id || _("the-name")}.md`;
     this.sound = !problems.some((problem) => problem.severity === "error");
     /** @type {HTMLTextAreaElement} */ (one(this.box, ".cw-form__file")).value = this.text;
     one(this.box, ".cw-form__name code").textContent = this.path;
@@ -300,9 +300,9 @@ class Form {
     for (const note of all(this.box, ".cw-field__problem")) note.remove();
     const shown = this.touched ? problems : [];
     const count = shown.length;
-    const words = !this.touched ? "" : count === 0 ? "Nothing is wrong with it." : count === 1 ? "One thing to mend" : `${count} things to mend`;
+    const words = !this.touched ? "" : count === 0 ? _("Nothing is wrong with it.") : _n("{n} thing to mend", "{n} things to mend", count);
     one(this.box, ".cw-form__problems p").textContent = words + (count ? ":" : "");
-    one(this.box, ".cw-form__count a").textContent = count ? words : this.touched ? "Your file" : "";
+    one(this.box, ".cw-form__count a").textContent = count ? words : this.touched ? _("Your file") : "";
     one(this.box, ".cw-form__problems ul").replaceChildren(...shown.map((problem) => {
       const field = this.fieldAt(problem.at);
       field.setAttribute("aria-invalid", "true");
@@ -311,7 +311,7 @@ class Form {
       link.href = `#${field.id}`;
       link.textContent = `${problem.cause}. ${problem.remedy}`;
       const title = this.facts.criteria[problem.at.split("/")[0]]?.title;
-      item.append(title ? `${title}: ` : "", link, problem.severity === "warning" ? " (a warning)" : "");
+      item.append(title ? `${title}: ` : "", link, problem.severity === "warning" ? " " + _("(a warning)") : "");
       const home = field.matches("[data-key]") && field.closest(".cw-field");
       if (home) {
         const note = document.createElement("small");
@@ -365,7 +365,7 @@ class Form {
       badge.className = `cw-badge cw-badge--${colour}`;
       badge.dataset.state = found.state;
       badge.textContent = [prefix, words].filter(Boolean).join(": ");
-      one(box, ".cw-form__why").textContent = found.impossible ? "The comparison calls these answers together impossible." : this.why(id, profile, found);
+      one(box, ".cw-form__why").textContent = found.impossible ? _("The comparison calls these answers together impossible.") : this.why(id, profile, found);
       this.askNext(one(box, ".cw-form__ask"), id, profile, found);
     }
   }
@@ -390,7 +390,7 @@ class Form {
       if (!allowed[index].includes(value)) widen(index, [...allowed[index], value].sort((a, b) => a - b));
     }));
     const parts = variables.flatMap((one, index) => (allowed[index].length < one.values.length ? [this.inWords(index, allowed[index])] : []));
-    return parts.length ? `Because ${parts.join(", and ")}.` : "Whatever the answers are.";
+    return parts.length ? _("Because {reasons}.", { reasons: parts.join(_(", and ")) }) : _("Whatever the answers are.");
   }
 
   /** @param {number} index @param {number[]} some */
@@ -398,13 +398,14 @@ class Form {
     const { criterion, option, values } = this.rules.variables[index], { id, title, titles } = this.rules.criteria[criterion];
     /** @param {string} value */
     const named = (value) => titles[value] ?? value;
-    if (option) return `${title} ${values[some[0]] === "yes" ? "includes" : "does not include"} ${named(option)}`;
+    if (option) return values[some[0]] === "yes" ? _("{criterion} includes {option}", { criterion: title, option: named(option) })
+      : _("{criterion} does not include {option}", { criterion: title, option: named(option) });
     const words = some.map((value) => values[value]).map(named), { kind } = this.facts.criteria[id];
     const row = kind === "scale" && some.length > 1 && some.every((value, place) => value === some[0] + place);
     const last = values.length - (values.at(-1) === NEUTRAL ? 2 : 1);
-    if (row && some[0] === 0) return `${title} is at most ${words.at(-1)}`;
-    if (row && some.at(-1) === last) return `${title} is at least ${words[0]}`;
-    return `${title} is ${words.join(" or ")}`;
+    if (row && some[0] === 0) return _("{criterion} is at most {value}", { criterion: title, value: words.at(-1) });
+    if (row && some.at(-1) === last) return _("{criterion} is at least {value}", { criterion: title, value: words[0] });
+    return _("{criterion} is {value}", { criterion: title, value: joinOr(words) });
   }
 
   /** The open question whose answer leaves the fewest classes, at worst.
@@ -429,7 +430,7 @@ class Form {
     const link = document.createElement("a");
     link.href = `#${ask.id}`;
     link.textContent = title;
-    place.append("Settles most: ", link);
+    place.append(_("Settles most:"), " ", link);
   }
 
   // Handing over
@@ -440,17 +441,17 @@ class Form {
     if (!link) return;
     link.removeAttribute("href");
     link.toggleAttribute("aria-disabled", !this.sound);
-    if (!this.sound) return void (how.textContent = this.touched ? "It can be proposed once the list above is empty." : "");
+    if (!this.sound) return void (how.textContent = this.touched ? _("It can be proposed once the list above is empty.") : "");
     const name = encodeURIComponent(this.name), whole = `${fresh}?filename=${name}&value=${encodeURIComponent(this.text ?? "")}`;
     const fits = !this.old && style !== "gitlab" && whole.length <= Number(longest);
     link.href = this.old ? edit + encodeURI(this.old.path) : fits ? whole : `${fresh}?${style === "gitlab" ? "file_name" : "filename"}=${name}`;
     how.textContent = this.old
-      ? "Copy the text first. On the page that opens, put it in the place of everything that stands there."
+      ? _("Copy the text first. On the page that opens, put it in the place of everything that stands there.")
       : fits
-        ? "The page that opens has the text already. You may have to sign in; then send it off there."
+        ? _("The page that opens has the text already. You may have to sign in; then send it off there.")
         : style === "gitlab"
-          ? "Copy the text first, and put it into the empty page that opens: GitLab cannot take it over."
-          : "Copy the text first, and put it into the empty page that opens: it is too long to be handed over.";
+          ? _("Copy the text first, and put it into the empty page that opens: GitLab cannot take it over.")
+          : _("Copy the text first, and put it into the empty page that opens: it is too long to be handed over.");
   }
 
   async copy() {
@@ -462,7 +463,7 @@ class Form {
       file.select();
       done = document.execCommand("copy");
     }
-    one(this.box, ".cw-form__how").textContent = done ? "The text is copied." : "It could not be copied; the text is marked, so copy it by hand.";
+    one(this.box, ".cw-form__how").textContent = done ? _("The text is copied.") : _("It could not be copied; the text is marked, so copy it by hand.");
   }
 
   download() {
@@ -488,7 +489,7 @@ class Form {
   keep(draft) {
     try {
       localStorage.setItem(this.key, JSON.stringify(draft));
-      this.kept("What you write is kept in this browser.");
+      this.kept(_("What you write is kept in this browser."));
     } catch {
       // Where nothing may be stored, nothing is kept.
     }
@@ -526,7 +527,7 @@ class Form {
       this.fill(draft.front, draft.body ?? "", draft.id ?? "");
       this.ownId = Boolean(draft.ownId);
       this.touched = true;
-      this.kept("This is what you wrote here before.");
+      this.kept(_("This is what you wrote here before."));
     } else this.fill(this.old?.front ?? {}, this.old ? bodyOf(this.old.text) : "", this.entry);
     this.follow();
   }
@@ -535,8 +536,8 @@ class Form {
   suggest(entry, file) {
     this.entry = entry;
     this.old = file;
-    one(document, "#form").textContent = `Suggest a change: ${file.front.title}`;
-    one(document, "#cw-form-lead").textContent = "Correct or add what you know. Everything that you leave alone stays as it is, word for word.";
+    one(document, "#form").textContent = _("Suggest a change: {title}", { title: file.front.title });
+    one(document, "#cw-form-lead").textContent = _("Correct or add what you know. Everything that you leave alone stays as it is, word for word.");
     /** @type {HTMLInputElement} */ (control(this.box, "id")).readOnly = true;
   }
 }

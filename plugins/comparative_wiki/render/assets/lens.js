@@ -33,7 +33,7 @@ function bothReadings(rules, profile, mine, one) {
   const now = verdict(rules, other.id, mine);
   const [wiki, reader] = [badgeOf(one, verdict(rules, one.id, profile)), badgeOf(other, now)].map(({ prefix, words, colour }) =>
     ({ words: (prefix && prefix + ": ") + words, colour }));
-  if (now.impossible) reader.words = "no class: the values contradict one another";
+  if (now.impossible) reader.words = _("no class, because its values contradict one another");
   // Another reading has the classes of the same ids, perhaps in another order.
   const order = [...one.classes.map(({ id }) => id), undefined];
   const place = (/** @type {number} */ number) => order.indexOf(other.classes[number]?.id);
@@ -55,7 +55,7 @@ function panel(box, self) {
 
   const ready = () => loadRules().catch((error) => {
     status.hidden = false;
-    status.textContent = "The rules could not be loaded.";
+    status.textContent = _("The rules could not be loaded.");
     throw error;
   });
 
@@ -131,10 +131,10 @@ function panel(box, self) {
     if (self) {
       const shown = rules.classifications.filter(({ lens_of }) => !lens_of).flatMap(({ id }) => read(self, id) ?? []);
       [moved, count] = [shown.filter((one) => one.moved).length, shown.length];
-      mine.replaceChildren(...(used ? [el("p", { className: "cw-lens-head" }, "Your reading"), el("dl", { className: "cw-verdicts" }, ...shown.map(verdictOf))] : []));
+      mine.replaceChildren(...(used ? [el("p", { className: "cw-lens-head" }, _("Your reading")), el("dl", { className: "cw-verdicts" }, ...shown.map(verdictOf))] : []));
     }
-    const parts = [off.length && `${off.length} switched off`, lens.set.length && `${lens.set.length} set`, lens.read.length && "another reading"].filter(Boolean);
-    status.textContent = used ? `Your reading (${parts.join(", ")}): ${moved} of ${count} ${self ? "verdicts" : "entries"} ${moved === 1 ? "moves" : "move"}.` : "";
+    const parts = [off.length && _("{n} switched off", { n: off.length }), lens.set.length && _("{n} set", { n: lens.set.length }), lens.read.length && _("another reading")].filter(Boolean);
+    status.textContent = used ? _("Your reading ({parts}): {n} of {all} moved.", { parts: parts.join(", "), n: moved, all: count }) : "";
   };
   show();
 }
@@ -142,8 +142,8 @@ function panel(box, self) {
 /** @param {ReturnType<typeof bothReadings>} found */
 function verdictOf({ one, other, words, wiki, colour, now, moved }) {
   return el("div", { className: "cw-verdict" },
-    el("dt", {}, one === other ? one.title : `${one.title}, read as ${other.title}`),
-    el("dd", { className: "cw-own" }, badge(words, colour, now.state), " ", el("em", {}, moved ? `your reading (the wiki: ${wiki})` : "the same as the wiki’s")));
+    el("dt", {}, one === other ? one.title : _("{title}, read as {other}", { title: one.title, other: other.title })),
+    el("dd", { className: "cw-own" }, badge(words, colour, now.state), " ", el("em", {}, moved ? _("your reading (the wiki: {verdict})", { verdict: wiki }) : _("the same as the wiki’s"))));
 }
 
 /** Make the panel of this page, if it has verdicts. */

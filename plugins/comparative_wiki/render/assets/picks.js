@@ -7,7 +7,7 @@ import { PICKS, kept, root } from "./start.js";
 /** @typedef {import("./page.js").Item} Item */
 
 export const MOST = 5;
-export const FULL = `At most ${MOST} are compared.`;
+export const FULL = _("At most {n} are compared.", { n: MOST });
 
 /** @returns {Item[]} */
 export const picked = () => JSON.parse(kept[PICKS] ?? "[]");
@@ -29,7 +29,7 @@ export function toggle(item) {
     return false;
   }
   keep(drops ? items.filter(({ id }) => id !== item.id) : [...items, item]);
-  say(`${item.title} ${drops ? "dropped" : "picked"}: ${picked().length} of ${MOST}.`);
+  say(drops ? _("{title} dropped: {n} of {all}.", { title: item.title, n: picked().length, all: MOST }) : _("{title} picked: {n} of {all}.", { title: item.title, n: picked().length, all: MOST }));
   return !drops;
 }
 
@@ -38,14 +38,14 @@ function bar() {
   old?.remove();
   for (const one of all(document, ".cw-pick[data-e]")) one.ariaPressed = `${isPicked(one.dataset.e)}`;
   if (!items.length) return;
-  const made = el("div", { className: "cw-picks", role: "region", ariaLabel: "Picked for comparing" },
-    `${items.length} picked:`,
+  const made = el("div", { className: "cw-picks", role: "region", ariaLabel: _("Picked for comparing") },
+    _("{n} picked:", { n: items.length }),
     el("ol", {}, ...items.map((item) => el("li", {},
       el("a", { href: address(item.url) }, item.title),
-      button("×", () => toggle(item), "Drop " + item.title)))),
-    items.length > 1 ? el("a", { className: "cw-button", href: address("compare/index.html?entries=" + items.map(({ id }) => encodeURIComponent(encode(id)))) }, "Compare")
-      : "Pick another to compare.",
-    button("Clear", () => keep([]), "Clear what is picked"));
+      button("×", () => toggle(item), _("Drop {title}", { title: item.title }))))),
+    items.length > 1 ? el("a", { className: "cw-button", href: address("compare/index.html?entries=" + items.map(({ id }) => encodeURIComponent(encode(id)))) }, _("Compare"))
+      : _("Pick another to compare."),
+    button(_("Clear"), () => keep([]), _("Clear what is picked")));
   document.body.append(made);
   document.documentElement.style.setProperty("--cw-bar", made.offsetHeight + "px");
   // The button that was pressed is gone; the next one takes its place.
@@ -66,7 +66,7 @@ function onEntry() {
   const entry = /** @type {HTMLElement | null} */ (document.querySelector(".h-entry[data-e]:not(:has(.cw-pick))"));
   if (!entry) return;
   const id = entry.dataset.e ?? "", title = entry.querySelector("h1")?.firstChild?.textContent ?? "";
-  entry.querySelector(".cw-lead")?.after(pick({ id, title, url: decodeURI(location.pathname.slice(root.pathname.length)) }, "Pick for comparing"));
+  entry.querySelector(".cw-lead")?.after(pick({ id, title, url: decodeURI(location.pathname.slice(root.pathname.length)) }, _("Pick for comparing")));
 }
 
 /** In the search: a button beside every result that is an entry. @param {Element} results */
@@ -76,7 +76,7 @@ function inSearch(results) {
     const { entries } = missing.length ? await load() : { entries: [] };
     for (const result of missing) {
       const link = result.querySelector("a"), item = entries.find(({ url }) => address(url) === link?.href.replace(/[?#].*/, ""));
-      if (item && !result.querySelector(".cw-pick")) result.append(pick(item, "Pick"));
+      if (item && !result.querySelector(".cw-pick")) result.append(pick(item, _("Pick")));
     }
   };
   new MutationObserver(show).observe(results, { childList: true, subtree: true });

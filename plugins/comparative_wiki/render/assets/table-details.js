@@ -10,7 +10,7 @@ import { sideBySide } from "./compare.js";
 export async function details(table, row, column) {
   const dialog = /** @type {HTMLDialogElement} */ (table.box.querySelector("dialog")), item = table.item(row), url = address(item.url);
   const place = /** @type {HTMLElement} */ (dialog.querySelector("div"));
-  dialog.ariaLabel = "Details of " + item.title;
+  dialog.ariaLabel = _("Details of {title}", { title: item.title });
   place.replaceChildren(el("h2", {}, el("a", { href: url }, item.title)));
   // The focus comes back here when the dialog closes.
   table.rows[row].querySelector("button")?.focus({ preventScroll: true });

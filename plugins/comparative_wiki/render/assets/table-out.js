@@ -10,10 +10,10 @@ import { PERHAPS } from "./table-logic.js";
 function content({ columns, item, says, seen }) {
   const { visible, maybe, belongs, rows } = seen();
   return {
-    heads: [...visible.map((one) => columns[one]), ...(maybe ? [{ id: "match", title: "Match" }] : [])],
+    heads: [...visible.map((one) => columns[one]), ...(maybe ? [{ id: "match", title: _("Match") }] : [])],
     rows: rows.map((row) => ({
       ...item(row), url: address(item(row).url),
-      words: [...visible.map((column) => says(row, column)), ...(maybe ? [belongs[row] === PERHAPS ? "perhaps" : ""] : [])],
+      words: [...visible.map((column) => says(row, column)), ...(maybe ? [belongs[row] === PERHAPS ? _("perhaps") : ""] : [])],
     })),
   };
 }
@@ -26,7 +26,7 @@ function csv(table) {
     const safe = isNaN(+text) ? text.replace(/(^|[;\t-\r])(?="*[=+@＋-＠-])/g, "$1'") : text;
     return '"' + safe.replaceAll('"', '""') + '"';
   }).join() + "\r\n";
-  return "\ufeff" + line(["Entry", ...heads.map(({ title }) => title)]) + rows.map(({ title, words }) => line([title, ...words])).join("");
+  return "\ufeff" + line([_("Entry"), ...heads.map(({ title }) => title)]) + rows.map(({ title, words }) => line([title, ...words])).join("");
 }
 
 /** @param {Table} table */
@@ -44,7 +44,7 @@ function markdown(table) {
   const { heads, rows } = content(table);
   const plain = (/** @type {string} */ text) => text.replace(/\s+/g, " ").replace(/[\\\x60*_[\]<>|#]/g, "\\$&");
   const line = (/** @type {string[]} */ cells) => `| ${cells.join(" | ")} |\n`;
-  return line(["Entry", ...heads.map(({ title }) => plain(title))]) + line(["---", ...heads.map(() => "---")])
+  return line([_("Entry"), ...heads.map(({ title }) => plain(title))]) + line(["---", ...heads.map(() => "---")])
     + rows.map(({ title, url, words }) => line([`[${plain(title)}](<${url.replaceAll("|", "%7C")}>)`, ...words.map(plain)])).join("");
 }
 

@@ -112,7 +112,7 @@ function makeTable(box, number) {
   const act = async (button) => {
     const { value, parentElement: line } = button;
     if (value in KINDS) return save(made, /** @type {keyof KINDS} */ (value));
-    if (value === "copy") return status.append(await navigator.clipboard.writeText(location.href).then(() => ". Copied.", () => ". Not copied."));
+    if (value === "copy") return status.append(await navigator.clipboard.writeText(location.href).then(() => _(". Copied."), () => _(". Not copied.")));
     if (value === "pin") controls("pin")[0].value = [...pinned(), ...picked().map(({ id }) => id)].map(encode).join();
     if (value === "unpin") controls("pin")[0].value = "";
     if (value === "up") line?.previousElementSibling?.before(line);
@@ -159,11 +159,11 @@ function makeTable(box, number) {
     lay(sort);
     const perhaps = belongs.reduce((sum, one) => sum + +(one === PERHAPS), 0), hidden = shown.length - visible.length;
     const now = [
-      `${together.length} of ${ids.length} shown`,
-      above.length && `${above.length} pinned`,
-      perhaps && `${perhaps} ${maybe ? "of them perhaps" : "more may match"}`,
-      sort.length && "sorted by " + controls("sort").filter(({ value }) => value).map(({ selectedOptions }) => selectedOptions[0].text).join(", then "),
-      hidden && `columns hidden: ${hidden}`,
+      _("{n} of {all} shown", { n: together.length, all: ids.length }),
+      above.length && _("{n} pinned", { n: above.length }),
+      perhaps && (maybe ? _("{n} of them perhaps", { n: perhaps }) : _("{n} more may match", { n: perhaps })),
+      sort.length && _("sorted by {columns}", { columns: controls("sort").filter(({ value }) => value).map(({ selectedOptions }) => selectedOptions[0].text).join(_(", then ")) }),
+      hidden && _("columns hidden: {n}", { n: hidden }),
     ].filter(Boolean).join("; ");
     if (status.textContent !== now) status.textContent = now;
     for (const one of all(form, ".cw-shown label")) one.hidden = !maybe && !perhaps;
@@ -223,7 +223,7 @@ function makeTable(box, number) {
     const colSpan = columns.length + 1, now = `${visible}`;
     /** @type {HTMLTableSectionElement | null} */
     let body = table.tBodies[0];
-    if (!sections.some(({ rows }) => rows.length)) table.createTBody().insertRow().append(el("td", { colSpan }, "No entry matches."));
+    if (!sections.some(({ rows }) => rows.length)) table.createTBody().insertRow().append(el("td", { colSpan }, _("No entry matches.")));
     for (const { name, head, rows: some } of sections) if (some.length) {
       body ??= table.createTBody();
       if (name) body.className = name;
@@ -244,11 +244,11 @@ function makeTable(box, number) {
     const [head] = cells(row), title = titleOf(row);
     if (!parts[row]) {
       parts[row] = [...rows[row].cells];
-      head.prepend(el("input", { type: "checkbox", className: "cw-tick", ariaLabel: "Pick " + title, checked: picked().some(({ id }) => id === ids[row]) }));
-      head.append(el("button", { type: "button", className: "cw-look", ariaLabel: "Details of " + title }));
+      head.prepend(el("input", { type: "checkbox", className: "cw-tick", ariaLabel: _("Pick {title}", { title }), checked: picked().some(({ id }) => id === ids[row]) }));
+      head.append(el("button", { type: "button", className: "cw-look", ariaLabel: _("Details of {title}", { title }) }));
     }
     head.querySelector(".cw-perhaps")?.remove();
-    if (belongs[row] === PERHAPS) head.append(el("span", { className: "cw-perhaps" }, " perhaps"));
+    if (belongs[row] === PERHAPS) head.append(el("span", { className: "cw-perhaps" }, " ", _("perhaps")));
   };
 
   /** Show a class of the reader's own in a column, or again what was built where there is none.
@@ -264,7 +264,7 @@ function makeTable(box, number) {
       if (!mine) return;
       const { s } = mine.cell;
       now[row] = different.push({ ...mine.cell, o: s ? choices.indexOf("~" + s) : undefined }) - 1;
-      place.append(el("span", { className: "cw-own" }, badge(mine.words, mine.colour, s ?? "decided"), " ", el("em", {}, "your reading")));
+      place.append(el("span", { className: "cw-own" }, badge(mine.words, mine.colour, s ?? "decided"), " ", el("em", {}, _("your reading"))));
     });
     texts = [];
     show();
@@ -273,7 +273,7 @@ function makeTable(box, number) {
   for (const head of form.isConnected ? heads : []) {
     const link = head.querySelector("a"), title = words(head);
     head.replaceChildren(el("button", { type: "button" }, title));
-    if (link) head.append(" ", Object.assign(link, { textContent: "?", className: "cw-about", ariaLabel: "About " + title }));
+    if (link) head.append(" ", Object.assign(link, { textContent: "?", className: "cw-about", ariaLabel: _("About {title}", { title }) }));
   }
   form.oninput = ({ target }) => {
     const control = /** @type {HTMLInputElement} */ (target);

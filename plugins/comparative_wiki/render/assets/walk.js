@@ -300,24 +300,24 @@ export function cellOf({ classes, policy }, { state, possible, certain, mayBeNon
 export function badgeOf({ classes, policy }, { state, possible, certain, mayBeNone }) {
   /** @param {number} kind */
   const title = (kind) => classes[kind].title;
-  let prefix = { undetermined: "undecided", contested: "contested" }[state] ?? "";
+  let prefix = { undetermined: _("undecided"), contested: _("contested") }[state] ?? "";
   let words, shown = possible;
-  if (state === "none") words = policy === "levels" ? "no level" : "no class fits";
+  if (state === "none") words = policy === "levels" ? _("no level") : _("no class fits");
   else if (policy === "levels") {
     const [sure, top] = [certain.at(-1), possible[possible.length - 1]];
-    words = sure === top ? "" : `up to ${title(top)}`;
-    words = sure === undefined ? `no level yet, ${words}` : title(sure) + (words && `, ${words}`);
+    words = sure === undefined ? _("no level yet, up to {highest}", { highest: title(top) })
+      : sure === top ? title(top) : _("{level}, up to {highest}", { level: title(sure), highest: title(top) });
     shown = [sure ?? top];
     prefix = "";
   } else if (policy === "all") {
-    words = [...certain.map(title), ...possible.filter((kind) => !certain.includes(kind)).map((kind) => `perhaps ${title(kind)}`)].join(", ");
+    words = [...certain.map(title), ...possible.filter((kind) => !certain.includes(kind)).map((kind) => _("perhaps {class}", { class: title(kind) }))].join(", ");
     prefix = "";
   } else if (possible.length > 3) {
-    words = `one of ${possible.length} classes`;
+    words = _("one of {count} classes", { count: possible.length });
     shown = [];
-  } else words = joinOr([...possible.map(title), ...(mayBeNone ? ["no class"] : [])]);
+  } else words = joinOr([...possible.map(title), ...(mayBeNone ? [_("no class")] : [])]);
   return { prefix, words, colour: shown.length === 1 && !prefix ? classes[shown[0]].colour : "grey" };
 }
 
-/** @param {string[]} parts */
-const joinOr = (parts) => parts.length < 2 ? parts.join("") : `${parts.slice(0, -1).join(", ")} or ${parts.at(-1)}`;
+/** Parts with a final "or". @param {string[]} parts @returns {string} */
+export const joinOr = (parts) => parts.length < 2 ? parts.join("") : _("{most} or {last}", { most: parts.slice(0, -1).join(", "), last: parts.at(-1) });
