@@ -60,7 +60,7 @@ def test_entries_are_compared_with_the_keyboard_alone(first_wiki: Served) -> Non
     assert heads(page) == ["Debian", "OpenStreetMap", "Wikipedia"]
     assert asked(page, "entries") == "debian,openstreetmap,wikipedia"
     expect(page.locator("#cw-said")).to_have_text(re.compile(r"^wikipedia added\. They differ in \d+ of \d+ rows\.$"))
-    left = page.get_by_role("button", name="Move Wikipedia left")
+    left = page.get_by_role("button", name="Move Wikipedia forward")
     left.focus()
     page.keyboard.press("Enter")
     expect(page.locator("#cw-compare .cw-side thead th").nth(1)).to_contain_text("Wikipedia")

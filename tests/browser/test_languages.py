@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import Served
+from tests.browser.test_pages import violations
 from tests.browser.test_several import faults
 from tests.browser.wikis import mills, things
 from tests.conftest import write_files
@@ -100,6 +101,67 @@ def test_a_lens_says_in_german_what_moves(german: Served) -> None:
     wiki = page.locator(".cw-verdict .cw-badge").first.inner_text()
     assert wiki.startswith("unentschieden: ")
     expect(page.locator(".cw-lens .cw-verdict").first).to_contain_text(" oder ")
+
+
+# From right to left, in English among Hebrew
+
+HEBREW = {
+    "Alder Mill": "טחנת אלון",
+    "title: Kind": "title: סוג",
+    "title: Power": "title: כוח",
+    "title: Owner": "title: בעלים",
+    "Common mill": "טחנה משותפת",
+    "Big mill": "טחנה גדולה",
+    "The village's own.": "שייכת לכפר.",
+}
+
+
+@pytest.fixture(scope="module")
+def hebrew(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    written = dict(mills())
+    for english_title, title in HEBREW.items():
+        written = {path: text.replace(english_title, title) for path, text in written.items()}
+    written["mkdocs.yml"] = written["mkdocs.yml"].replace("font: false\n", "font: false\n  language: he\n")
+    yield from _served(browser, tmp_path_factory.mktemp("hebrew"), written)
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["entries/?lens.off=power", "entries/alder/", "compare/?entries=alder,brook", "add/?entry=alder", "pictures/"],
+)
+def test_pages_from_right_to_left_hold(hebrew: Served, address: str) -> None:
+    visit = hebrew.visit(width=390)
+    page = visit.open(address)
+    page.wait_for_timeout(300)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert violations(page) == []
+    assert faults(visit) == []
+
+
+PLACES = """(element, words) => words.map((word) => {
+    const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT), range = document.createRange();
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+        const at = node.data.indexOf(word);
+        if (at < 0) continue;
+        range.setStart(node, at);
+        range.setEnd(node, at + word.length);
+        return range.getBoundingClientRect().left;
+    }
+    return -1;
+})"""
+"""how far to the right words begin"""
+
+
+def test_an_english_sentence_is_read_from_its_left(hebrew: Served) -> None:
+    visit = hebrew.visit()
+    page = visit.open("entries/alder/")
+    because, subject, last = page.locator(".cw-why").first.evaluate(PLACES, ["Because", "כוח", "is at most"])
+    assert because < subject < last
+    page = visit.open("entries/")
+    count, shown = page.locator(".cw-desk [role=status]").evaluate(PLACES, ["6 of", "shown"])
+    assert count < shown
+    stones, pairs = page.locator("tr[data-e=hand] td", has_text="pairs").evaluate(PLACES, ["1", "pairs"])
+    assert 0 < stones < pairs
 
 
 # A language that nobody speaks

@@ -54,9 +54,14 @@ def find_language(code: str, folder: Path | None = None) -> Found:
             f"There is no catalogue for the language '{code}', so that what this plugin writes itself is English. "
             f"There are: {', '.join(known)}. The manual says under 'Languages' how to add one."
         )
-        return Found(Language(site=code, local=local_of("en")), (remark,))
+        return Found(_english(code), (remark,))
     paths = [one / f"{found}.po" for one in (FOLDER, folder) if one is not None and (one / f"{found}.po").is_file()]
-    return _read(found, code, paths) if paths else Found(Language(site=code, local=local_of("en")))
+    return _read(found, code, paths) if paths else Found(_english(code))
+
+
+def _english(site: str) -> Language:
+    around = str(locale_of(site).text_direction)
+    return Language(site=site, local=local_of("en")._replace(around=around))
 
 
 def _read(code: str, site: str, paths: Iterable[Path]) -> Found:
@@ -84,7 +89,7 @@ def _read(code: str, site: str, paths: Iterable[Path]) -> Found:
                 else:
                     counted[message.id[0]] = tuple(message.string)
     if rule is None:
-        return Found(Language(site=site, local=local_of("en")), tuple(remarks))
+        return Found(_english(site), tuple(remarks))
     language = Language(code, site=site, texts=texts, counted=counted, form=rule, rule=written, local=local_of(code))
     return Found(language, tuple(remarks))
 
@@ -120,6 +125,7 @@ def local_of(code: str) -> Local:
     symbols = locale.number_symbols.get("latn", {})
     return Local(
         direction=locale.text_direction,
+        around=locale.text_direction,
         point=str(symbols.get("decimal", ".")),
         group=str(symbols.get("group", ",")),
         write_day=write_day,

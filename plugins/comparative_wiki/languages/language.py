@@ -51,6 +51,8 @@ class Local(NamedTuple):
 
     direction: str = "ltr"
     """`ltr` or `rtl`"""
+    around: str = "ltr"
+    """the direction of the site"""
     point: str = "."
     """between a number and its decimals"""
     group: str = ","
@@ -64,7 +66,7 @@ class Language:
 
     __slots__ = (
         *("_counted", "_days", "_form", "_keys", "_rule", "_texts", "_write_day"),
-        *("code", "direction", "group", "point", "site"),
+        *("around", "code", "direction", "group", "point", "site"),
     )
 
     def __init__(
@@ -92,6 +94,7 @@ class Language:
         self._form = form
         self._rule = rule
         self.direction = local.direction
+        self.around = local.around
         self.point = local.point
         """between a number and its decimals"""
         self.group = local.group
@@ -107,6 +110,13 @@ class Language:
     def is_guest(self) -> bool:
         """Whether our texts are in another language than the site's."""
         return self.code.partition("-")[0] != self.site.partition("-")[0]
+
+    @property
+    def as_guest(self) -> str:
+        """Attributes for an element that has nothing but texts of ours; empty where they are in the site's language."""
+        if not self.is_guest:
+            return ""
+        return f' lang="{self.code}"' + (f' dir="{self.direction}"' if self.around != self.direction else "")
 
     def say(self, message: str, /, **places: object) -> str:
         """A text, with what belongs into its places."""

@@ -19,7 +19,7 @@ from ..ruletree import Status
 from ..wiki import ClassifiedEntry, Wiki
 from .marks import Badge, Mark, badge_of, mark_of, meanings_in
 from .names import filters
-from .translation import speak
+from .translation import as_guest, speak
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,7 +85,8 @@ class Renderer:
 
     def say(self, message: str, /, **places: object) -> Markup:
         """A text of ours as markup, with markup or plain text in its places."""
-        return Markup(self.language.say(message)).format(**places)  # noqa: S704 - what goes in is escaped
+        said = Markup(self.language.say(message)).format(**places)  # noqa: S704 - what goes in is escaped
+        return as_guest(self.language, said)
 
     def render(self, template: str, **context: object) -> Markup:
         """Fill a template."""

@@ -6,13 +6,14 @@ The first two become the text itself with the places in between, as if the templ
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from string import Formatter
 
 from jinja2 import Environment, nodes
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.visitor import NodeTransformer
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from ..languages.language import Language
 
@@ -30,13 +31,22 @@ class Translated(CodeGenerator):
 def speak(environment: Environment, language: Language) -> None:
     """Make the templates of an environment speak a language."""
     environment.code_generator_class = Translated
-    environment.globals.update(language=language, _n=_counting(language))
-    environment.filters.update(day=language.day, time=lambda date: time_of(language, date))
+    environment.globals.update(language=language, guest=Markup(language.as_guest), _n=_counting(language))  # noqa: S704
+    environment.filters.update(
+        ours=lambda text: as_guest(language, text), day=language.day, time=lambda date: time_of(language, date)
+    )
 
 
 def time_of(language: Language, date: str) -> Markup:
     """A date for people, with the same for programs."""
     return Markup('<time datetime="{}">{}</time>').format(date, language.day(date))
+
+
+def as_guest(language: Language, text: str) -> Markup:
+    """A text of ours that was made elsewhere; in an element that says so, where the site's language is another."""
+    if not language.is_guest or not text:
+        return escape(text)
+    return Markup("<span{}>{}</span>").format(Markup(language.as_guest), text)  # noqa: S704 - a code and a direction
 
 
 def filled(text: str, places: Mapping[str, object]) -> str:
@@ -53,19 +63,68 @@ def _counting(language: Language) -> Callable[..., str]:
     return count
 
 
+def _is_ours(node: nodes.Node) -> bool:
+    """Whether a template shows a text of ours here, and nothing else."""
+    if isinstance(node, nodes.CondExpr):
+        return _is_ours(node.expr1) and node.expr2 is not None and _is_ours(node.expr2)
+    return isinstance(node, nodes.Call) and isinstance(node.node, nodes.Name) and node.node.name in {"_", "_c", "_n"}
+
+
+_SIGN = re.compile(r"<(/?)([a-zA-Z]\w*)|>")
+_TEXT_ONLY = frozenset(["desc", "option", "script", "style", "svg", "text", "textarea", "title", "tspan"])
+"""elements in which an element of HTML cannot stand"""
+
+
+class _Markup:
+    """Where in the markup of a template one is, as far as what stands before tells."""
+
+    def __init__(self) -> None:
+        self._in_tag = False
+        self._plain = ""
+
+    @property
+    def takes_elements(self) -> bool:
+        """Whether an element may stand here: not within a tag, nor where there is text only."""
+        return not self._in_tag and not self._plain
+
+    def feed(self, data: str) -> None:
+        for sign in _SIGN.finditer(data):
+            if sign[0] == ">":
+                self._in_tag = False
+                continue
+            self._in_tag = True
+            if sign[1] == "/" and sign[2] == self._plain:
+                self._plain = ""
+            elif sign[1] == "" and not self._plain and sign[2] in _TEXT_ONLY:
+                self._plain = sign[2]
+
+
 class _Texts(NodeTransformer):
     """Replaces the calls by what they mean."""
 
     def __init__(self, language: Language, environment: Environment) -> None:
         self.language = language
         self.environment = environment
+        self._guest = language.as_guest
+        self._markup = _Markup()
 
     def visit_Output(self, node: nodes.Output) -> nodes.Output:  # noqa: N802 - Jinja's name
         """Put the pieces of a text among those of the output, which escapes each for itself."""
         found: list[nodes.Expr] = []
         for child in node.nodes:
+            if isinstance(child, nodes.TemplateData):
+                self._markup.feed(child.data)
             pieces = self._pieces(child)
-            found += [self.visit(child)] if pieces is None else pieces
+            if self._guest and self._markup.takes_elements and _is_ours(child):
+                begin, end = f"<span{self._guest}>", "</span>"
+                inner = [self.visit(child)] if pieces is None else pieces
+                found += [
+                    self._made(nodes.TemplateData(begin), child),
+                    *inner,
+                    self._made(nodes.TemplateData(end), child),
+                ]
+            else:
+                found += [self.visit(child)] if pieces is None else pieces
         node.nodes = found
         return node
 

@@ -126,8 +126,8 @@ async function choose(place) {
       const move = (/** @type {number} */ step) => change(
         [...others.slice(0, index + step), item, ...others.slice(index + step)], _("{title} is now {n} of {all}.", { title: item.title, n: index + step + 1, all: items.length }));
       return el("li", {}, item.title,
-        ...index ? [button("←", () => move(-1), _("Move {title} left", { title: item.title }))] : [],
-        ...index < others.length ? [button("→", () => move(1), _("Move {title} right", { title: item.title }))] : [],
+        ...index ? [button("←", () => move(-1), _("Move {title} forward", { title: item.title }))] : [],
+        ...index < others.length ? [button("→", () => move(1), _("Move {title} back", { title: item.title }))] : [],
         button("×", () => change(others, _("{title} removed.", { title: item.title })), _("Remove {title}", { title: item.title })));
     }));
     if (pressed) (all(shown, "button").find((one) => one.ariaLabel === pressed) ?? field).focus();
