@@ -51,6 +51,9 @@ BAD_ADDRESSES = (
     "-x",
     "<https://example.org/>",
     "[x](https://example.org/y)",
+    "https://example.org/a\u202etxt.exe",
+    "https://exam\u200bple.org/",
+    "https://example.org/\u2066a",
 )
 TITLES = (
     "A thing",
@@ -69,7 +72,10 @@ BAD_TITLES = ("a < b", "<b>", "x>")
 NUMBERS = ("0", "5", "7.5", "12", "-3", "0.1")
 RANGES = ("at least 5", "below 10", "5 to 10", "more than 2", "not 5", "at most 7.5")
 BAD_NUMBERS = ("n/a", "?", "N.K.", "five", "5 EUR", "1,5", "5 to", "at least", "1e3")
-TEXTS = ("", "because it is so", "a: b", "x # y", "“so”", "yes", "no", "null", "2009", "it's", '"', "back\\slash", "~")
+TEXTS = (
+    *("", "because it is so", "a: b", "x # y", "“so”", "yes", "no", "null", "2009", "it's", '"', "back\\slash", "~"),
+    "x\ufeffy\u2028z\u2029",
+)
 
 
 class Fronts:

@@ -21,6 +21,12 @@ Choice = TypeVar("Choice", bound=str)
 _DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 _PLAIN_ADDRESS = re.compile(r"https?://[A-Za-z0-9][A-Za-z0-9.-]*(?:/[A-Za-z0-9._~/?#=&%+:;,@!$'()*-]*)?")
 """what nearly every address looks like, and needs no closer look"""
+NOT_IN_ADDRESS = (
+    r"\s<>\"\\^`{|}\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff0-\uffff"
+)
+"""what an address never has, for the brackets of a regular expression of Python or ECMAScript: besides what has a
+meaning in markup, all that cannot be seen or turns other text round, so that an address is what it looks like"""
+_NOT_IN_ADDRESS = re.compile(f"[{NOT_IN_ADDRESS}]")
 _DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
@@ -279,7 +285,7 @@ def read_address(node: Scalar, report: Reporter) -> str:
         return text
     try:
         parts = urlsplit(text)
-        valid = parts.scheme in {"http", "https"} and bool(parts.hostname) and not re.search(r"[\s<>\"\\^`{|}]", text)
+        valid = parts.scheme in {"http", "https"} and bool(parts.hostname) and not _NOT_IN_ADDRESS.search(text)
     except ValueError:
         valid = False
     if valid:

@@ -15,6 +15,7 @@ from typing import Any
 from .comparison.model import NOT_APPLICABLE, UNKNOWN, Comparison, Criterion, EvidencePolicy, Kind, Mapped
 from .comparison.numbers import DECIMAL, plain
 from .entry import Confidence
+from .fields import NOT_IN_ADDRESS
 
 Json = dict[str, Any]
 
@@ -26,10 +27,10 @@ DATE = (
     f"|{_LEAP}-02-29)"
 )
 """a year, year and month, or full date, as a regular expression of ECMAScript and Python"""
-_PLAIN = r"[^\s<>\"\\^`{|}/?#@:\[\]]"
+_PLAIN = rf"[^{NOT_IN_ADDRESS}/?#@:\[\]]"
 ADDRESS = (
-    rf"[Hh][Tt][Tt][Pp][Ss]?://(?:[^\s<>\"\\^`{{|}}/?#\[\]]*@)?(?:{_PLAIN}+|\[[0-9A-Fa-f:.]+\])(?::[0-9]*)?"
-    r"(?:[/?#][^\s<>\"\\^`{|}]*)?"
+    rf"[Hh][Tt][Tt][Pp][Ss]?://(?:[^{NOT_IN_ADDRESS}/?#\[\]]*@)?(?:{_PLAIN}+|\[[0-9A-Fa-f:.]+\])(?::[0-9]*)?"
+    rf"(?:[/?#][^{NOT_IN_ADDRESS}]*)?"
 )
 """an address of the web, likewise"""
 _ORDER = r"(?:at\s+least|above|more\s+than|at\s+most|below|less\s+than)"

@@ -492,8 +492,8 @@ def _put_plainly(error: yaml.MarkedYAMLError, first_line: int) -> _Syntax:
     return _Syntax(place, f"this is not valid YAML: {plain.cause}", plain.remedy)
 
 
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
-"""control characters and lone surrogates, which only an escape in quotes can bring in"""
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+"""control characters, lone surrogates and what is no character, which only an escape in quotes can bring in"""
 
 
 @dataclass(slots=True)

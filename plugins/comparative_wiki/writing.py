@@ -15,6 +15,8 @@ Front = Mapping[str, object]
 _PLAIN = re.compile(r"[A-Za-z0-9\u00c0-\u024f](?:[ !$-9;-~\u00a1-\u024f\u2013\u2014\u2018-\u201d\u2026]|:(?! |$))*")
 """text that is the same without quotes in every reader of YAML: it begins with a letter or digit and has no comma,
 comment or colon that could end it"""
+_RISKY = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
+"""what JSON takes as it is, and YAML does not, or takes for white space"""
 _RESERVED = frozenset({"true", "false", "null", "yes", "no", "on", "off", "y", "n"})
 
 
@@ -60,4 +62,4 @@ def _lines(value: object) -> Iterator[str]:
 def _scalar(text: str) -> str:
     if _PLAIN.fullmatch(text) and not text.endswith(" ") and text.lower() not in _RESERVED:
         return text
-    return json.dumps(text, ensure_ascii=False)
+    return _RISKY.sub(lambda match: f"\\u{ord(match.group()):04x}", json.dumps(text, ensure_ascii=False))

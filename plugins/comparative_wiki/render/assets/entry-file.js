@@ -30,6 +30,9 @@ export const inList = (value) => (Array.isArray(value) ? value : [value]);
 
 // Text
 
+/** What JSON takes as it is, and YAML does not, or takes for white space. */
+const RISKY = /[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]/g;
+const escaped = (/** @type {string} */ one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, "0")}`;
 const PLAIN = /^[A-Za-z0-9\u00c0-\u024f](?:[ !$-9;-~\u00a1-\u024f\u2013\u2014\u2018-\u201d\u2026]|:(?! |$))*$/;
 const RESERVED = /^(?:true|false|null|yes|no|on|off|y|n)$/i;
 
@@ -67,7 +70,7 @@ function linesOf(value) {
 
 /** @param {string} text */
 const scalar = (text) =>
-  PLAIN.test(text) && !text.endsWith(" ") && !RESERVED.test(text) ? text : JSON.stringify(text);
+  PLAIN.test(text) && !text.endsWith(" ") && !RESERVED.test(text) ? text : JSON.stringify(text).replace(RISKY, escaped);
 
 // Numbers
 
