@@ -73,6 +73,16 @@ check: $(VENV)/.dev .make/types/.done ## Check the code, and the entries of the 
 	@$(NODE) .make/types/node_modules/typescript/bin/tsc --project tools/types
 	@$(VENV)/bin/comparative-wiki check --strict --format $(FORMAT)
 
+# For `make fuzz`: how many inputs for each surface, and for how long at most. Rules and exports are slower.
+FUZZ_RUNS    ?= 100000
+FUZZ_SECONDS ?= 3600
+SURFACES     ?= reader mentions rules exports
+
+.PHONY: fuzz
+fuzz: $(VENV)/.dev .make/fuzz/.done ## Let a fuzzer look for input at which something fails: FUZZ_RUNS=…, FUZZ_SECONDS=…
+	@mkdir -p build; failed=; for one in $(SURFACES); do PYTHONPATH=.make/fuzz $(RUN) -m tests.fuzz.run $$one \
+		--runs $(FUZZ_RUNS) --seconds $(FUZZ_SECONDS) 2>build/fuzz-$$one.log || failed=1; done; test -z "$$failed"
+
 .PHONY: check-workflows
 check-workflows: $(VENV)/.dev ## Look for holes in the workflows and the actions
 	@$(VENV)/bin/zizmor --offline --quiet .github actions
@@ -168,6 +178,7 @@ lock: .make/uv/.done ## Pin what is installed, in requirements/
 	@$(LOCK) pyproject.toml --group dev --constraints requirements/site.txt --output-file requirements/dev.txt
 	@$(LOCK) pyproject.toml --constraints requirements/site.txt --output-file requirements/package.txt
 	@$(LOCK) --group node --output-file requirements/node.txt
+	@$(LOCK) --group fuzz --output-file requirements/fuzz.txt
 	@for one in properdocs mkdocs-ng generators; do \
 		$(LOCK) --group $$one --constraints requirements/site.txt --output-file requirements/$$one.txt || exit 1; done
 	@$(LOCK) --group release --output-file requirements/release.txt
@@ -237,6 +248,11 @@ $(VENV)/.dev: $(VENV)/.site requirements/dev.txt
 .make/node/.done: $(VENV)/.home requirements/node.txt
 	@rm -rf .make/node
 	@$(QUIETER) $(RUN) -m pip install $$quiet --require-hashes --no-deps --target .make/node -r requirements/node.txt
+	@touch $@
+
+.make/fuzz/.done: $(VENV)/.home requirements/fuzz.txt
+	@rm -rf .make/fuzz
+	@$(QUIETER) $(RUN) -m pip install $$quiet --require-hashes --no-deps --target .make/fuzz -r requirements/fuzz.txt
 	@touch $@
 
 .make/types/.done: .make/node/.done tools/types/package.json tools/types/package-lock.json

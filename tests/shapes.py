@@ -80,7 +80,8 @@ def _score(random: Random) -> Data:
     }
 
 
-def _values(random: Random) -> list[Data]:
+def values_of(random: Random) -> list[Data]:
+    """Random values of an entry, as shapes to be spelt with `fill`."""
     return [
         {
             "form": random.choice(_FORMS),
@@ -368,12 +369,12 @@ def read_seeded(comparison: dict[str, Any], values: Sequence[Any]) -> Drawn:
 def seeded(seed: int) -> Drawn:
     """The comparison and entry of a number, the same on every machine."""
     random = Random(seed)
-    return read_seeded(comparison_of(random), _values(random))
+    return read_seeded(comparison_of(random), values_of(random))
 
 
 def entries() -> st.SearchStrategy[Any]:
     """Random values, to be spelt with `fill`."""
-    return seeds().map(_values)
+    return seeds().map(values_of)
 
 
 def fill(reading: Reading, values: Sequence[Any]) -> Filled:
