@@ -6,6 +6,7 @@ import errno
 import os
 import signal
 import tempfile
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from typing import Any
 import pytest
 
 from comparative_wiki import aside
-from comparative_wiki.aside import Aside, Staging, tidy
+from comparative_wiki.aside import ABANDONED, Aside, Staging, tidy
 
 OLD = {"index.html": "old", "a/page.html": "old", "gone.html": "old"}
 NEW = {"index.html": "new", "a/page.html": "new", "b/more.html": "new"}
@@ -261,6 +262,24 @@ def test_a_link_that_looks_like_a_room_is_left_alone(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="gives a folder to somebody else")
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="there are no locks on Windows anyway")
+@pytest.mark.parametrize(("age", "stays"), [(0, True), (ABANDONED + 60, False)])
+def test_where_there_are_no_locks_a_room_goes_when_it_is_old(
+    site: Path, monkeypatch: pytest.MonkeyPatch, age: int, stays: bool
+) -> None:
+    def no_locks(file: object, how: int) -> None:
+        raise OSError(errno.ENOLCK, os.strerror(errno.ENOLCK))
+
+    monkeypatch.setattr("comparative_wiki.aside.fcntl.flock", no_locks)
+    other = Aside(site)
+    left = other.folder.parent
+    long_ago = time.time() - age
+    os.utime(left / "lock", (long_ago, long_ago))
+    Aside(site).discard()
+    assert left.exists() == stays
+    other.discard()
+
+
 def test_a_room_of_somebody_else_is_left_alone(tmp_path: Path) -> None:
     room = tmp_path / ".site.building-1"
     lay(room, {"lock": "", "old/index.html": "a stranger's", "new/.htaccess": "a stranger's"})

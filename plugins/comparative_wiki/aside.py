@@ -27,11 +27,14 @@ except ImportError:  # Windows, where a file that is open cannot be removed
     fcntl = None  # type: ignore[assignment]
 
 ABANDONED = 24 * 3600
-"""seconds after which a room without a lock belongs to nobody; there is one only while a room is being made"""
+"""seconds after which a room without a lock belongs to nobody: one that is just being made, or any on a disk without
+locks"""
 _ATTEMPTS = 20
 """how often to try again when another build puts its folder in place at the same moment"""
 _NOT_SUPPORTED = {errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EPERM}
 _NOT_WRITABLE = {errno.EACCES, errno.EPERM, errno.EROFS}
+_HELD = {errno.EWOULDBLOCK, errno.EACCES}
+"""what locking says where somebody else has the lock; all else says that there are no locks here"""
 _BUILDING = ".building-"
 _NEW, _OLD, _GONE, _LOCK, _COPY = "new", "old", "gone", "lock", "copy"
 
@@ -160,8 +163,8 @@ def _taken_over(room: Path) -> Iterator[bool]:
         else:
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except OSError:
-                yield False
+            except OSError as error:
+                yield error.errno not in _HELD and time.time() - os.fstat(lock.fileno()).st_mtime > ABANDONED
                 return
         yield True
 
@@ -345,7 +348,7 @@ class Staging:
 
     def begin(self, folder: str) -> str:
         """The folder to write to, for a build that is to end up in `folder`. Raises OSError."""
-        if Path(folder).name == _NEW and _BUILDING in Path(folder).parent.name:
+        if (Path(folder).name == _NEW and _BUILDING in Path(folder).parent.name) or self._is_below(folder):
             self._depth += 1
             return folder
         self.drop()
@@ -356,13 +359,11 @@ class Staging:
 
     def follow(self, folder: str) -> str:
         """The folder to write to after other plugins have had a say: they may have named another one."""
-        if self._aside is None or folder == str(self._aside.folder):
+        if self._aside is None or self._depth > 1 or folder == str(self._aside.folder):
             return folder
-        try:
-            below = Path(folder).relative_to(self._aside.folder)
-        except ValueError:
-            return self.begin(folder)
-        return self.begin(str(Path(self.home) / below))
+        folder = self._outside(folder)
+        self.drop()
+        return self.begin(folder)
 
     def end(self, folder: str) -> str:
         """Put in place what was written, if this was the outermost build. The folder that it is in now.
@@ -370,11 +371,24 @@ class Staging:
         Raises OSError, and then the old folder is as it was.
         """
         self._depth -= 1
-        if self._aside is None or self._depth > 0 or folder != str(self._aside.folder):
+        if self._aside is None or self._depth > 0:
             return folder
+        after = self._outside(folder)
         aside, self._aside = self._aside, None
-        aside.publish()
-        return self.home
+        if folder != str(aside.folder) and not any(aside.folder.iterdir()):
+            aside.discard()  # All of it was written to another folder, whoever named that.
+        else:
+            aside.publish()
+        return after
+
+    def _is_below(self, folder: str) -> bool:
+        return self._aside is not None and Path(folder).is_relative_to(self._aside.folder)
+
+    def _outside(self, folder: str) -> str:
+        """Where a folder is once the build has ended. Other plugins may have named one below ours, or any other."""
+        if self._aside is None or not Path(folder).is_relative_to(self._aside.folder):
+            return folder
+        return str(Path(self.home) / Path(folder).relative_to(self._aside.folder))
 
     def drop(self) -> str | None:
         """Take away what was written. The folder that is as it was; None where nothing was under way."""

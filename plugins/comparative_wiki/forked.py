@@ -49,14 +49,18 @@ class _Letters:
     def __init__(self) -> None:
         self._file = tempfile.TemporaryFile()  # noqa: SIM115 - closed below
         self._reading, self._writing = os.pipe()
-        self._at = 0
+        self._at = self._end = 0
 
     def send(self, letter: Plain) -> None:
         """Send. Raises OSError where there is no room left, or nobody receives any more."""
         text = memoryview(marshal.dumps(letter))  # type: ignore[arg-type]
         size = len(text)
+        place = self._end
         while text:
-            text = text[os.write(self._file.fileno(), text) :]
+            written = os.pwrite(self._file.fileno(), text, place)
+            text, place = text[written:], place + written
+        # A letter for which there was no room is not there: the next one begins where it would have.
+        self._end = place
         os.write(self._writing, size.to_bytes(_SIZE, "big"))
 
     def receive(self) -> Plain:

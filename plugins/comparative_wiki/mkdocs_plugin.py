@@ -179,9 +179,14 @@ class ComparativeWikiPlugin(StagedPlugin, BasePlugin[PluginSettings]):
         self._whole = None
         folder = _root(config) / self.config.cache if self.config.cache else None
         entries = [(folder.entries, _root(config) / folder.entries) for folder in self._folders]
-        for name, taken in (("docs_dir", Path(config.docs_dir)), *entries):
+        places = [
+            ("docs_dir", Path(config.docs_dir), "it would be read"),
+            *((*one, "it would be read") for one in entries),
+        ]
+        places.append(("site_dir", Path(self._staging.home or config.site_dir), "every build takes away what it finds"))
+        for name, taken, why in places:
             if folder is not None and folder.resolve().is_relative_to(taken.resolve()):
-                raise PluginError(f"The cache lies below {name}, where it would be read. Choose another folder.")
+                raise PluginError(f"The cache lies below {name}, where {why}. Choose another folder.")
         self._store.open(folder, remembers=self._serves)
         self._code = digest_of_code() if self._store.is_open else ""
 
@@ -208,7 +213,7 @@ class ComparativeWikiPlugin(StagedPlugin, BasePlugin[PluginSettings]):
             log.info(remark)
         log.info("%d entries read and classified", sum(len(one.wiki.entries) for one in self._comparisons))
 
-    on_pre_build = CombinedEvent(StagedPlugin.follow_aside, _read)
+    on_pre_build = CombinedEvent(StagedPlugin.follow_aside, _read, StagedPlugin.follow_again)
 
     @property
     def _settings(self) -> Settings:

@@ -57,6 +57,11 @@ class StagedPlugin:
             raise PluginError(_told(error, config.site_dir)) from error
 
     @event_priority(LAST)
+    def follow_again(self, *, config: MkDocsConfig) -> None:
+        """Follow those that have named one just now: MkDocs empties it next, and asks for it once more."""
+        self.follow_aside(config=config)
+
+    @event_priority(LAST)
     def end_aside(self, *, config: MkDocsConfig) -> None:
         """Put the new site in the place of the old, unless MkDocs is about to refuse it."""
         if config.strict and _has_warnings():

@@ -144,7 +144,7 @@ def test_a_folder_that_cannot_be_written_costs_time_only(
     def refuse(*_: object) -> None:
         raise OSError(number, os.strerror(number))
 
-    monkeypatch.setattr(Path, "write_bytes", refuse)
+    monkeypatch.setattr(Path, "open", refuse)
     store.put("page", OTHER, "new")
     store.put("page", "ef" * 32, "new")
     assert store.remark.endswith(f"is not written to: {os.strerror(number)}")
@@ -210,6 +210,21 @@ def test_nothing_is_written_or_removed_where_a_link_leads(tmp_path: Path, link: 
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with names")
+def test_a_file_that_is_being_made_is_made_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever guesses its name and puts a link there gets nothing written where that leads."""
+    monkeypatch.setattr("comparative_wiki.cache.store.secrets.token_hex", lambda length: "guessed")
+    victim = tmp_path / "victim"
+    victim.write_text("mine")
+    file = put(tmp_path / "cache")
+    file.unlink()
+    (file.parent / ".making-guessed").symlink_to(victim)
+    store = opened(tmp_path / "cache")
+    store.put("page", KEY, "made")
+    assert store.remark
+    assert victim.read_text() == "mine"
+    assert not file.exists()
+
+
 def test_nobody_waits_for_a_pipe(tmp_path: Path) -> None:
     file = put(tmp_path)
     file.unlink()

@@ -378,7 +378,10 @@ def test_serve_remembers_without_a_folder(workshop: Workshop) -> None:
     assert not (workshop.root / ".cache").exists()
 
 
-@pytest.mark.parametrize(("folder", "taken"), [("docs/cache", "docs_dir"), ("entries/cache", "entries")])
+@pytest.mark.parametrize(
+    ("folder", "taken"),
+    [("docs/cache", "docs_dir"), ("entries/cache", "entries"), ("site/.cache", "site_dir"), ("site", "site_dir")],
+)
 def test_the_folder_may_not_lie_where_it_would_be_read(workshop: Workshop, folder: str, taken: str) -> None:
     workshop.configure({"plugins": [{"comparative-wiki": {"cache": folder}}]})
     with pytest.raises(BuildFailed, match=f"The cache lies below {taken}"):

@@ -112,6 +112,55 @@ def on_post_build(config):
     assert config.site_dir == str(root / "site")
 
 
+@pytest.mark.parametrize("event", ["on_pre_build(config)", "on_files(files, config)", "on_post_build(config)"])
+def test_another_plugin_may_name_another_folder_at_any_time(root: Path, event: str) -> None:
+    change(root)
+    hook = f"def {event}:\n    config.site_dir = {str(root / 'other')!r}\n"
+    write_files(root, {"mkdocs.yml": f"{PLAIN['mkdocs.yml']}hooks: [hook.py]\n", "hook.py": hook})
+    before = contents(root / "site")
+    build_with(configure(root))
+    # MkDocs asks for the folder of its pages once, behind `on_pre_build`.
+    early = "pre_build" in event
+    page = root / ("other" if early else "site") / "entries/apple/index.html"
+    assert "Pear" in page.read_text(encoding="utf-8")
+    assert (contents(root / "site") == before) == early
+    assert leftovers(root) == []
+
+
+def test_a_build_within_a_build_into_a_folder_below_takes_nothing_away(root: Path) -> None:
+    hook = """\
+from mkdocs.commands.build import build
+
+def on_post_build(config):
+    if not config.extra.get("again"):
+        config.extra["again"] = True
+        outer = config.site_dir
+        config.site_dir = outer + "/de"
+        build(config)
+        config.site_dir = outer
+"""
+    change(root)
+    write_files(root, {"mkdocs.yml": f"{PLAIN['mkdocs.yml']}hooks: [hook.py]\n", "hook.py": hook})
+    build_with(configure(root))
+    for folder in ("site", "site/de"):
+        assert "Pear" in (root / folder / "entries/apple/index.html").read_text(encoding="utf-8")
+    assert leftovers(root) == []
+
+
+@pytest.mark.parametrize("name", ["Ünï cödé", 'it\'s "new" $HOME; #1'])
+def test_the_folder_of_the_system_for_what_is_temporary_may_have_any_name(
+    root: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (root / name).mkdir()
+    program = "from comparative_wiki.commands import main; main()"
+    surroundings = {**os.environ, "TMPDIR": str(root / name), "LC_ALL": "C", "PYTHONPATH": os.pathsep.join(sys.path)}
+    for words in (["export", "json"], ["check", "--fix"]):
+        command = [sys.executable, "-c", program, *words]
+        done = subprocess.run(command, cwd=root, env=surroundings, capture_output=True, check=False)
+        assert done.returncode == 0, done.stderr
+    assert list((root / name).iterdir()) == []
+
+
 def test_a_dirty_build_and_serve_write_where_mkdocs_says(root: Path) -> None:
     for command, dirty in (("serve", False), ("build", True)):
         config = configure(root)

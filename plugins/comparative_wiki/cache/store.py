@@ -121,7 +121,6 @@ class _Folder:
         self.has_written = False
         self._folders: set[Path] = set()
         """those that are there"""
-        self._number = 0
 
     def read(self, kind: str, key: str) -> str | None:
         try:
@@ -159,10 +158,10 @@ class _Folder:
 
     def _create(self, file: Path, content: bytes) -> None:
         """Write under a name of its own first, so that a build beside this one never reads half of it."""
-        self._number += 1
-        first = file.with_name(f"{_UNFINISHED}{os.getpid()}-{id(self)}-{self._number}")
+        first = file.with_name(f"{_UNFINISHED}{secrets.token_hex(8)}")
         try:
-            first.write_bytes(content)
+            with first.open("xb") as out:  # which follows no link that somebody has put there
+                out.write(content)
             first.replace(file)
         except BaseException:
             with contextlib.suppress(OSError):
