@@ -54,6 +54,7 @@ ROOMS = [
     "mentions",
     "related",
     "sanitise",
+    "kept",
     "wiki",
     "mend",
     "testing",
@@ -87,6 +88,7 @@ ROOMS = [
     "mkdocs_files",
     "aside",
     "mkdocs_cache",
+    "mkdocs_serving",
     "mkdocs_staging",
     "mkdocs_plugin",
     "elsewhere",
@@ -96,7 +98,7 @@ ROOMS = [
 """every module and package of comparative_wiki, in the order in which they build on one another"""
 
 KEPT_TO = {
-    "mkdocs": {"mkdocs_cache", "mkdocs_files", "mkdocs_staging", "mkdocs_plugin", "commands"},
+    "mkdocs": {"mkdocs_cache", "mkdocs_files", "mkdocs_serving", "mkdocs_staging", "mkdocs_plugin", "commands"},
     "material": {"mkdocs_plugin", "commands"},
     "jinja2": {"render"},
     "markupsafe": {"render", "generated", "crew", "gathered", "site"},

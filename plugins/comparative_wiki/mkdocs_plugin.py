@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
 import gc
 import html
 import logging
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from functools import wraps
+from functools import partial, wraps
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -27,10 +28,13 @@ from .chronicle.tell import Teller, remarks
 from .data_files import Maker
 from .dates import is_day
 from .forges import forge_of
+from .kept import Kept
+from .languages.catalogues import FOLDER as CATALOGUES
 from .languages.catalogues import find_language
 from .languages.language import Language
 from .mkdocs_cache import CachedPage, Renderings, WholePages, remember_search
 from .mkdocs_files import DataFile, SiteFolder, data_file
+from .mkdocs_serving import LastBuild, Serving, signatures
 from .mkdocs_staging import LAST, StagedPlugin
 from .problems import Problem, Problems, Severity, Tally, problem_as_text
 from .progress import ProgressLine
@@ -40,7 +44,7 @@ from .settings import FORGES, Folder, Settings, endpoint_fault, folders_fault, f
 from .site import Home, TocEntry, Write, plain_title
 from .source import text_of
 from .whole import Read, WholeSite, lay_out, read_all, tell_all
-from .wiki import NotExplained
+from .wiki import ClassifiedEntry, NotExplained, Progress
 
 Result = TypeVar("Result")
 _SELDOM = (20_000, 20, 20)
@@ -152,6 +156,13 @@ class ComparativeWikiPlugin(StagedPlugin, BasePlugin[PluginSettings]):
         self._store = Store()
         self._code = ""
         self._whole: WholePages | None = None
+        self._kept: dict[str, Kept[ClassifiedEntry]] = {}
+        """by the entries' folder, what was read and worked out in the last build of `serve`"""
+        self._spoken: tuple[object, Language] | None = None
+        """the language, and what it was read from"""
+        self._serving = Serving(self._refresh, self.write_aside, self._give_up)
+        self._nav: Navigation | None = None
+        self._last: tuple[LastBuild, WholeSite, list[Read]] | None = None
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Learn whether there will be more builds than one."""
@@ -160,6 +171,9 @@ class ComparativeWikiPlugin(StagedPlugin, BasePlugin[PluginSettings]):
 
     def _begin(self, config: MkDocsConfig) -> MkDocsConfig:
         """Reset what belongs to one build, and add the style sheet and the Markdown extension."""
+        if gc.get_freeze_count():  # another build in this process
+            gc.unfreeze()
+            gc.collect()
         self.site, self._problems, self._told, self._data, self._handed = None, Problems(), set(), {}, {}
         _watch(config, [_root(config) / folder.entries for folder in self._folders])
         if STYLE_SHEET not in config.extra_css:
@@ -169,6 +183,11 @@ class ComparativeWikiPlugin(StagedPlugin, BasePlugin[PluginSettings]):
             script.type = "module"
             config.extra_javascript.append(script)
         self._open_cache(config)
+        if self._serves:
+            self._serving.begin(config)
+        self._kept = {
+            one.entries: self._kept.get(one.entries) or Kept(is_last=not self._serves) for one in self._folders
+        }
         self._here = Here()
         # MkDocs types the list as names, but hands whatever is in it to Markdown, which takes instances too.
         kept = [one for one in config.markdown_extensions if not isinstance(one, References)]
@@ -202,7 +221,7 @@ class ComparativeWikiPlugin(StagedPlugin, BasePlugin[PluginSettings]):
             language = self._language(config)
             root, folders = _root(config), self._folders
             self._comparisons = read_all(
-                root, folders, self._problems, ProgressLine(), language=language, explain_later=True
+                root, folders, self._problems, self._progress(), language=language, kept=self._kept
             )
             if not self._problems.has_errors:
                 self._comparisons = tell_all(self._comparisons, root, self._settings, self._teller)
@@ -212,6 +231,15 @@ class ComparativeWikiPlugin(StagedPlugin, BasePlugin[PluginSettings]):
         for remark in dict.fromkeys(remark for one in self._comparisons for remark in remarks(one.chronicle)):
             log.info(remark)
         log.info("%d entries read and classified", sum(len(one.wiki.entries) for one in self._comparisons))
+
+    def _progress(self) -> Progress:
+        line = ProgressLine()
+
+        def tell(stage: str, done: int, total: int) -> None:
+            line(stage, done, total)
+            self._serving.look()
+
+        return tell if self._serves else line
 
     on_pre_build = CombinedEvent(StagedPlugin.follow_aside, _read, StagedPlugin.follow_again)
 
@@ -230,26 +258,33 @@ class ComparativeWikiPlugin(StagedPlugin, BasePlugin[PluginSettings]):
         """That of the setting, or of the theme, which other plugins change from build to build."""
         code = self.config.language or str(config.theme.get("language") or "") or "en"
         folder = self.config.catalogues.strip("/")
-        found = find_language(code, _root(config) / folder if folder else None)
-        for remark in found.remarks:
-            log.info(remark)
-        return found.language
+        place = _root(config) / folder if folder else None
+        source = (code, place, signatures([CATALOGUES, place] if place is not None else [CATALOGUES]))
+        if self._spoken is None or self._spoken[0] != source:
+            found = find_language(code, place)
+            for remark in found.remarks:
+                log.info(remark)
+            self._spoken = (source, found.language)
+        return self._spoken[1]
 
     @event_priority(50)
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Add the pages of the model."""
-        self.site = self._here.site = lay_out(
-            self._comparisons,
-            self._home(config),
-            self._problems,
-            directory_urls=config.use_directory_urls,
-            site_url=config.site_url or "",
-        )
+        self.site = self._here.site = self._laid_out(self._comparisons, self._problems, config)
         renderings = Renderings(self._store, self._code, config, files, self.site.old_ids)
         _add_pages(self.site, files, config, _root(config), renderings)
         self._add_data(self.site.data_of_wiki(), files, config)
         self._add_data(self.site.data_of_entries(), files, config)
         return files
+
+    def _laid_out(self, comparisons: Iterable[Read], problems: Problems, config: MkDocsConfig) -> WholeSite:
+        return lay_out(
+            comparisons,
+            self._home(config),
+            problems,
+            directory_urls=config.use_directory_urls,
+            site_url=config.site_url or "",
+        )
 
     def _add_data(self, makers: Mapping[str, Maker], files: Files, config: MkDocsConfig) -> None:
         """Add files of data, but for those that are there already."""
@@ -281,6 +316,7 @@ class ComparativeWikiPlugin(StagedPlugin, BasePlugin[PluginSettings]):
                 # Where the listing is its section's own page, the section stands for it.
                 is_face = section is not None and section.children and section.children[0] is above.page
                 page.page.parent = section if is_face else above.page  # type: ignore[assignment]
+        self._nav = nav
         self._hand_out(self.site, config, files)
         gc.set_threshold(*_SELDOM)
         return nav
@@ -315,6 +351,7 @@ class ComparativeWikiPlugin(StagedPlugin, BasePlugin[PluginSettings]):
     def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Set title, description and tags of our pages, and replace blocks."""
         assert self.site is not None
+        self._serving.look()
         path = page.file.src_uri
         meta = self.site.meta_of(path)
         if meta is not None:
@@ -339,13 +376,8 @@ class ComparativeWikiPlugin(StagedPlugin, BasePlugin[PluginSettings]):
         self.tell()
         self.site.collect()
         for file in files.documentation_pages():
-            completed = self.site.complete(file.src_uri, file.page.edit_url) if file.page is not None else None
-            if completed is not None and file.page is not None:
-                file.page.content = completed[0]
-                file.page.toc = _toc(completed[1])
-                file.page.present_anchor_ids = (file.page.present_anchor_ids or set()) | {
-                    heading.id for heading in completed[1]
-                }
+            if file.page is not None:
+                _complete_page(self.site, file.page)
         self._add_data(self.site.data_of_wiki(), files, config)  # the tables that authors have written into pages
         return env
 
@@ -358,6 +390,8 @@ class ComparativeWikiPlugin(StagedPlugin, BasePlugin[PluginSettings]):
             for file in files.documentation_pages():
                 if file.page is not None:
                     self._whole.take(file.page)
+        if self._serves and self._nav is not None and self.site is not None:
+            self._last = LastBuild(config=config, files=files, nav=self._nav, env=env), self.site, self._comparisons
         return env
 
     on_env = CombinedEvent(_complete, _stand_in)
@@ -367,6 +401,7 @@ class ComparativeWikiPlugin(StagedPlugin, BasePlugin[PluginSettings]):
     def _fill(self, context: Any, *, page: Page, config: MkDocsConfig, nav: Navigation) -> Any:
         """Put in what is large, after the search index has read the page."""
         assert self.site is not None
+        self._serving.look()
         page.content = self.site.fill_late(page.file.src_uri, page.content or "")
         return context
 
@@ -382,7 +417,10 @@ class ComparativeWikiPlugin(StagedPlugin, BasePlugin[PluginSettings]):
         """Tell in the head of every page where to send mentions, and where to follow them."""
         assert self.site is not None
         head = self.site.head_of(page.file.src_uri, self._endpoints)
-        return output.replace("</head>", f"{head}</head>", 1) if head else output
+        output = output.replace("</head>", f"{head}</head>", 1) if head else output
+        if self._serves:
+            self._serving.note(page.file.src_uri, output)
+        return output
 
     @property
     def _endpoints(self) -> dict[str, str]:
@@ -392,7 +430,7 @@ class ComparativeWikiPlugin(StagedPlugin, BasePlugin[PluginSettings]):
     @event_priority(50)
     @_told
     def _end(self, *, config: MkDocsConfig) -> None:
-        """Wait for what other processes write, and let the garbage collector see everything again."""
+        """Wait for what other processes write, and let the garbage collector work as before."""
         if self.site is not None and self._handed:
             self.site.finish(self._write, self._handed)
             for file in self._handed.values():
@@ -414,21 +452,58 @@ class ComparativeWikiPlugin(StagedPlugin, BasePlugin[PluginSettings]):
     on_post_build = CombinedEvent(_end, StagedPlugin.end_aside)
 
     def _fail(self, *, error: Exception) -> None:
-        """End other processes, and let the garbage collector see everything again."""
+        """End other processes, and let the garbage collector work as before."""
+        self._give_up()
+
+    def _give_up(self) -> None:
         self._stop()
         self._let_go()
+        self._store.keep_all()
         self._close_cache()
 
     on_build_error = CombinedEvent(_fail, StagedPlugin.drop_aside)
+
+    @event_priority(LAST)
+    def on_serve(self, server: Any, *, config: MkDocsConfig, builder: Callable[[], None]) -> Any:
+        """Show an edited entry before the whole site is built again."""
+        self._serving.take(server, builder)
+        return server
+
+    def _refresh(self, changed: Collection[Path]) -> bool:
+        """Make the pages of edited entries anew; returns whether that was all there was, and nothing was wrong."""
+        if self._last is None:
+            return False
+        last, site, before = self._last
+        root, problems = _root(last.config), Problems()
+        entries = {root / one.entry.path: path for path, one in site.classified.items()}
+        if self._spoken is None or not all(path in entries for path in changed):
+            return False
+        reads = read_all(root, self._folders, problems, lambda *_: None, language=self._spoken[1], kept=self._kept)
+        if problems.has_errors or len(reads) != len(before):
+            return False
+        told = [dataclasses.replace(a, chronicle=b.chronicle) for a, b in zip(reads, before, strict=True)]
+        self.site = self._here.site = now = self._laid_out(told, problems, last.config)
+        now.inherit(site)
+        self._last = (last, now, told)
+        # What is to be said is said by the build of the whole site, which follows.
+        logging.disable()
+        try:
+            last.make([entries[path] for path in changed], partial(_complete_again, now))
+        except Exception as error:
+            log.debug("%s", error)
+            return False
+        finally:
+            logging.disable(logging.NOTSET)
+        return not problems.has_errors
 
     def on_shutdown(self) -> None:
         """End what an interrupted build has left."""
         self._stop()
         super().on_shutdown()
-        self._serves, self._store = False, Store()
+        self._serves, self._store, self._kept, self._last = False, Store(), {}, None
 
     def _let_go(self) -> None:
-        gc.unfreeze()
+        # What was frozen stays so: most processes end now, and to look through it all would take long.
         gc.set_threshold(*self._thresholds)
 
     def _stop(self) -> None:
@@ -520,6 +595,19 @@ def _entitle(items: list[Any], titles: dict[str, str]) -> None:
             if isinstance(child, Page) and child.file.src_uri in titles:
                 item.title = titles[child.file.src_uri]
         _entitle(item.children or [], titles)
+
+
+def _complete_page(site: WholeSite, page: Page) -> None:
+    completed = site.complete(page.file.src_uri, page.edit_url)
+    if completed is not None:
+        page.content, page.toc = completed[0], _toc(completed[1])
+        page.present_anchor_ids = (page.present_anchor_ids or set()) | {heading.id for heading in completed[1]}
+
+
+def _complete_again(site: WholeSite, pages: Iterable[Page]) -> None:
+    site.collect()
+    for page in pages:
+        _complete_page(site, page)
 
 
 def _escaped(value: str | list[str], *, quote: bool) -> str | list[str]:

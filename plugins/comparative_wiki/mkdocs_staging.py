@@ -38,6 +38,11 @@ class StagedPlugin:
         """`serve` has a folder of its own that nobody sees during a build, and a dirty build adds to the old site."""
         self._staging.is_wanted = command != "serve" and not dirty
 
+    def write_aside(self, wanted: bool) -> None:
+        """Let the next build write aside, or let it write into the folder itself; what is aside now is dropped."""
+        self._dropped()
+        self._staging.is_wanted = wanted
+
     @event_priority(FIRST)
     def begin_aside(self, config: MkDocsConfig) -> MkDocsConfig:
         """Let MkDocs, and every other plugin, write to a folder aside."""

@@ -23,6 +23,7 @@ from .export.compared_export import names_as_json
 from .export.comparisons_export import comparisons_as_json
 from .export.links_export import links_as_json
 from .gathered import Gathered, GatheredPage
+from .kept import Kept
 from .languages.language import ENGLISH, Language
 from .mentions.collect import LinkingPage
 from .mentions.html import PageLink
@@ -35,7 +36,7 @@ from .scopes import Scope, Written, read_block, read_reference, report_unclear
 from .settings import Folder, Settings
 from .site import Home, Site, TocEntry, Write
 from .views import View, read_views
-from .wiki import Progress, Wiki, build_wiki
+from .wiki import ClassifiedEntry, Progress, Wiki, build_wiki
 
 HOME = "index.md"
 
@@ -54,6 +55,7 @@ class WholeSite:
         """pages that may hold references: their Markdown, where to report, and the line in which it begins"""
         self._settled: dict[str, Site] = {}
         """pages of authors that show one comparison only → which"""
+        self._left: Collection[str] = ()
         self._home = HOME if self.is_shared and all(site.addresses.base for site in sites) else ""
         """the page that lists the comparisons, if there is to be one"""
 
@@ -75,6 +77,7 @@ class WholeSite:
 
     def leave(self, paths: Collection[str]) -> None:
         """Do not generate pages that the author has written."""
+        self._left = paths
         for site in self.sites:
             site.leave(paths)
         if {HOME, "README.md"} & set(paths):
@@ -89,6 +92,11 @@ class WholeSite:
     def entries(self) -> list[str]:
         """Source paths of the entries' pages."""
         return [path for site in self.sites for path in site.entries]
+
+    @property
+    def classified(self) -> dict[str, ClassifiedEntry]:
+        """Source path of every entry's page → the entry."""
+        return {path: site.wiki.entries[entry] for site in self.sites for path, entry in site.entries.items()}
 
     @property
     def listings(self) -> list[str]:
@@ -281,6 +289,14 @@ class WholeSite:
         shown = owner or self._settled.get(path)
         return f"{filled}{shown.top_of(path)}" if shown is not None and shown.addresses.base else filled
 
+    def inherit(self, last: WholeSite) -> None:
+        """Take over what the pages of the last build were found to be, where only some are to be taken anew."""
+        self.leave(last._left)
+        now: Mapping[object, Site] = dict(zip(last.sites, self.sites, strict=True))
+        self._gathered.pages.update({
+            path: dataclasses.replace(page, owner=now.get(page.owner)) for path, page in last._gathered.pages.items()
+        })  # fmt: skip
+
     # Files beside the pages
 
     def redirects(self) -> dict[str, str]:
@@ -403,17 +419,18 @@ def read_all(
     progress: Progress,
     *,
     language: Language = ENGLISH,
-    explain_later: bool = False,
+    kept: Mapping[str, Kept[ClassifiedEntry]] | None = None,
 ) -> list[Read]:
     """Build the model of every comparison below `root`; fewer where errors leave nothing to build.
 
-    `language` and `explain_later` are those of `build_wiki`.
+    `language` and what is `kept`, by folder, are those of `build_wiki`.
     """
     found = []
     for folder in folders:
         # Each by itself: what is wrong with one is no reason to check less of another.
         own = Problems()
-        wiki = build_wiki(root, folder.entries, own, progress, explain_later=explain_later, language=language)
+        before = kept[folder.entries] if kept is not None else None
+        wiki = build_wiki(root, folder.entries, own, progress, language=language, kept=before)
         if wiki is not None:
             check_addresses([one.entry.path for one in wiki.entries.values()], folder, own)
             found.append(Read(folder=folder, wiki=wiki, views=read_views(wiki, own), problems=own))

@@ -10,16 +10,16 @@ from functools import cached_property
 from pathlib import Path
 
 from .ageing import today
-from .classify import Classifier, Profile, Verdict
+from .classify import Profile, Verdict
 from .comparison.model import ClassId, ClassificationId, Comparison, ScoreId
-from .comparison.read import read_comparison
 from .comparison.tests import ValueReader
 from .coverage import check_coverage
 from .derive import check_links, derive
 from .entry import Entry, EntryId, Evidence, ids_of, read_entry
-from .explain import Explainer, Explanation, Explanations
+from .explain import Explanation, Explanations
 from .findings import Findings
 from .history import Historian, History
+from .kept import Kept
 from .kinship import Kinship, check_kinship, find_kinship
 from .languages.language import ENGLISH, Language
 from .logic.diagrams import TooLarge
@@ -174,16 +174,18 @@ def build_wiki(
     progress: Progress = lambda stage, done, total: None,
     *,
     partial: bool = False,
-    explain_later: bool = False,
     language: Language = ENGLISH,
+    kept: Kept[ClassifiedEntry] | None = None,
 ) -> Wiki | None:
     """Read, check, classify, explain and relate. Returns None where errors leave nothing to build.
 
     `root` is the wiki's folder (that of mkdocs.yml), `folder` the entries' folder below it. A `partial` wiki has the
     entries without errors, however wrong the others are: enough to explain one of them, not to build a site. Reasons
-    and verdicts are worded in the `language`. With `explain_later` the verdicts of an entry are explained when somebody
-    asks for the first explanation; where that is too large it is added to `problems`, and NotExplained is raised.
+    and verdicts are worded in the `language`. What is `kept` of earlier builds is taken again where it is the same;
+    then the verdicts of an entry are explained when somebody asks for the first explanation, and where that is too
+    large it is added to `problems`, and NotExplained is raised.
     """
+    explain_later, kept = kept is not None, kept if kept is not None else Kept(is_last=True)
     comparison_path = root / folder / COMPARISON_FILE
     report = problems.at(relative(comparison_path, root))
     if not comparison_path.is_file():
@@ -191,12 +193,12 @@ def build_wiki(
             "file-unreadable", START, "there is no comparison file", f"Write {report.path}; the manual says how."
         )
         return None
-    comparison = read_comparison(comparison_path, report, language)
+    comparison = kept.comparison(comparison_path, report, language)
     if comparison is None:
         return None
     rules_are_whole = problems.paths_with_errors().isdisjoint({comparison.path, *comparison.shared})
     paths = entry_paths(root / folder)
-    entries = read_entries(root, folder, comparison, problems, progress, paths)
+    entries = read_entries(root, folder, comparison, problems, progress, paths, kept)
     known = known_names(entries, paths)
     check_links(comparison, entries, known, problems)
     check_kinship(comparison, entries, problems)
@@ -210,7 +212,7 @@ def build_wiki(
     broken = problems.paths_with_errors()
     sound = [entry for entry in entries if entry.path not in broken]
     try:
-        wiki = _classify(comparison, sound, problems, progress, partial=partial, explain_later=explain_later)
+        wiki = _classify(comparison, sound, problems, progress, kept, partial=partial, explain_later=explain_later)
     except (TooLarge, RecursionError):
         _report_too_complex(report)
         return None
@@ -240,19 +242,17 @@ def _classify(
     written: Sequence[Entry],
     problems: Problems,
     progress: Progress,
+    kept: Kept[ClassifiedEntry],
     *,
     partial: bool,
     explain_later: bool,
 ) -> Wiki | None:
     entries = derive(comparison, written, problems)
-    rules = RuleSet(comparison)
+    tools = kept.tools(comparison, problems)
+    rules, classifier, explainer = tools.rules, tools.classifier, tools.explainer
     findings = Findings(comparison.accepted, problems.at(comparison.path))
     check_rules(rules, findings)
-    classifier = Classifier(rules)
-    explainer = Explainer(classifier)
     historian = Historian(explainer, written)
-    scorer = Scorer(rules)
-    classified: dict[EntryId, ClassifiedEntry] = {}
 
     def explain(
         entry: Entry, profile: Profile, verdicts: Mapping[ClassificationId, Verdict]
@@ -260,14 +260,13 @@ def _classify(
         try:
             return explainer.explain(entry, profile, verdicts)
         except (TooLarge, RecursionError) as error:
-            _report_too_complex(problems.at(comparison.path))
+            _report_too_complex(tools.problems.at(comparison.path))
             raise NotExplained from error
 
-    for number, entry in enumerate(entries, start=1):
-        progress("classify", number, len(entries))
+    def classify(entry: Entry) -> ClassifiedEntry:
         profile = classifier.profile(entry)
         verdicts = classifier.classify(profile)
-        classified[entry.id] = ClassifiedEntry(
+        return ClassifiedEntry(
             entry=entry,
             verdicts=verdicts,
             explanations=Explanations(verdicts, functools.partial(explain, entry, profile, verdicts))
@@ -275,9 +274,19 @@ def _classify(
             else explainer.explain(entry, profile, verdicts),
             profile=profile,
             history=historian.of(entry, profile, verdicts),
-            scores=scorer.scores(profile),
+            scores=tools.scorer.scores(profile),
         )
-    related = relate(comparison, entries, {name: one.verdicts for name, one in classified.items()})
+
+    # Where values are worked out from others, an entry's history may be that of others, too.
+    is_apart = all(criterion.origin is None for criterion in comparison.criteria.values())
+    classified: dict[EntryId, ClassifiedEntry] = {}
+    for number, entry in enumerate(entries, start=1):
+        progress("classify", number, len(entries))
+        make = functools.partial(classify, entry)
+        classified[entry.id] = kept.classified(entry, make) if is_apart else make()
+    related = kept.related(
+        entries, lambda: relate(comparison, entries, {name: one.verdicts for name, one in classified.items()})
+    )
     classified = {name: dataclasses.replace(one, related=related[name]) for name, one in classified.items()}
     _check_verdicts(comparison, classified.values(), problems, findings)
     _check_entry_examples(rules, classified, problems, findings)
@@ -291,7 +300,7 @@ def _classify(
         comparison=comparison,
         entries=classified,
         rules=rules,
-        trees=RuleTrees(rules),
+        trees=tools.trees,
         findings=findings,
         day=today(),
         theses=count_theses(rules, [(name, one.profile) for name, one in classified.items()]),
@@ -305,22 +314,30 @@ def read_entries(
     problems: Problems,
     progress: Progress,
     paths: Sequence[Path] | None = None,
+    kept: Kept[ClassifiedEntry] | None = None,
 ) -> list[Entry]:
     """Read every entry below a folder, sorted by id, and report ids that stand twice.
 
-    `paths` are the files, where somebody has looked for them already.
+    `paths` are the files, where somebody has looked for them already; what is `kept` of them is taken again.
     """
+    kept = kept if kept is not None else Kept(is_last=True)
     paths = entry_paths(root / folder) if paths is None else paths
     entries: list[Entry] = []
     values = ValueReader(dict(comparison.criteria))
     names = frozenset(path.stem for path in paths)
-    for number, path in enumerate(paths, start=1):
-        progress("read", number, len(paths))
-        report = problems.at(relative(path, root))
+    kept.entries_of(names, paths)
+
+    def read(path: Path, report: Reporter) -> Entry | None:
         entry = read_entry(path, comparison, values, report, names)
         if entry is not None:
             check_body(entry.body, entry.body_line, report)
             check_brackets(entry.body, entry.body_line, report)
+        return entry
+
+    for number, path in enumerate(paths, start=1):
+        progress("read", number, len(paths))
+        entry = kept.entry(path, problems.at(relative(path, root)), functools.partial(read, path))
+        if entry is not None:
             entries.append(entry)
     if not paths:
         problems.at(comparison.path).warning(

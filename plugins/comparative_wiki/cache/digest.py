@@ -11,6 +11,8 @@ from collections.abc import Callable, Mapping
 from types import BuiltinFunctionType, CodeType, FunctionType, MethodType
 from typing import Any
 
+from ..languages.language import WorkedOut
+
 Put = Callable[[bytes], None]
 
 DEEPEST = 60
@@ -83,6 +85,8 @@ def _write(value: Any, put: Put, depth: int) -> None:
 
 def _write_mapping(value: Mapping[Any, Any], put: Put, depth: int) -> None:
     """In its order, which templates see. Its type counts unless it is a plain one."""
+    if isinstance(value, WorkedOut):
+        return
     put(b"[%d:" % len(value))
     if type(value) is not dict:
         _write(_name(type(value)), put, depth)

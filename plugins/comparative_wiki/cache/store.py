@@ -104,6 +104,10 @@ class Store:
                 self.remark = f"the cache in {self._folder.path} is not written to: {error.strerror}"
                 self._folder.is_writable = False
 
+    def keep_all(self) -> None:
+        """Keep what nobody has asked for, since this build did not come to its end."""
+        self._used = {**self._kept, **self._used}
+
     def close(self) -> None:
         """End a build: throw away what is old, or too much."""
         if self._folder is not None and self._folder.has_written:

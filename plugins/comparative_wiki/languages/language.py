@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from string import Formatter
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from .sorting import sort_key
+
+T = TypeVar("T")
 
 Forms = tuple[str, ...]
 """one text for each way of counting that a language has"""
@@ -61,6 +63,10 @@ class Local(NamedTuple):
     """a year, a month or a day, of the form 2026-05-31"""
 
 
+class WorkedOut(dict[str, T]):
+    """What was worked out once. It grows, and tells nothing of what it was worked out from."""
+
+
 class Language:
     """Our texts in one language. Never changed after it was made."""
 
@@ -100,8 +106,8 @@ class Language:
         self.group = local.group
         """between the groups of three digits"""
         self._write_day = local.write_day
-        self._days: dict[str, str] = {}
-        self._keys: dict[str, tuple[str, str]] = {}
+        self._days: WorkedOut[str] = WorkedOut()
+        self._keys: WorkedOut[tuple[str, str]] = WorkedOut()
 
     def __repr__(self) -> str:
         return f"Language({self.code!r}, site={self.site!r})"

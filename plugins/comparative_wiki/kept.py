@@ -1,0 +1,121 @@
+"""What one build has read and worked out, for the next one in the same process.
+
+What is the same is taken again, the very same objects, and everything else is read and worked out anew. So a build
+after one entry was edited reads one entry, and explains the verdicts of one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Generic, TypeVar
+
+from .classify import Classifier
+from .comparison.model import Comparison
+from .comparison.read import read_comparison
+from .entry import Entry, EntryId
+from .explain import Explainer
+from .languages.language import Language
+from .problems import Problems, Reporter
+from .related import Related
+from .rules import RuleSet
+from .ruletree import RuleTrees
+from .scoring import Scorer
+
+Classified = TypeVar("Classified")
+
+
+class Tools:
+    """What verdicts are worked out with. They remember every profile that they have seen."""
+
+    def __init__(self, comparison: Comparison) -> None:
+        """Raises TooLarge where the rules are too large to be worked out."""
+        self.rules = RuleSet(comparison)
+        self.classifier = Classifier(self.rules)
+        self.explainer = Explainer(self.classifier)
+        self.scorer = Scorer(self.rules)
+        self.trees = RuleTrees(self.rules)
+        self.problems = Problems()
+        """of the build that goes on now"""
+
+
+class Kept(Generic[Classified]):
+    """What is kept of one comparison."""
+
+    def __init__(self, *, is_last: bool = False) -> None:
+        """`is_last`: there will be no other build, so nothing needs to be kept."""
+        self._is_last = is_last
+        self._comparison: tuple[bytes, Language, Comparison, Problems] | None = None
+        self._names: frozenset[str] = frozenset()
+        self._entries: dict[Path, tuple[bytes, Entry | None, Problems]] = {}
+        self._tools: Tools | None = None
+        self._classified: dict[EntryId, tuple[Entry, Classified]] = {}
+        self._related: tuple[Sequence[Entry], Mapping[EntryId, tuple[Related, ...]]] | None = None
+
+    def comparison(self, path: Path, report: Reporter, language: Language) -> Comparison | None:
+        """The comparison of a file; all else is forgotten if it is another one than before."""
+        text = self._digest(path)
+        if self._comparison is not None and text and self._comparison[:2] == (text, language):
+            report.problems.take(self._comparison[3])
+            return self._comparison[2]
+        self.__init__(is_last=self._is_last)  # type: ignore[misc]
+        problems = Problems()
+        found = read_comparison(path, problems.at(report.path), language)
+        report.problems.take(problems)
+        if found is not None and not found.shared:  # of which other files would have to be looked at, too
+            self._comparison = text, language, found, problems
+        return found
+
+    def tools(self, comparison: Comparison, problems: Problems) -> Tools:
+        """What belongs to the comparison that was read last. Raises TooLarge."""
+        if self._tools is None or self._comparison is None or self._comparison[2] is not comparison:
+            self._tools = Tools(comparison)
+        self._tools.problems = problems
+        return self._tools
+
+    def entries_of(self, names: frozenset[str], paths: Iterable[Path]) -> None:
+        """Begin with the entries. `names` are the ids of all, which messages about one of them may depend on."""
+        there = set(paths)
+        self._entries = {path: one for path, one in self._entries.items() if names == self._names and path in there}
+        self._names = names
+
+    def entry(self, path: Path, report: Reporter, read: Callable[[Reporter], Entry | None]) -> Entry | None:
+        """An entry as it was read before, with what was wrong with it, or as `read` reads it."""
+        content = self._digest(path)  # before it is read: what changes in between is read again the next time
+        known = self._entries.get(path)
+        if known is None or not content or known[0] != content:
+            problems = Problems()
+            known = self._entries[path] = (content, read(problems.at(report.path)), problems)
+        report.problems.take(known[2])
+        return known[1]
+
+    def classified(self, entry: Entry, make: Callable[[], Classified]) -> Classified:
+        """What was made of an entry, if it is the very same. Not to be asked where others have a part in it."""
+        known = self._classified.get(entry.id)
+        if known is None or known[0] is not entry:
+            known = self._classified[entry.id] = (entry, make())
+        return known[1]
+
+    def related(
+        self, entries: Sequence[Entry], make: Callable[[], Mapping[EntryId, tuple[Related, ...]]]
+    ) -> Mapping[EntryId, tuple[Related, ...]]:
+        """What is related, if the values and names of all entries are the same."""
+        if self._related is None or not _are_alike(self._related[0], entries):
+            self._related = (entries, make())
+        self._related = (entries, self._related[1])
+        return self._related[1]
+
+    def _digest(self, path: Path) -> bytes:
+        """Of a file's content; empty where it cannot be read, or nobody will ask for it."""
+        try:
+            return b"" if self._is_last else hashlib.blake2b(path.read_bytes(), digest_size=32).digest()
+        except OSError:
+            return b""
+
+
+def _are_alike(before: Sequence[Entry], now: Sequence[Entry]) -> bool:
+    return len(before) == len(now) and all(
+        a is b or (a.id == b.id and a.values == b.values and a.aliases == b.aliases)
+        for a, b in zip(before, now, strict=True)
+    )
