@@ -29,6 +29,8 @@ KEYWORDS: dict[str, Any] = {
     "say_n": (1, 2),
     "form_for": (1, 2),
     "marked": None,
+    "tell": None,
+    "tell_n": (1, 2),
     "marked_as": ((1, "c"), 2),
 }
 """the names of what looks a text up, with where its texts stand"""

@@ -11,6 +11,7 @@ from urllib.parse import quote
 from .comparison.model import ClassId, ClassificationId, Comparison, CriterionId
 from .comparison.slugs import slugs
 from .entry import EntryId
+from .languages.told import tell
 from .mentions.topics import Target, Topic, Topics
 from .problems import START, Problems
 from .settings import TAKEN_BY_PAGES, Folder
@@ -46,8 +47,12 @@ def check_addresses(paths: Iterable[str], folder: Folder, problems: Problems) ->
             problems.at(path).error(
                 "bad-id",
                 START,
-                f"the address {folder.base}{first}/ belongs to other pages of this comparison",
-                "Give the file, or the folder that it lies in, another name.",
+                tell(
+                    "the address {base}{first}/ belongs to other pages of this comparison",
+                    base=folder.base,
+                    first=first,
+                ),
+                tell("Give the file, or the folder that it lies in, another name."),
             )
 
 

@@ -12,6 +12,8 @@ from .beside import LEAST, MOST
 from .comparison.model import ClassificationId, CriterionId, GroupId, Kind
 from .entry import EntryId
 from .fields import Fields
+from .languages.language import marked
+from .languages.told import tell, tell_n
 from .pictures.axes import axis_names
 from .problems import Place, Reporter, did_you_mean, remedies
 from .prose import FENCE, text_lines
@@ -107,7 +109,7 @@ def parse_block(block: FoundBlock, report: Reporter, *, first_line: int) -> Mapp
 
     `first_line` is the line of the file in which the page's line 0 stands.
     """
-    return parse_fragment(block.text, report, first_line=first_line + block.first + 1, what="comparison block")
+    return parse_fragment(block.text, report, first_line=first_line + block.first + 1, what="the comparison block")
 
 
 def read_parsed(
@@ -124,7 +126,7 @@ def read_parsed(
     `line` is that of its fence; `views` are what `view:` may name; `also` are keys that have been read before.
     """
     before = len(report.problems)
-    fields = Fields(node, report, owner="a comparison block")
+    fields = Fields(node, report, owner=tell("a comparison block"))
     for key in also:
         fields.text(key)
     named = _named_view(fields, views or {})
@@ -143,10 +145,10 @@ def _named_view(fields: Fields, views: MappingOf[str, Block]) -> Block | None:
     if not name:
         return None
     if name not in views:
-        cause, remedy = f"there is no view '{name}'", remedies(did_you_mean(name, views))
+        cause, remedy = tell("there is no view '{name}'", name=name), remedies(did_you_mean(name, views))
         fields.report.error("block-unknown", fields.place_of("view"), cause, remedy)
     date = _date(fields, views[name].show) if name in views else fields.date(AS_OF)
-    fields.close(elsewhere=lambda key: f"A block that names a view says nothing else but `{AS_OF}`.")
+    fields.close(elsewhere=lambda key: tell("A block that names a view says nothing else but `{key}`.", key=AS_OF))
     block = views.get(name)
     return replace(block, query=replace(block.query, as_of=date)) if block is not None and date else block
 
@@ -158,8 +160,8 @@ def _date(fields: Fields, show: Show) -> str:
         fields.report.error(
             "not-allowed",
             fields.place_of(AS_OF),
-            f"'{show.value}' cannot be shown as of a date",
-            f"Leave it out, or show one of: {', '.join(one for one in Show if one in OF_ANY_DATE)}.",
+            tell("'{value}' cannot be shown as of a date", value=show.value),
+            tell("Leave it out, or show one of: {names}.", names=", ".join(one for one in Show if one in OF_ANY_DATE)),
         )
         return ""
     return date
@@ -199,11 +201,21 @@ class _BlockReader:
         named = {text for text, _ in self.fields.words("entries")}
         count = len(self.wiki.entries) if named == {"all"} else len(named)
         if not LEAST <= count <= MOST:
-            cause = f"{count} {'entry' if count == 1 else 'entries'} cannot stand side by side"
-            self.report.error("bad-number", self.fields.place_of("entries"), cause, f"Name {LEAST} to {MOST}.")
+            cause = tell_n("{n} entry cannot stand side by side", "{n} entries cannot stand side by side", count)
+            self.report.error(
+                "bad-number",
+                self.fields.place_of("entries"),
+                cause,
+                tell("Name {least} to {most}.", least=LEAST, most=MOST),
+            )
 
     def _unknown(self, text: str, place: Place, what: str, known: list[str]) -> None:
-        self.report.error("block-unknown", place, f"there is no {what} '{text}'", remedies(did_you_mean(text, known)))
+        self.report.error(
+            "block-unknown",
+            place,
+            tell("there is no {what} '{text}'", what=tell(what), text=text),
+            remedies(did_you_mean(text, known)),
+        )
 
     def _entries(self) -> tuple[EntryId, ...] | None:
         words = self.fields.words("entries")
@@ -268,14 +280,16 @@ class _BlockReader:
             return text
         criterion = comparison.criteria.get(CriterionId(text))
         if criterion is not None:
-            kind = f"with {criterion.kind}, which has no"
+            cause = tell(
+                "'{text}' is a criterion with {kind}, which has no place on a map", text=text, kind=criterion.kind
+            )
             if criterion.kind is Kind.MANY:
-                kind = "that takes several options at once, which has no one"
+                cause = tell("'{text}' takes several options at once, which have no one place on a map", text=text)
             self.report.error(
                 "not-allowed",
                 place,
-                f"'{text}' is a criterion {kind} place on a map",
-                "Use a criterion with a `scale`, `options`, `number` or `date`, a score, or `since`.",
+                cause,
+                tell("Use a criterion with a `scale`, `options`, `number` or `date`, a score, or `since`."),
             )
         else:
             self._unknown(text, place, "criterion or score", known)
@@ -285,11 +299,20 @@ class _BlockReader:
         text = self.fields.text("limit", "0")
         if not re.fullmatch(r"\d{1,6}", text):
             self.report.error(
-                "bad-number", self.fields.place_of("limit"), f"'{text}' is not a number of rows", "Write digits."
+                "bad-number",
+                self.fields.place_of("limit"),
+                tell("'{text}' is not a number of rows", text=text),
+                tell("Write digits."),
             )
             return 0
         return int(text)
 
+
+NAMED = (
+    *(marked("entry"), marked("criterion"), marked("classification"), marked("class"), marked("criterion or group")),
+    *(marked("order"), marked("criterion or score"), marked("comparison"), marked("score")),
+)
+"""what a block can name, for the tool that collects texts"""
 
 INLINE = r"\[\[\s*(badge|verdict|profile)\s*:\s*([^\]\n,]+?)\s*(?:,\s*([^\]\n]+?)\s*)?\]\]"
 """`[[badge: wikipedia]]` or `[[badge: wikipedia, kind]]`; groups: what, entry, classification"""
@@ -317,12 +340,14 @@ def report_reference(
     _, written, classification = match.groups()
     entry = entry or written
     known: list[str] = list(wiki.entries)
-    what, word = "entry", entry
+    what, word = tell("entry"), entry
     if EntryId(entry) in wiki.entries:
         known = list(wiki.comparison.classifications)
-        what, word = "classification", classification or ""
+        what, word = tell("classification"), classification or ""
     for place in places_of(text, markdown, first_line):
-        report.error("block-unknown", place, f"there is no {what} '{word}'", did_you_mean(word, known))
+        report.error(
+            "block-unknown", place, tell("there is no {what} '{text}'", what=what, text=word), did_you_mean(word, known)
+        )
 
 
 def places_of(text: str, markdown: str, first_line: int) -> Iterator[Place]:

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from .classify import Profile, Verdict
 from .comparison.model import AnyOf, Class, ClassificationId, Condition, NoneOf, criteria_of
 from .findings import Findings
+from .languages.told import tell
 from .logic.diagrams import Diagram
 from .phrases import condition_in_words
 from .problems import Severity
@@ -50,10 +51,12 @@ def _note_empty(cases: Cases, decision: Decision, one: Class, findings: Findings
         Severity.NOTE,
         one.place,
         (name, one.id),
-        f"no entry is certainly '{one.id}' of '{name}', though {perhaps} may be"
+        tell(
+            "no entry is certainly '{one}' of '{name}', though {perhaps} may be", one=one.id, name=name, perhaps=perhaps
+        )
         if perhaps
-        else f"no entry is '{one.id}' of '{name}'",
-        "Add one, or accept this until there is one.",
+        else tell("no entry is '{one}' of '{name}'", one=one.id, name=name),
+        tell("Add one, or accept this until there is one."),
     )
 
 
@@ -71,8 +74,8 @@ def _check_alternatives(
                 Severity.NOTE,
                 one.place,
                 (decision.classification.id, one.id, *criteria_of(part)),
-                f"no entry is '{one.id}' because of '{words}'",
-                "Add an entry that is, or an example under `examples:`.",
+                tell("no entry is '{one}' because of '{words}'", one=one.id, words=words),
+                tell("Add an entry that is, or an example under `examples:`."),
             )
 
 

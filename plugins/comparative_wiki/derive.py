@@ -20,6 +20,7 @@ from .comparison.model import (
 from .comparison.words import set_in_words
 from .entry import Claim, Entry, EntryId, State, Value, ids_of
 from .languages.language import marked
+from .languages.told import tell
 from .problems import START, Problems, did_you_mean
 
 _Possible = tuple[frozenset[str], frozenset[str]]
@@ -40,8 +41,8 @@ def check_links(
                     problems.at(entry.path).error(
                         "unknown-entry",
                         value.place or START,
-                        f"'{link}' is neither a web address nor an entry",
-                        did_you_mean(link, known) or "Write an address whole, beginning with https://.",
+                        tell("'{link}' is neither a web address nor an entry", link=link),
+                        did_you_mean(link, known) or tell("Write an address whole, beginning with https://."),
                     )
 
 
@@ -130,8 +131,15 @@ def _report_unmapped(criterion: Criterion, origin: Mapped, value: Value, problem
                 problems.at(entry.path).warning(
                     "unmapped-value",
                     value.place or START,
-                    f"'{raw}' stands in no row of the table behind '{criterion.id}', which is unknown for that reason",
-                    f"Correct it, add it under `where:` of '{criterion.id}', or say `else:` there.",
+                    tell(
+                        "'{raw}' stands in no row of the table behind '{criterion}', which is unknown for that reason",
+                        raw=raw,
+                        criterion=criterion.id,
+                    ),
+                    tell(
+                        "Correct it, add it under `where:` of '{criterion}', or say `else:` there.",
+                        criterion=criterion.id,
+                    ),
                 )
 
 
@@ -188,8 +196,10 @@ class _Heirs:
         self.problems.at(entry.path).error(
             "link-cycle",
             entry.values[self.origin.link].place or START,
-            f"'{self.origin.link}' leads in a circle: {' → '.join([*ordered, ordered[0]])}",
-            f"Take one of these links out; '{self.criterion.id}' is inherited over them.",
+            tell(
+                "'{link}' leads in a circle: {names}", link=self.origin.link, names=" → ".join([*ordered, ordered[0]])
+            ),
+            tell("Take one of these links out; '{criterion}' is inherited over them.", criterion=self.criterion.id),
         )
 
     def _value(self, entry: EntryId) -> Value:

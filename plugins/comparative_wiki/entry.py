@@ -27,6 +27,7 @@ from .comparison.numbers import parse_number
 from .comparison.tests import ValueReader, allowed_values
 from .comparison.titles import readable
 from .fields import Fields, read_address, read_date
+from .languages.told import tell
 from .problems import START, Place, Reporter, Slip, did_you_mean, nearest, record, remedies
 from .source import Document, Mapping, Node, Scalar, Sequence, kind_of, read_document
 from .wording import (
@@ -213,7 +214,7 @@ def entry_in(
     names: Collection[str] = (),
 ) -> Entry:
     """Read an entry whose file has been taken apart; `name` is that of the file, without .md."""
-    fields = Fields(document.front, report, owner="the front matter")
+    fields = Fields(document.front, report, owner=tell("the front matter"))
     entry = Entry(
         id=EntryId(name),
         path=report.path,
@@ -236,11 +237,11 @@ def entry_in(
 def _elsewhere(key: str, comparison: Comparison) -> str:
     """Where a key belongs that is none of the front matter."""
     if CriterionId(key) in comparison.criteria:
-        return "It is a criterion: move it under `criteria:`."
+        return tell("It is a criterion: move it under `criteria:`.")
     if key in comparison.classifications or key in {"class", "classes", "classification", "verdict"}:
-        return "Leave it out: classes are worked out from the values."
+        return tell("Leave it out: classes are worked out from the values.")
     if key in {"evidence", "source", "sources", "confidence", "because"}:
-        return f"It belongs to a value: write `criterion: {{value: ..., {key}: ...}}` under `criteria:`."
+        return tell("It belongs to a value: write `criterion: {{value: ..., {key}: ...}}` under `criteria:`.", key=key)
     return ""
 
 
@@ -319,8 +320,12 @@ class _CriteriaReader:
                 self.report.error(
                     "not-allowed",
                     key.place,
-                    f"'{criterion.id}' is worked out from '{criterion.origin.source}' and cannot be written",
-                    "Leave it out, or complete the table in the comparison file.",
+                    tell(
+                        "'{criterion}' is worked out from '{source}' and cannot be written",
+                        criterion=criterion.id,
+                        source=criterion.origin.source,
+                    ),
+                    tell("Leave it out, or complete the table in the comparison file."),
                 )
             elif not (isinstance(value, Scalar) and value.plain and not value.text):
                 found[criterion.id] = self._read_value(criterion, key, value)
@@ -331,15 +336,19 @@ class _CriteriaReader:
         inner = value.get("value") if isinstance(value, Mapping) else None
         text = inner.text if isinstance(inner, Scalar) else text
         homes = [one.id for one in self.criteria.values() if text and text in one.values]
-        cause = f"'{key.text}' is not a criterion"
+        cause = tell("'{text}' is not a criterion", text=key.text)
         near = did_you_mean(key.text, self.criteria)
-        remedy = near or (f"'{text}' is a value of '{homes[0]}': did you mean '{homes[0]}'?" if homes else "")
+        remedy = near or (
+            tell("'{text}' is a value of '{homes}': did you mean '{homes}'?", text=text, homes=homes[0])
+            if homes
+            else ""
+        )
         free = [one for one in self.criteria.values() if among.get(one.id) is None]
         self.report.error(
             "unknown-criterion",
             key.place,
             cause,
-            remedies(remedy, f"Criteria: {', '.join(self.criteria)}."),
+            remedies(remedy, tell("Criteria: {criteria}.", criteria=", ".join(self.criteria))),
             Slip.of(key.text, [one.id for one in free], [(one.title, one.id) for one in free]),
         )
 
@@ -367,8 +376,12 @@ class _CriteriaReader:
                 self.report.error(
                     "wrong-kind",
                     item.place,
-                    f"{kind_of(item)} stands among the dated values of '{criterion.id}'",
-                    "Write `{value: ..., from: DATE}`.",
+                    tell(
+                        "{kind} stands among the dated values of '{criterion}'",
+                        kind=kind_of(item),
+                        criterion=criterion.id,
+                    ),
+                    tell("Write `{{value: ..., from: DATE}}`."),
                 )
                 continue
             value = self._as_evidenced(criterion, self._read_one(criterion, key, item))
@@ -415,7 +428,7 @@ class _CriteriaReader:
         )
 
     def _read_long(self, criterion: Criterion, key: Scalar, node: Mapping) -> Value:
-        owner = f"the value of '{criterion.id}'"
+        owner = tell("the value of '{criterion}'", criterion=criterion.id)
         fields = Fields(node, self.report, owner=owner)
         disputed = fields.node_of("disputed")
         fields.node_of(NOT_APPLICABLE)
@@ -424,8 +437,8 @@ class _CriteriaReader:
             self.report.error(
                 "wrong-kind",
                 disputed.place,
-                f"'disputed' of {owner} is text, but must be the claims",
-                f"Write `{criterion.id}: {{disputed: [one, another]}}`.",
+                tell("'disputed' of {owner} is text, but must be the claims", owner=owner),
+                tell("Write `{criterion}: {{disputed: [one, another]}}`.", criterion=criterion.id),
             )
             return _open_value(criterion, State.ABSENT, key.place)
         if disputed is not None:
@@ -459,8 +472,10 @@ class _CriteriaReader:
             self.report.error(
                 "not-allowed",
                 place,
-                f"'{criterion.id}' does not allow 'not applicable'",
-                f"Allowed: {', '.join(criterion.domain)}." if criterion.is_finite else "Leave it out.",
+                tell("'{criterion}' does not allow 'not applicable'", criterion=criterion.id),
+                tell("Allowed: {values}.", values=", ".join(criterion.domain))
+                if criterion.is_finite
+                else tell("Leave it out."),
             )
             return _open_value(criterion, State.ABSENT, key.place)
         return self._value_of(criterion, key, claim)
@@ -471,7 +486,7 @@ class _CriteriaReader:
         sound = True
         for item in items:
             if isinstance(item, Mapping):
-                fields = Fields(item, self.report, owner=f"a claim about '{criterion.id}'")
+                fields = Fields(item, self.report, owner=tell("a claim about '{criterion}'", criterion=criterion.id))
                 value_node = fields.node_of("value")
                 if value_node is None:
                     fields.missing("value")
@@ -508,7 +523,14 @@ class _CriteriaReader:
         if isinstance(node, Scalar):
             return self._read_free(criterion, node, text)
         self.report.error(
-            "wrong-kind", node.place, f"'{criterion.id}' is {kind_of(node)}, but must be a {criterion.kind}"
+            "wrong-kind",
+            node.place,
+            tell(
+                "'{criterion}' is {kind}, but must be a {kind_2}",
+                criterion=criterion.id,
+                kind=kind_of(node),
+                kind_2=criterion.kind,
+            ),
         )
         return None
 
@@ -535,7 +557,14 @@ class _CriteriaReader:
         for item in items:
             if not isinstance(item, Scalar):
                 self.report.error(
-                    "wrong-kind", item.place, f"'{criterion.id}' is {kind_of(item)}, but must be a {criterion.kind}"
+                    "wrong-kind",
+                    item.place,
+                    tell(
+                        "'{criterion}' is {kind}, but must be a {kind_2}",
+                        criterion=criterion.id,
+                        kind=kind_of(item),
+                        kind_2=criterion.kind,
+                    ),
                 )
                 return None
             text = item.text.strip()
@@ -580,7 +609,7 @@ class _CriteriaReader:
         return tuple(found)
 
     def _read_source(self, node: Mapping) -> Evidence:
-        fields = Fields(node, self.report, owner="a source")
+        fields = Fields(node, self.report, owner=tell("a source"))
         evidence = Evidence(
             url=fields.address("url"),
             title=fields.text("title"),
@@ -614,17 +643,18 @@ def _other_word(text: str, criterion: Criterion) -> str:
     """What is written here for what somebody put in other words; else an empty string."""
     word = text.lower()
     if word in FOR_INAPPLICABLE and criterion.allows_not_applicable:
-        return INAPPLICABLE.format(criterion=criterion.id)
+        return tell(INAPPLICABLE, criterion=criterion.id)
     if word in FOR_UNKNOWN or (nearest(word, ["unknown"]) and not nearest(word, criterion.domain)):
-        return NOBODY_KNOWS
+        return tell(NOBODY_KNOWS)
     sign, rest = _SIGN.match(text), _SIGN.sub("", text)
     if sign and criterion.is_ordered and rest in criterion.domain:
-        return f"Write `{'at most' if sign.group().startswith(('<', '≤')) else 'at least'} {rest}`."
+        order = "at most" if sign.group().startswith(("<", "≤")) else "at least"
+        return tell("Write `{words}`.", words=f"{order} {rest}")
     if criterion.kind is Kind.NUMBER:
         return ""
     several = re.split(r"\s*(?:,|/| or | and )\s*", text)
     if len(several) > 1 and set(several) <= set(criterion.domain):
-        return f"If it is one of them, and nobody knows which, write `[{', '.join(several)}]`."
+        return tell("If it is one of them, and nobody knows which, write `[{values}]`.", values=", ".join(several))
     return ""
 
 

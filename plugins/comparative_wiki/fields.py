@@ -12,6 +12,8 @@ from functools import lru_cache
 from typing import TypeVar
 from urllib.parse import urlsplit
 
+from .languages.language import marked
+from .languages.told import tell
 from .problems import Place, Problem, Reporter, Slip, did_you_mean, nearest, remedies
 from .source import Mapping, Node, Scalar, Sequence, kind_of
 from .wording import BAD_ADDRESS, BAD_DATE, MISSING, Wording
@@ -105,7 +107,13 @@ class Fields:
 
     def wrong_kind(self, node: Node, key: str, wanted: str) -> None:
         """Report that the value of a key is a list, say, where text is wanted."""
-        cause = f"'{key}' of {self.owner} is {kind_of(node)}, but must be {wanted}"
+        cause = tell(
+            "'{key}' of {owner} is {kind}, but must be {wanted}",
+            key=key,
+            owner=self.owner,
+            kind=kind_of(node),
+            wanted=tell(wanted),
+        )
         self.report.error("wrong-kind", node.place, cause, _way_to_write(node, wanted))
 
     def flag(self, key: str) -> bool:
@@ -115,7 +123,10 @@ class Fields:
             return False
         if text not in {"true", "yes"}:
             self.report.error(
-                "unknown-value", self.place_of(key), f"'{text}' is neither true nor false", "Write `true` or `false`."
+                "unknown-value",
+                self.place_of(key),
+                tell("'{text}' is neither true nor false", text=text),
+                tell("Write `true` or `false`."),
             )
         return True
 
@@ -132,8 +143,8 @@ class Fields:
         self.report.error(
             "unknown-value",
             node.place,
-            f"'{text}' is not a '{key}' of {self.owner}",
-            remedies(did_you_mean(text, choices), f"Allowed: {', '.join(filter(None, choices))}."),
+            tell("'{text}' is not a '{key}' of {owner}", text=text, key=key, owner=self.owner),
+            remedies(did_you_mean(text, choices), tell("Allowed: {values}.", values=", ".join(filter(None, choices)))),
             Slip.of(text, filter(None, choices)),
         )
         return default
@@ -159,7 +170,7 @@ class Fields:
         if not isinstance(node, Mapping):
             self.wrong_kind(node, key, "a mapping")
             return None
-        return Fields(node, self.report, owner=owner or f"'{key}' of {self.owner}")
+        return Fields(node, self.report, owner=owner or tell("'{key}' of {owner}", key=key, owner=self.owner))
 
     def date(self, key: str) -> str:
         """Return a year, year and month, or full date, as written."""
@@ -189,14 +200,14 @@ class Fields:
                 continue  # Inside braces every comma begins a key; the first of them has been named.
             meant = self._meant(key.text)
             home = elsewhere(key.text)
-            hint = home or (f"Did you mean '{meant}'?" if meant else "")
+            hint = home or (tell("Did you mean '{word}'?", word=meant) if meant else "")
             if _is_rest(value) and self.node.line == key.line:
-                hint = "Inside braces, put text that contains a comma into quotes."
+                hint = tell("Inside braces, put text that contains a comma into quotes.")
             self.report.error(
                 "undeclared-key",
                 key.place,
-                f"'{key.text}' is not a key of {self.owner}",
-                remedies(hint, f"Allowed: {', '.join(self._asked)}."),
+                tell("'{text}' is not a key of {owner}", text=key.text, owner=self.owner),
+                remedies(hint, tell("Allowed: {values}.", values=", ".join(self._asked))),
                 None if home else Slip.of(key.text, self._free()),
             )
             if meant in self._missing:
@@ -221,15 +232,24 @@ def _way_to_write(node: Node, wanted: str) -> str:
     """How to write what is wanted; empty where the words for it say enough."""
     if wanted.startswith("a mapping"):
         if isinstance(node, Scalar) and re.search(r":\S", node.text):
-            return "Put a space behind the colon."
-        hyphens = "Leave out the hyphens: " if isinstance(node, Sequence) else ""
-        return f"{hyphens}{'w' if hyphens else 'W'}rite `key: value` lines below it, indented by two spaces."
+            return tell("Put a space behind the colon.")
+        if isinstance(node, Sequence):
+            return tell("Leave out the hyphens: write `key: value` lines below it, indented by two spaces.")
+        return tell("Write `key: value` lines below it, indented by two spaces.")
     ways = {
-        "text": "Write one text; put it into quotes if it contains brackets, braces or a colon.",
-        "a list of words": "Write `[one, another]`.",
-        "a list": "Begin each item with a hyphen.",
+        "text": tell("Write one text; put it into quotes if it contains brackets, braces or a colon."),
+        "a list of words": tell("Write `[one, another]`."),
+        "a list": tell("Begin each item with a hyphen."),
     }
     return ways.get(wanted, "")
+
+
+KINDS = (
+    *(marked("text"), marked("a list"), marked("a list of words"), marked("a mapping"), marked("a date")),
+    *(marked("an address"), marked("a title or a mapping"), marked("a mapping with `weights:`")),
+    marked("an address or a mapping"),
+)
+"""what can be wanted, for the tool that collects texts"""
 
 
 def read_date(node: Scalar, report: Reporter) -> str:
@@ -264,7 +284,7 @@ def _date_meant(text: str) -> str:
     elif (found := _MONTH_NAMED.fullmatch(text)) and found[2].lower() in _MONTHS:
         day, month, year = found[1] or found[3] or "", str(_MONTHS[found[2].lower()]), found[4]
     meant = "-".join([year, month.zfill(2), *([day.zfill(2)] if day else [])])
-    return f"Did you mean '{meant}'?" if _is_date(meant) and meant != text else ""
+    return tell("Did you mean '{word}'?", word=meant) if _is_date(meant) and meant != text else ""
 
 
 @lru_cache(maxsize=4096)
@@ -302,4 +322,4 @@ def _address_meant(text: str) -> str:
     found = _WRAPPED.fullmatch(text)
     bare = re.fullmatch(r"[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}(?:/\S*)?", text)
     meant = found.group(1) if found else f"https://{text}" if bare else ""
-    return f"Did you mean '{meant}'?" if _PLAIN_ADDRESS.fullmatch(meant) else ""
+    return tell("Did you mean '{word}'?", word=meant) if _PLAIN_ADDRESS.fullmatch(meant) else ""

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from .comparison.model import Acceptance, ClassificationId
+from .languages.told import tell
 from .logic.diagrams import TooLarge
 from .problems import Place, Reporter, Severity
 
@@ -93,8 +94,12 @@ class Findings:
                 Severity.WARNING,
                 place,
                 (classification, code),
-                f"'{classification}': {code} is not proved, because the rules are too large to be worked out",
-                "Use fewer criteria in one rule, or accept this with a reason.",
+                tell(
+                    "'{classification}': {code} is not proved, because the rules are too large to be worked out",
+                    classification=classification,
+                    code=code,
+                ),
+                tell("Use fewer criteria in one rule, or accept this with a reason."),
             )
             self._note(classification, code, Proof.NOT_PROVED)
             return
@@ -111,12 +116,21 @@ class Findings:
         """Report acceptances of what is not there."""
         for one in self._accepted:
             if one not in self._used:
-                about = f" about '{one.where}'" if one.where else ""
+                cause = tell(
+                    "nothing of the kind '{code}' is found, so that nothing is accepted here",
+                    code=one.code,
+                )
+                if one.where:
+                    cause = tell(
+                        "nothing of the kind '{code}' about '{where}' is found, so that nothing is accepted here",
+                        code=one.code,
+                        where=one.where,
+                    )
                 self._report.warning(
                     "accepted-nothing",
                     one.place,
-                    f"nothing of the kind '{one.code}'{about} is found, so that nothing is accepted here",
-                    "Leave it out.",
+                    cause,
+                    tell("Leave it out."),
                 )
 
 

@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from .entry import EntryId
 from .generated import PLACEHOLDER, placeholder
+from .languages.told import tell
 from .mentions.html import Heading, PageLink, PageReader
 from .mentions.model import MentionKind
 from .problems import Place, Problems, did_you_mean
@@ -87,8 +88,8 @@ class Gathered:
             self.problems.at(source).error(
                 "unknown-value",
                 Place(line=whole.count("\n", 0, line.start()) + 1 if line else 1, column=1),
-                f"'{kind}' is not what a page's links can do",
-                did_you_mean(kind, known) or f"Allowed: {', '.join(known)}.",
+                tell("'{kind}' is not what a page's links can do", kind=kind),
+                did_you_mean(kind, known) or tell("Allowed: {known}.", known=", ".join(known)),
             )
         self._fronts[path] = (known.get(kind, MentionKind.MENTIONS), day)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from .comparison.model import Comparison, Criterion, CriterionId, Relation
 from .entry import Claim, Entry, EntryId, State, Value, ids_of
+from .languages.told import tell
 from .problems import START, Problems, record
 
 DESCENT = frozenset({Relation.FORK, Relation.SUCCESSOR})
@@ -159,6 +160,6 @@ def _report_circle(
     problems.at(entry.path).error(
         "link-cycle",
         entry.values[criterion].place or START,
-        f"'{criterion}' leads in a circle: {' → '.join([*ordered, ordered[0]])}",
-        "Take one of these links out; nothing can come from itself.",
+        tell("'{criterion}' leads in a circle: {names}", criterion=criterion, names=" → ".join([*ordered, ordered[0]])),
+        tell("Take one of these links out; nothing can come from itself."),
     )

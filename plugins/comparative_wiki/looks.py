@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from .languages.told import tell
 from .problems import START, Problems
 
 LOOKS_FILE = "evidence.json"
@@ -122,12 +123,12 @@ def read_looks(root: Path, folder: str, problems: Problems) -> Mapping[str, Look
     try:
         return parse_looks(_text(path))
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        cause = error.strerror if isinstance(error, OSError) else "it is not as `evidence verify` writes it"
+        cause = error.strerror if isinstance(error, OSError) else tell("it is not as `evidence verify` writes it")
         problems.at(path.relative_to(root).as_posix()).warning(
             "file-unreadable",
             START,
-            f"the file cannot be read: {cause}",
-            "Take it back from the history, or delete it: the next `evidence verify` begins anew.",
+            tell("the file cannot be read: {cause}", cause=cause),
+            tell("Take it back from the history, or delete it: the next `evidence verify` begins anew."),
         )
         return {}
 

@@ -31,7 +31,7 @@ from .forges import forge_of
 from .kept import Kept
 from .languages.catalogues import FOLDER as CATALOGUES
 from .languages.catalogues import find_language
-from .languages.language import Language
+from .languages.language import ENGLISH, Language
 from .mkdocs_cache import CachedPage, Renderings, WholePages, remember_search
 from .mkdocs_files import DataFile, SiteFolder, data_file
 from .mkdocs_serving import LastBuild, Serving, signatures
@@ -145,6 +145,7 @@ class ComparativeWikiPlugin(StagedPlugin, BasePlugin[PluginSettings]):
         self._problems = Problems()
         self._teller = Teller()
         self._told: set[Problem] = set()
+        self._speaks: Language = ENGLISH
         self._data: dict[str, DataFile] = {}
         self._handed: dict[str, DataFile] = {}
         """those that other processes write, by their paths"""
@@ -218,7 +219,7 @@ class ComparativeWikiPlugin(StagedPlugin, BasePlugin[PluginSettings]):
     def _read(self, *, config: MkDocsConfig) -> None:
         """Build the model, before anything else is done."""
         with _kept():
-            language = self._language(config)
+            language = self._speaks = self._language(config)
             root, folders = _root(config), self._folders
             self._comparisons = read_all(
                 root, folders, self._problems, self._progress(), language=language, kept=self._kept
@@ -518,9 +519,10 @@ class ComparativeWikiPlugin(StagedPlugin, BasePlugin[PluginSettings]):
         self._told.update(found)
         levels = {Severity.ERROR: logging.ERROR, Severity.WARNING: logging.WARNING, Severity.NOTE: logging.INFO}
         for problem in found:
-            log.log(levels[problem.severity], problem_as_text(problem, labelled=False))
+            log.log(levels[problem.severity], problem_as_text(problem, labelled=False, language=self._speaks))
         if self._problems.has_errors:
-            raise PluginError(f"The comparative wiki cannot be built: {Tally.of(self._problems)}.")
+            tally = Tally.of(self._problems).said_in(self._speaks)
+            raise PluginError(self._speaks.say("The comparative wiki cannot be built: {tally}.", tally=tally))
 
 
 @contextmanager

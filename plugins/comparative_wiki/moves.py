@@ -20,6 +20,7 @@ from .comparison.model import (
 )
 from .difference import pairs
 from .entry import Entry, State, Value
+from .languages.told import tell
 from .problems import START, Problems
 from .removed import REMOVED_FILE
 from .wiki import ClassifiedEntry, Wiki
@@ -63,10 +64,19 @@ def check_gone(before: Wiki, after: Wiki, there: Collection[str], problems: Prob
                 problems.at(old.entry.path).error(
                     "move-needs-reason",
                     START,
-                    f"with this change '{old.entry.title}' is taken out, which is of '{left.title}' "
-                    f"({classification.title}), and nothing says why",
-                    f"Write into the file {REMOVED_FILE} of the entries' folder: "
-                    f"`{name}: {{date: ..., because: the reason}}`.",
+                    tell(
+                        "with this change '{entry}' is taken out, which is of '{left}' ({classification}), "
+                        "and nothing says why",
+                        entry=old.entry.title,
+                        left=left.title,
+                        classification=classification.title,
+                    ),
+                    tell(
+                        "Write into the file {REMOVED_FILE} of the entries' folder: `{name}: {{date: ..., "
+                        "because: the reason}}`.",
+                        REMOVED_FILE=REMOVED_FILE,
+                        name=name,
+                    ),
                 )
                 break
 
@@ -159,11 +169,22 @@ def _report(
         example = "{value: unknown, because: the reason}"
     elif value.state is State.NOT_APPLICABLE:
         example = "{not applicable: the reason}"
-    others = f" (or at {', '.join(changed[1:])})" if changed[1:] else ""
     problems.at(entry.path).error(
         "move-needs-reason",
         value.place or entry.title_place,
-        f"with this change '{entry.title}' leaves '{left.title}' ({comparison.classifications[name].title}; now: "
-        f"{one.explanations[name].words}), and nothing new says why",
-        f"Say why at what changed: `{changed[0]}: {example}`{others}.",
+        tell(
+            "with this change '{entry}' leaves '{left}' ({title}; now: {words}), and nothing new says why",
+            entry=entry.title,
+            left=left.title,
+            title=comparison.classifications[name].title,
+            words=one.explanations[name].words,
+        ),
+        tell(
+            "Say why at what changed: `{changed}: {example}` (or at {others}).",
+            changed=changed[0],
+            example=example,
+            others=", ".join(changed[1:]),
+        )
+        if changed[1:]
+        else tell("Say why at what changed: `{changed}: {example}`.", changed=changed[0], example=example),
     )

@@ -33,7 +33,8 @@ from .comparison.model import (
 from .comparison.numbers import interval_in_words, plain
 from .comparison.words import join_and, join_or, set_in_words
 from .entry import Claim, State, Value
-from .languages.language import ENGLISH, Language
+from .languages.language import TELLING, Language
+from .languages.told import tell, tell_all
 
 
 def criterion_in_words(criterion: Criterion, values: Sequence[str], option: str = "") -> str:
@@ -60,7 +61,7 @@ def option_in_words(criterion: Criterion, option: str, values: Sequence[str]) ->
 
 def option_in_english(criterion: Criterion, option: str, values: Sequence[str]) -> str:
     """The same for messages, whatever the language of the site."""
-    return _option_in_words(criterion, option, values, ENGLISH, as_clause=False)
+    return _option_in_words(criterion, option, values, TELLING, as_clause=False)
 
 
 def _option_in_words(
@@ -98,7 +99,7 @@ def change_in_words(criterion: Criterion, values: Sequence[str], option: str = "
     return f"{head} {words}"
 
 
-def score_test_in_words(test: ScoreTest, language: Language = ENGLISH) -> str:
+def score_test_in_words(test: ScoreTest, language: Language = TELLING) -> str:
     """The bounds of a score: "at least 60%", "below 3"."""
 
     def amount(value: Fraction) -> str:
@@ -128,27 +129,33 @@ def condition_in_words(comparison: Comparison, condition: Condition) -> str:  # 
         case Test():
             criterion = comparison.criteria[condition.criterion]
             if condition.option:
-                return f"{criterion.id} {option_in_english(criterion, condition.option, tuple(condition.values))}"
-            return f"{criterion.id} is {set_in_words(criterion, condition.values, titles=False)}"
+                words = option_in_english(criterion, condition.option, tuple(condition.values))
+                return tell("{criterion} {includes}", criterion=criterion.id, includes=words)
+            words = set_in_words(criterion, condition.values, titles=False)
+            return tell("{criterion} is {value}", criterion=criterion.id, value=words)
         case Every() | Some():
-            word = "every one of" if isinstance(condition, Every) else "some of"
-            return f"{word} {condition.group or join_and(condition.criteria)} is satisfied"
+            names = condition.group or join_and(condition.criteria)
+            if isinstance(condition, Every):
+                return tell("every one of {names} is satisfied", names=names)
+            return tell("some of {names} is satisfied", names=names)
         case AtLeast():
-            return f"at least {condition.count} of {condition.group or join_and(condition.criteria)} are satisfied"
+            names = condition.group or join_and(condition.criteria)
+            return tell("at least {count} of {names} are satisfied", count=condition.count, names=names)
         case ScoreTest():
-            return f"{condition.score} is {score_test_in_words(condition)}"
+            return tell("{criterion} is {value}", criterion=condition.score, value=score_test_in_words(condition))
         case IsClass():
-            return f"{condition.classification} is {join_or(sorted(condition.classes))}"
+            classes = join_or(sorted(condition.classes))
+            return tell("{criterion} is {value}", criterion=condition.classification, value=classes)
     parts = [condition_in_words(comparison, part) for part in condition.parts]
     match condition:
         case AllOf():
             return join_and(parts)
         case AnyOf():
-            return f"any of ({'; '.join(parts)})"
+            return tell("any of ({parts})", parts=tell_all(*parts, between="; "))
         case NoneOf():
-            return f"none of ({'; '.join(parts)})"
+            return tell("none of ({parts})", parts=tell_all(*parts, between="; "))
         case AtLeastOf():
-            return f"at least {condition.count} of ({'; '.join(parts)})"
+            return tell("at least {count} of ({parts})", count=condition.count, parts=tell_all(*parts, between="; "))
 
 
 def titles_of(

@@ -15,6 +15,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar, dataclass_transform
 
+from .languages.language import ENGLISH, Language, marked_as
+from .languages.told import Told, tell, tell_all
+
 Record = TypeVar("Record")
 
 
@@ -153,8 +156,17 @@ class Problem:
     @property
     def sentence(self) -> str:
         """Cause and remedy as one line of text, safe to print on a terminal."""
-        text = f"{self.cause}. {self.remedy}" if self.remedy else self.cause
-        return printable(text)
+        return self.sentence_in(ENGLISH)
+
+    def sentence_in(self, language: Language) -> str:
+        """The same in another language."""
+        told = self.told_in(language)
+        return printable(f"{told.cause}. {told.remedy}" if told.remedy else told.cause)
+
+    def told_in(self, language: Language) -> Problem:
+        """The same problem with its words in a language."""
+        cause, remedy = (shortened(language.retell(one)) for one in (self.cause, self.remedy))
+        return dataclasses.replace(self, cause=cause, remedy=remedy)
 
     def below(self, folder: str) -> Problem:
         """The same problem, its path below a folder."""
@@ -181,8 +193,10 @@ def shortened(text: str) -> str:
     """Return a message with what it repeats of the input cut to a length that can be read."""
     if len(text) <= LONGEST_QUOTE:
         return text
-    text = _REPEATED.sub(lambda found: _cut(found.group()), text)
-    return text if len(text) <= LONGEST_SENTENCE else f"{text[: LONGEST_SENTENCE - 1]}…"
+    short = _REPEATED.sub(lambda found: _cut(found.group()), text)
+    if len(short) > LONGEST_SENTENCE:
+        short = f"{short[: LONGEST_SENTENCE - 1]}…"
+    return text.cut(short) if isinstance(text, Told) else short
 
 
 def _cut(text: str) -> str:
@@ -274,7 +288,7 @@ class Reporter:
 def did_you_mean(word: str, candidates: Iterable[str]) -> str:
     """Return "Did you mean 'x'?" for the nearest candidate, or an empty string."""
     near = nearest(word, candidates)
-    return f"Did you mean '{near}'?" if near else ""
+    return tell("Did you mean '{word}'?", word=near) if near else ""
 
 
 def nearest(word: str, candidates: Iterable[str]) -> str:
@@ -287,7 +301,7 @@ def nearest(word: str, candidates: Iterable[str]) -> str:
 
 def remedies(*sentences: str) -> str:
     """Join the sentences that are not empty."""
-    return " ".join(sentence for sentence in sentences if sentence)
+    return tell_all(*sentences)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -309,8 +323,13 @@ class Tally:
         )
 
     def __str__(self) -> str:
-        parts = [times(self.errors, "error"), times(self.warnings, "warning")]
-        return ", ".join([*parts, times(self.notes, "note")] if self.notes else parts)
+        return self.said_in(ENGLISH)
+
+    def said_in(self, language: Language) -> str:
+        """How many there are, in a language: "1 error, 3 warnings"."""
+        say_n = language.say_n
+        parts = [say_n("{n} error", "{n} errors", self.errors), say_n("{n} warning", "{n} warnings", self.warnings)]
+        return ", ".join([*parts, say_n("{n} note", "{n} notes", self.notes)] if self.notes else parts)
 
 
 def times(count: int, word: str) -> str:
@@ -318,11 +337,16 @@ def times(count: int, word: str) -> str:
     return f"{count} {word}" if count == 1 else f"{count} {word}s"
 
 
-def problem_as_text(problem: Problem, *, labelled: bool = True) -> str:
+_LABELS = {Severity.WARNING: marked_as("severity", "warning"), Severity.NOTE: marked_as("severity", "note")}
+
+
+def problem_as_text(problem: Problem, *, labelled: bool = True, language: Language = ENGLISH) -> str:
     """One line: place, severity unless it is an error or `labelled` is false, cause, remedy, code."""
-    label = "" if problem.severity is Severity.ERROR or not labelled else f"{problem.severity}: "
+    label = ""
+    if labelled and problem.severity in _LABELS:
+        label = language.say_as("severity", _LABELS[problem.severity]) + ": "
     place = f"{printable(problem.path)}:{problem.place.line}:{problem.place.column}"
-    return f"{place} {label}{problem.sentence} [{problem.code}]"
+    return f"{place} {label}{problem.sentence_in(language)} [{problem.code}]"
 
 
 def problem_as_annotation(problem: Problem) -> str:

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
+from .languages.told import tell
 from .problems import Place, Reporter
 
 FENCE = re.compile(r"^( {0,3})(`{3,}|~{3,})[ \t]*([^`\n]*)$")
@@ -96,8 +97,8 @@ def check_brackets(body: str, first_line: int, report: Reporter) -> None:
             report.error(
                 "too-complex",
                 Place(line=first_line + number, column=column),
-                f"square brackets nested more than {DEEPEST_BRACKETS} deep",
-                "Nest them less, or put what is meant literally between backticks.",
+                tell("square brackets nested more than {DEEPEST_BRACKETS} deep", DEEPEST_BRACKETS=DEEPEST_BRACKETS),
+                tell("Nest them less, or put what is meant literally between backticks."),
             )
             return
         for found in _OPEN_TAG.finditer(line):
@@ -106,8 +107,11 @@ def check_brackets(body: str, first_line: int, report: Reporter) -> None:
                 report.error(
                     "too-complex",
                     Place(line=first_line + number, column=found.start() + 1),
-                    f"more than {MOST_OPEN_TAGS} angle brackets that open and do not close",
-                    "Put what is meant literally between backticks.",
+                    tell(
+                        "more than {MOST_OPEN_TAGS} angle brackets that open and do not close",
+                        MOST_OPEN_TAGS=MOST_OPEN_TAGS,
+                    ),
+                    tell("Put what is meant literally between backticks."),
                 )
                 return
 

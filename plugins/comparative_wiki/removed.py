@@ -13,6 +13,7 @@ from pathlib import Path
 
 from .entry import Entry, EntryId
 from .fields import Fields
+from .languages.told import tell
 from .problems import START, Problems, Reporter
 from .source import Mapping as Tree
 from .source import Scalar, kind_of, read_yaml
@@ -97,28 +98,51 @@ def _read(root: Path, path: str, word: str, names: Names, problems: Problems) ->
             problems.at(file).error(
                 "decided-before",
                 START,
-                f"'{one.name}' was {word} {f'on {one.date}' if one.date else 'before'}: {one.because.rstrip('.')}",
-                f"If that no longer holds, take '{one.id}' out of {path} in the same change, and say why.",
+                _decided(one, word),
+                tell(
+                    "If that no longer holds, take '{one}' out of {path} in the same change, and say why.",
+                    one=one.id,
+                    path=path,
+                ),
             )
     return tuple(sorted(found, key=lambda one: one.id))
+
+
+def _decided(one: RemovedEntry, word: str) -> str:
+    because = one.because.rstrip(".")
+    if word == "removed":
+        if one.date:
+            return tell("'{name}' was removed on {date}: {because}", name=one.name, date=one.date, because=because)
+        return tell("'{name}' was removed before: {because}", name=one.name, because=because)
+    if one.date:
+        return tell("'{name}' was rejected on {date}: {because}", name=one.name, date=one.date, because=because)
+    return tell("'{name}' was rejected before: {because}", name=one.name, because=because)
 
 
 def _entries(tree: Tree, word: str, names: Names, report: Reporter) -> Iterator[RemovedEntry]:
     for key, node in tree.items:
         parts = key.text.split("/")
         if not all(part.strip() == part and part.strip(".") for part in parts) or "\\" in key.text:
-            report.error("bad-id", key.place, f"'{key.text}' cannot have been an entry's id", "Write the id it had.")
+            report.error(
+                "bad-id",
+                key.place,
+                tell("'{text}' cannot have been an entry's id", text=key.text),
+                tell("Write the id it had."),
+            )
         elif word == "removed" and _is_old_id(key, parts[-1], names, report):
             continue
         elif not isinstance(node, Tree):
             report.error(
                 "wrong-kind",
                 node.place,
-                f"'{key.text}' is {kind_of(node)}, but must be a mapping",
-                "Write `{date: ..., because: ...}`.",
+                tell("'{text}' is {kind}, but must be a mapping", text=key.text, kind=kind_of(node)),
+                tell("Write `{{date: ..., because: ...}}`."),
             )
         else:
-            yield _entry(key.text, Fields(node, report, owner=f"the {word} entry '{key.text}'"))
+            owner = tell("the removed entry '{text}'", text=key.text)
+            if word == "rejected":
+                owner = tell("the rejected entry '{text}'", text=key.text)
+            yield _entry(key.text, Fields(node, report, owner=owner))
 
 
 def _is_old_id(key: Scalar, name: str, names: Names, report: Reporter) -> bool:
@@ -128,8 +152,8 @@ def _is_old_id(key: Scalar, name: str, names: Names, report: Reporter) -> bool:
     report.error(
         "duplicate-id",
         key.place,
-        f"'{key.text}' is in use: it leads to the entry '{names.known[name]}'",
-        "Take it out of this file.",
+        tell("'{text}' is in use: it leads to the entry '{known}'", text=key.text, known=names.known[name]),
+        tell("Take it out of this file."),
     )
     return True
 

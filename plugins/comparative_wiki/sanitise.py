@@ -11,6 +11,7 @@ import re
 
 import nh3
 
+from .languages.told import tell
 from .problems import Place, Reporter
 from .prose import text_lines
 
@@ -86,14 +87,14 @@ def check_body(body: str, first_line: int, report: Reporter) -> None:
             report.warning(
                 "raw-html",
                 Place(line=first_line + number, column=found.start() + 1),
-                f"{what} is HTML, which is not shown as such in an entry",
-                "Use Markdown, or put it between backticks if you mean the characters themselves.",
+                tell("{what} is HTML, which is not shown as such in an entry", what=what),
+                tell("Use Markdown, or put it between backticks if you mean the characters themselves."),
             )
         picture = _PICTURE.search(line)
         if picture:
             report.warning(
                 "remote-picture",
                 Place(line=first_line + number, column=picture.start() + 1),
-                f"the picture {picture.group(1)} lies on another host, and is not shown",
-                "Add the picture to the wiki and link to the file, or link to the page that shows it.",
+                tell("the picture {group} lies on another host, and is not shown", group=picture.group(1)),
+                tell("Add the picture to the wiki and link to the file, or link to the page that shows it."),
             )

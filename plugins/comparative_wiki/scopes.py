@@ -18,6 +18,7 @@ from .blocks import (
 )
 from .entry import EntryId
 from .fields import Fields
+from .languages.told import tell, tell_any
 from .problems import Place, Problem, Problems, Reporter, did_you_mean, remedies
 from .source import Mapping as MappingNode
 from .wiki import Wiki
@@ -56,7 +57,7 @@ def read_block(
     line = first_line + found.first
     if len(scopes) == 1:
         return _read(scopes[0], node, report, line)
-    fields = Fields(node, report, owner="a comparison block")
+    fields = Fields(node, report, owner=tell("a comparison block"))
     name = fields.text(COMPARISON)
     if name or own is not None:
         scope = own if not name else next((one for one in scopes if one.name == name), None)
@@ -88,15 +89,20 @@ def _only(scopes: Scopes, node: MappingNode, report: Reporter, line: int) -> Fou
         return sound[0]
     if len(sound) > 1:
         names = [scope.name for scope, _ in sound]
-        report.error("ambiguous-word", place, f"this block can be about {' or '.join(names)}", f"{_way(names)}.")
+        report.error(
+            "ambiguous-word",
+            place,
+            tell("this block can be about {names}", names=tell_any(names)),
+            tell("{way}.", way=_way(names)),
+        )
     if sound:
         return sound[0] if len(sound) == 1 else None
     # What is wrong for every comparison is wrong in the block itself.
     for problem in (everywhere := [one for one in wrong[0] if all(one in others for others in wrong)]):
         report.problems.add(problem)
     if not everywhere:
-        cause = "no comparison has everything that this block names"
-        remedy = f"{_way([one.name for one in scopes])}, and it is said what is missing."
+        cause = tell("no comparison has everything that this block names")
+        remedy = tell("{way}, and it is said what is missing.", way=_way([one.name for one in scopes]))
         report.error("block-unknown", place, cause, remedy)
     return None
 
@@ -123,10 +129,15 @@ def report_unclear(
         return
     if meant:
         names = [f"{one.name}/{entry}" for one in meant]
-        problem = "ambiguous-word", f"'{entry}' is an entry of {_listed([one.name for one in meant])}"
-        remedy = f"Write {' or '.join(f'`{one}`' for one in names)}."
+        problem = (
+            "ambiguous-word",
+            tell(
+                "'{entry}' is an entry of {comparisons}", entry=entry, comparisons=_listed([one.name for one in meant])
+            ),
+        )
+        remedy: str = tell("Write {names}.", names=tell_any([f"`{one}`" for one in names]))
     else:
-        problem = "block-unknown", f"there is no entry '{entry}'"
+        problem = "block-unknown", tell("there is no {what} '{text}'", what=tell("entry"), text=entry)
         known = [
             name for one in scopes for entry_id in one.wiki.entries for name in (entry_id, f"{one.name}/{entry_id}")
         ]
@@ -150,12 +161,16 @@ def _plain(scopes: Scopes, entry: str) -> str:
 
 def _no_comparison(name: str, scopes: Scopes) -> tuple[str, str]:
     names = [one.name for one in scopes]
-    return f"there is no comparison '{name}'", remedies(did_you_mean(name, names), f"There are: {', '.join(names)}.")
+    cause = tell("there is no {what} '{text}'", what=tell("comparison"), text=name)
+    return cause, remedies(did_you_mean(name, names), tell("There are: {names}.", names=", ".join(names)))
 
 
 def _way(names: Sequence[str]) -> str:
-    return f"Write {' or '.join(f'`{COMPARISON}: {one}`' for one in names)}"
+    ways = [f"`{COMPARISON}: {one}`" for one in names]
+    return tell("Write {ways}", ways=tell_any(ways))
 
 
 def _listed(names: Sequence[str]) -> str:
-    return f"{', '.join(names[:-1])} and of {names[-1]}" if len(names) > 1 else names[0]
+    if len(names) == 1:
+        return names[0]
+    return tell("{first} and of {other}", first=", ".join(names[:-1]), other=names[-1])

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 import yaml
+
+from .languages.catalogues import Found, find_language
 
 PLUGIN = "comparative-wiki"
 DEEPEST_INHERITANCE = 10
@@ -218,6 +220,18 @@ def plain_folder(written: str) -> str:
 
 def _is_text(value: object) -> bool:
     return isinstance(value, str)
+
+
+def language_of(location: Location, code: str = "") -> Found:
+    """A language, or that of what is written for a wiki: of the setting, or of the theme. Raises UnreadableSettings."""
+    written = read_configuration(location.configuration) if location.configuration is not None else {}
+    theme = written.get("theme")
+    own = theme.get("language") if isinstance(theme, Mapping) else None
+    folder = location.settings.catalogues.strip("/")
+    return find_language(
+        code or location.settings.language or (own if isinstance(own, str) else "") or "en",
+        location.root / folder if folder else None,
+    )
 
 
 def read_configuration(path: Path, *, depth: int = 0) -> dict[str, object]:

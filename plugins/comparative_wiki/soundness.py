@@ -20,8 +20,10 @@ from .comparison.model import (
     Policy,
     criteria_of,
 )
-from .comparison.words import join_and, set_in_words
+from .comparison.words import set_in_words
 from .findings import Findings
+from .languages.language import marked
+from .languages.told import tell, tell_all, tell_and
 from .logic.diagrams import FALSE, Diagram, TooLarge
 from .logic.outcomes import EXCLUDED, NOTHING, Outcomes, Rule, widen
 from .phrases import condition_in_words, option_in_english
@@ -30,7 +32,7 @@ from .rules import Decision, RuleSet
 
 MOST_COUNTED = 1_000_000
 """up to here combinations are counted out; above, their share is given"""
-ANYTHING = "anything is the case"
+ANYTHING = marked("anything is the case")
 ONE_OF_THEM = frozenset({Policy.UNIQUE, Policy.FIRST})
 
 
@@ -52,23 +54,42 @@ def check_example(rules: RuleSet, example: Example, allowed: Sequence[int], find
         if decision.classification.policy is Policy.ALL:
             index = next(i for i, one in enumerate(decision.ruled) if one.id == expected)
             sound = parts[index].possible(allowed) == {0}
-            found = "it may or may not hold" if 0 in parts[index].possible(allowed) else "it does not hold"
+            wanted = {"expected": expected, "classification": name}
+            cause = tell("this example should be '{expected}' in '{classification}', but it does not hold", **wanted)
+            if 0 in parts[index].possible(allowed):
+                cause = tell(
+                    "this example should be '{expected}' in '{classification}', but it may or may not hold", **wanted
+                )
         else:
             classes = [decision.class_of(outcome) for outcome in sorted(parts[0].possible(allowed))]
-            ids = [one.id if one is not None else "no class" for one in classes]
+            ids = [one.id if one is not None else tell("no class") for one in classes]
             sound = ids == [expected]
-            quoted = [f"'{one.id}'" if one is not None else "no class" for one in classes]
-            found = f"the rules say {quoted[0]}" if quoted else "its values contradict one another"
+            quoted = [f"'{one.id}'" if one is not None else tell("no class") for one in classes]
+            wanted = {"expected": expected, "classification": name}
+            cause = tell(
+                "this example should be '{expected}' in '{classification}', but its values contradict one another",
+                **wanted,
+            )
+            if quoted:
+                cause = tell(
+                    "this example should be '{expected}' in '{classification}', but the rules say {found}",
+                    **wanted,
+                    found=quoted[0],
+                )
             if len(ids) > 1:
-                found = f"it is undecided between {join_and(quoted)}"
+                cause = tell(
+                    "this example should be '{expected}' in '{classification}', but it is undecided between {found}",
+                    **wanted,
+                    found=tell_and(quoted),
+                )
         if not sound:
             findings.add(
                 "example-wrong",
                 Severity.ERROR,
                 example.place,
                 (name, expected, *filter(None, [example.entry])),
-                f"this example should be '{expected}' in '{name}', but {found}",
-                "Correct the example, or the rules.",
+                cause,
+                tell("Correct the example, or the rules."),
             )
 
 
@@ -116,8 +137,12 @@ class _Checks:
                     "class-contradiction",
                     Severity.ERROR,
                     one,
-                    f"no entry can be '{one.id}': {self._contradiction(one, condition)}",
-                    "Loosen one of its conditions.",
+                    tell(
+                        "no entry can be '{one}': {contradiction}",
+                        one=one.id,
+                        contradiction=self._contradiction(one, condition),
+                    ),
+                    tell("Loosen one of its conditions."),
                 )
 
     def _is_empty(self, condition: Diagram) -> bool:
@@ -135,29 +160,31 @@ class _Checks:
                 core = rest
         words = [condition_in_words(self.rules.comparison, part) for part in core]
         if condition != FALSE:
-            return f"{join_and(words)} {'is' if len(words) == 1 else 'are together'} declared impossible"
+            if len(words) == 1:
+                return tell("{condition} is declared impossible", condition=words[0])
+            return tell("{conditions} are together declared impossible", conditions=tell_and(words))
         if len(words) == 1:
-            return f"'{words[0]}' is never true"
-        return f"the conditions of the class contradict each other: {join_and(words)}"
+            return tell("'{condition}' is never true", condition=words[0])
+        return tell("the conditions of the class contradict each other: {conditions}", conditions=tell_and(words))
 
     def redundant(self) -> None:
         """A test that could be left out of its rule without a difference."""
         for one in self.decision.ruled:
             if one.when is None:
                 continue
-            for part, whole in self._idle(one.when):
+            for part, cause in self._idle(one.when):
                 words = condition_in_words(self.rules.comparison, part)
                 self._add(
                     "test-redundant",
                     Severity.NOTE,
                     one,
-                    f"'{one.id}': '{words}' makes no difference, {whole}",
-                    "Leave it out, or accept this if it helps to read the rule.",
+                    tell(cause, **{"class": one.id}, condition=words),
+                    tell("Leave it out, or accept this if it helps to read the rule."),
                     criteria_of(part),
                 )
 
     def _idle(self, condition: Condition) -> Iterator[tuple[Condition, str]]:
-        """The parts of a condition that can be left out, each with why; those below a part that stays too."""
+        """The parts of a condition that can be left out, each with the message that says why; below the others, too."""
         if not isinstance(condition, AllOf | AnyOf | NoneOf | AtLeastOf):
             return
         parts = list(condition.parts)
@@ -167,9 +194,11 @@ class _Checks:
             idle = list(self._implied(parts))
         else:
             idle = list(self._swallowed(parts))
-        cause = "the rest of the rule implies it" if isinstance(condition, AllOf) else "another part covers it"
+        cause = marked("'{class}': '{condition}' makes no difference, because another part covers it")
+        if isinstance(condition, AllOf):
+            cause = marked("'{class}': '{condition}' makes no difference, because the rest of the rule implies it")
         for part in idle:
-            yield part, f"because {cause}"
+            yield part, cause
         for part in parts:
             if part not in idle:
                 yield from self._idle(part)
@@ -217,8 +246,13 @@ class _Checks:
                     "class-overlap",
                     Severity.ERROR,
                     second,
-                    f"'{first.id}' and '{second.id}' overlap: both fit when {words}",
-                    "Let their conditions exclude each other, or write `policy: first`.",
+                    tell(
+                        "'{first}' and '{second}' overlap: both fit when {words}",
+                        first=first.id,
+                        second=second.id,
+                        words=words,
+                    ),
+                    tell("Let their conditions exclude each other, or write `policy: first`."),
                     (first.id,),
                 )
 
@@ -234,16 +268,19 @@ class _Checks:
                         "class-unreachable",
                         Severity.ERROR,
                         one,
-                        f"'{one.id}' can never be reached: its conditions contradict those of the levels before it",
-                        "Loosen one of them.",
+                        tell(
+                            "'{one}' can never be reached: its conditions contradict those of the levels before it",
+                            one=one.id,
+                        ),
+                        tell("Loosen one of them."),
                     )
             elif self.policy is Policy.FIRST and not self._numbers_of_kinds(one) & reached:
                 self._add(
                     "class-unreachable",
                     Severity.ERROR,
                     one,
-                    f"'{one.id}' can never be reached: {self._takers(index)} every entry that fits it",
-                    "Move it up, or narrow the classes before it.",
+                    self._taken(one, index),
+                    tell("Move it up, or narrow the classes before it."),
                 )
         rest = self.decision.otherwise
         if rest is not None and NOTHING not in reached:
@@ -251,8 +288,10 @@ class _Checks:
                 "class-unreachable",
                 Severity.NOTE,
                 rest,
-                f"'{rest.id}' can never be reached: the other classes take every entry that there can be",
-                "Leave it out, unless it is to catch what a later rule lets through.",
+                tell(
+                    "'{rest}' can never be reached: the other classes take every entry that there can be", rest=rest.id
+                ),
+                tell("Leave it out, unless it is to catch what a later rule lets through."),
             )
 
     def _numbers_of_kinds(self, one: Class) -> set[int]:
@@ -260,8 +299,8 @@ class _Checks:
         kinds = {one.id, *self.decision.classification.descendants(one.id)}
         return {number for number, other in enumerate(self.decision.ruled) if other.id in kinds}
 
-    def _takers(self, index: int) -> str:
-        """Which classes take all that fits a class, the fewest that are enough: "'a' and 'b' take"."""
+    def _taken(self, one: Class, index: int) -> str:
+        """Say which classes take all that fits a class, the fewest that are enough."""
         left = self.diagrams.all_of((self.decision.conditions[index], self.permitted))
         needed: list[str] = []
         earlier = range(index)
@@ -270,7 +309,13 @@ class _Checks:
             if left != FALSE and self.diagrams.all_of((left, condition)) != FALSE:
                 needed.append(f"'{self.decision.ruled[other].id}'")
                 left = self.diagrams.all_of((left, self.diagrams.negation(condition)))
-        return f"{join_and(needed)} {'takes' if len(needed) == 1 else 'take'}"
+        if len(needed) == 1:
+            return tell(
+                "'{one}' can never be reached: {taker} takes every entry that fits it", one=one.id, taker=needed[0]
+            )
+        return tell(
+            "'{one}' can never be reached: {takers} take every entry that fits it", one=one.id, takers=tell_and(needed)
+        )
 
     def gap(self) -> None:
         """Values for which there is no class."""
@@ -281,8 +326,8 @@ class _Checks:
                 Severity.WARNING,
                 self.decision.classification.place,
                 (self.name,),
-                f"'{self.name}': no class fits when {words}",
-                "Widen a class, or add one with `otherwise: true`.",
+                tell("'{classification}': no class fits when {words}", classification=self.name, words=words),
+                tell("Widen a class, or add one with `otherwise: true`."),
             )
 
     def contained(self) -> None:
@@ -297,8 +342,12 @@ class _Checks:
                         "class-contained",
                         Severity.NOTE,
                         one,
-                        f"everything that reaches '{one.id}' reaches '{following.id}' too, so that none stops there",
-                        f"Ask more of '{following.id}', or make one level of the two.",
+                        tell(
+                            "everything that reaches '{one}' reaches '{following}' too, so that none stops there",
+                            one=one.id,
+                            following=following.id,
+                        ),
+                        tell("Ask more of '{following}', or make one level of the two.", following=following.id),
                         (following.id,),
                     )
             return
@@ -312,8 +361,8 @@ class _Checks:
                         "class-contained",
                         Severity.NOTE,
                         ruled[inner],
-                        f"every '{ruled[inner].id}' is also '{ruled[outer].id}'",
-                        "Say so with `is_a:`, or change one of the two rules.",
+                        tell("every '{inner}' is also '{outer}'", inner=ruled[inner].id, outer=ruled[outer].id),
+                        tell("Say so with `is_a:`, or change one of the two rules."),
                         (ruled[outer].id,),
                     )
                     break
@@ -331,8 +380,13 @@ class _Checks:
                         "level-not-monotone",
                         Severity.WARNING,
                         one,
-                        f"'{one.id}' is lost when '{criterion.id}' gets better: {words}",
-                        "Write `at least` where the rule names a single value.",
+                        tell(
+                            "'{one}' is lost when '{criterion}' gets better: {words}",
+                            one=one.id,
+                            criterion=criterion.id,
+                            words=words,
+                        ),
+                        tell("Write `at least` where the rule names a single value."),
                         (criterion.id,),
                     )
 
@@ -358,8 +412,9 @@ class _Checks:
             if lost != FALSE:
                 question = Outcomes(diagrams, (lost,), Rule.FIRST)
                 words = witness(self.rules, question, 0, without={variable})
-                when = "always" if words is None or words.startswith(ANYTHING) else f"when {words}"
-                return f"from '{worse}' to '{better}', {when}"
+                if words is None or words.startswith(ANYTHING):
+                    return tell("from '{worse}' to '{better}', always", worse=worse, better=better)
+                return tell("from '{worse}' to '{better}', when {words}", worse=worse, better=better, words=words)
         return ""
 
 
@@ -405,8 +460,8 @@ def _check_use(rules: RuleSet, findings: Findings) -> None:
                 Severity.NOTE,
                 criterion.place,
                 (criterion.id,),
-                f"no rule depends on '{criterion.id}'",
-                "That is in order if it is only to be shown; accept it then.",
+                tell("no rule depends on '{criterion}'", criterion=criterion.id),
+                tell("That is in order if it is only to be shown; accept it then."),
             )
 
 
@@ -422,14 +477,14 @@ def _check_values(criterion: Criterion, nodes: Sequence[tuple[Diagram, ...]], fi
         alike.setdefault(tuple(children[index] for children in nodes), []).append(value)
     for values in alike.values():
         if len(values) > 1:
-            names = join_and([f"'{value}'" for value in values])
+            names = tell_and([f"'{value}'" for value in values])
             findings.add(
                 "values-alike",
                 Severity.NOTE,
                 criterion.place,
                 (criterion.id, *values),
-                f"no rule tells {names} of '{criterion.id}' apart",
-                "That is in order if the difference is worth showing; accept it then.",
+                tell("no rule tells {names} of '{criterion}' apart", names=names, criterion=criterion.id),
+                tell("That is in order if the difference is worth showing; accept it then."),
             )
 
 
@@ -452,8 +507,8 @@ def witness(rules: RuleSet, question: Outcomes, outcome: int, *, without: Collec
         for variable, mask in enumerate(widest)
         if mask != everything[variable] and variable not in without
     ]
-    words = join_and(parts) or ANYTHING
-    return f"{words}{share(rules, question, outcome, without)}"
+    words = tell_and(parts) or tell(ANYTHING)
+    return tell_all(words, share(rules, question, outcome, without))
 
 
 def in_ids(rules: RuleSet, variable: int, mask: int) -> str:
@@ -461,12 +516,14 @@ def in_ids(rules: RuleSet, variable: int, mask: int) -> str:
     criterion, option = rules.criterion(variable), rules.variables[variable].option
     values = rules.values(variable, mask)
     if option:
-        return f"{criterion.id} {option_in_english(criterion, option, values)}"
-    return f"{criterion.id} is {set_in_words(criterion, values, titles=False)}"
+        return tell(
+            "{criterion} {includes}", criterion=criterion.id, includes=option_in_english(criterion, option, values)
+        )
+    return tell("{criterion} is {value}", criterion=criterion.id, value=set_in_words(criterion, values, titles=False))
 
 
 def share(rules: RuleSet, question: Outcomes, outcome: int, without: Collection[int] = ()) -> str:
-    """How many of the permitted combinations have an outcome: " (108 of 324 combinations)"."""
+    """How many of the permitted combinations have an outcome: "(108 of 324 combinations)"."""
     everything = rules.everything
     over = question.support() - set(without)
     if not over:
@@ -477,6 +534,8 @@ def share(rules: RuleSet, question: Outcomes, outcome: int, without: Collection[
     except TooLarge:
         return ""
     if total <= MOST_COUNTED:
-        return f" ({found:,} of {total:,} combinations)"
+        return tell("({n} of {all} combinations)", n=f"{found:,}", all=f"{total:,}")
     part = Fraction(found, total)
-    return f" ({float(part):.1%} of all combinations)" if part >= Fraction(1, 1000) else " (a rare combination)"
+    if part < Fraction(1, 1000):
+        return tell("(a rare combination)")
+    return tell("({percent} of all combinations)", percent=f"{float(part):.1%}")

@@ -17,6 +17,8 @@ import frontmatter
 import yaml
 from frontmatter.default_handlers import BaseHandler
 
+from .languages.language import marked
+from .languages.told import tell
 from .problems import START, Place, Reporter
 
 _FastLoader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -88,10 +90,10 @@ Node = Scalar | Sequence | Mapping
 def kind_of(node: Node) -> str:
     """Say what a node is, for messages."""
     if isinstance(node, Mapping):
-        return "a mapping"
+        return tell("a mapping")
     if isinstance(node, Sequence):
-        return "a list"
-    return "text" if node.text else "nothing"
+        return tell("a list")
+    return tell("text") if node.text else tell("nothing")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -141,20 +143,20 @@ class _TreeHandler(BaseHandler):
             self.report.error(
                 "bad-fence",
                 START,
-                "the front matter that starts here is never closed",
-                "Put a line with three dashes (---) after its last key.",
+                tell("the front matter that starts here is never closed"),
+                tell("Put a line with three dashes (---) after its last key."),
             )
         else:
             self.report.error(
                 "bad-fence",
                 START,
-                "there is no front matter",
-                "Let the file begin with a line of three dashes (---), then the keys, then three dashes again.",
+                tell("there is no front matter"),
+                tell("Let the file begin with a line of three dashes (---), then the keys, then three dashes again."),
             )
 
     def load(self, fm: str) -> dict[str, object]:
         """Compose the tree; python-frontmatter only needs to know that there was a mapping."""
-        self.tree = parse_yaml(fm, self.report, first_line=2, what="front matter")
+        self.tree = parse_yaml(fm, self.report, first_line=2, what="the front matter")
         return {}
 
 
@@ -162,11 +164,16 @@ def read_text(path: Path, report: Reporter) -> str | None:
     """Read a UTF-8 file with any line ends; report and return None where that fails."""
     try:
         if path.stat().st_size > LARGEST_FILE:
-            report.error("too-complex", START, f"the file is larger than {LARGEST_FILE:,} bytes", "Make it smaller.")
+            report.error(
+                "too-complex",
+                START,
+                tell("the file is larger than {LARGEST_FILE} bytes", LARGEST_FILE=format(LARGEST_FILE, ",")),
+                tell("Make it smaller."),
+            )
             return None
         data = path.read_bytes()
     except OSError as error:
-        report.error("file-unreadable", START, f"the file cannot be read: {error.strerror}")
+        report.error("file-unreadable", START, tell("the file cannot be read: {strerror}", strerror=error.strerror))
         return None
     return text_in(data, report)
 
@@ -174,7 +181,7 @@ def read_text(path: Path, report: Reporter) -> str | None:
 def text_in(data: bytes, report: Reporter) -> str | None:
     """The text of a file with any line ends; report and return None where it is not UTF-8."""
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        report.error("bad-encoding", START, "the file is in UTF-16", "Save it with the encoding UTF-8.")
+        report.error("bad-encoding", START, tell("the file is in UTF-16"), tell("Save it with the encoding UTF-8."))
         return None
     try:
         text = data.decode("utf-8-sig")
@@ -184,8 +191,8 @@ def text_in(data: bytes, report: Reporter) -> str | None:
         report.error(
             "bad-encoding",
             place,
-            f"byte 0x{data[error.start]:02x} is not UTF-8",
-            "Save the file with the encoding UTF-8.",
+            tell("byte 0x{data} is not UTF-8", data=format(data[error.start], "02x")),
+            tell("Save the file with the encoding UTF-8."),
         )
         return None
     return text.replace("\r\n", "\n").replace("\r", "\n")
@@ -265,7 +272,7 @@ def _blank_lines(text: str) -> int:
 def read_yaml(path: Path, report: Reporter) -> Mapping | None:
     """Read a YAML file that holds one mapping; report and return None where it does not."""
     text = read_text(path, report)
-    return parse_fragment(text, report, first_line=1, what="file") if text is not None else None
+    return parse_fragment(text, report, first_line=1, what="the file") if text is not None else None
 
 
 def parse_fragment(text: str, report: Reporter, *, first_line: int, what: str) -> Mapping | None:
@@ -280,7 +287,15 @@ def parse_yaml(text: str, report: Reporter, *, first_line: int, what: str) -> Ma
     """Parse one mapping. Raises `_Unreadable` after reporting what is wrong."""
     start = Place(line=first_line, column=1)
     if len(text) > LARGEST_FRONT_MATTER:
-        report.error("too-complex", start, f"more than {LARGEST_FRONT_MATTER:,} characters of YAML", "Make it smaller.")
+        report.error(
+            "too-complex",
+            start,
+            tell(
+                "more than {LARGEST_FRONT_MATTER} characters of YAML",
+                LARGEST_FRONT_MATTER=format(LARGEST_FRONT_MATTER, ","),
+            ),
+            tell("Make it smaller."),
+        )
         raise _Unreadable
     _refuse_conflict(text, report, first_line)
     tabs = _report_tabs(text, report, first_line)
@@ -298,8 +313,8 @@ def parse_yaml(text: str, report: Reporter, *, first_line: int, what: str) -> Ma
         report.error(
             "wrong-kind",
             node.place,
-            f"the {what} is {kind_of(node)}, but must be a mapping",
-            "Write it as `key: value` lines.",
+            tell("{owner} is {kind}, but must be a mapping", owner=tell(what), kind=kind_of(node)),
+            tell("Write it as `key: value` lines."),
         )
         raise _Unreadable
     return node
@@ -315,8 +330,13 @@ def _refuse_conflict(text: str, report: Reporter, first_line: int) -> None:
     report.error(
         "yaml-syntax",
         Place(line=first_line + text.count("\n", 0, found.start()), column=1),
-        "two versions of the file stand here side by side, as git leaves them after a conflict",
-        f"Keep what is right, and delete the lines that begin with {'<' * 7}, {'=' * 7} and {'>' * 7}.",
+        tell("two versions of the file stand here side by side, as git leaves them after a conflict"),
+        tell(
+            "Keep what is right, and delete the lines that begin with {number}, {number_2} and {number_3}.",
+            number="<" * 7,
+            number_2="=" * 7,
+            number_3=">" * 7,
+        ),
     )
     raise _Unreadable
 
@@ -329,7 +349,9 @@ def _report_tabs(text: str, report: Reporter, first_line: int) -> bool:
         column = line.find("\t") + 1
         if column:
             found = True
-            report.error("yaml-tab", Place(line=number, column=column), "there is a tab", "Use spaces instead.")
+            report.error(
+                "yaml-tab", Place(line=number, column=column), tell("there is a tab"), tell("Use spaces instead.")
+            )
     return found
 
 
@@ -363,7 +385,7 @@ def _build(text: str, report: Reporter, first_line: int) -> Node | None:
             if loader is yaml.SafeLoader:
                 raise _syntax_error(error, text, first_line) from None
             continue
-        builder.tell(report)
+        builder.report_to(report)
         if builder.refused:
             raise _Unreadable
         return builder.root
@@ -405,67 +427,74 @@ class _Plainly(NamedTuple):
 _PLAINLY = [
     _Plainly(
         re.compile("a quoted scalar.*: found unexpected end of stream|a quoted scalar.*: found unexpected document"),
-        "the quote that opens here is never closed",
-        "Close it, or write a quote inside text twice.",
+        marked("the quote that opens here is never closed"),
+        marked("Close it, or write a quote inside text twice."),
         is_where_it_began=True,
     ),
     _Plainly(
         re.compile(r"a flow (?:mapping|sequence): (?:expected ',' or '[\]}]'|.*<stream end>)"),
-        "the brace or bracket that opens here is not closed before something else comes",
-        "Close it, put a comma between two items, or put all of the text into quotes.",
+        marked("the brace or bracket that opens here is not closed before something else comes"),
+        marked("Close it, put a comma between two items, or put all of the text into quotes."),
         is_where_it_began=True,
     ),
     _Plainly(
         re.compile("mapping values are not allowed here"),
-        "a colon stands here where no key is expected",
-        "Put text that contains a colon and a space into quotes, and let the keys of one list begin in one column.",
+        marked("a colon stands here where no key is expected"),
+        marked(
+            "Put text that contains a colon and a space into quotes, and let the keys of one list begin in one column."
+        ),
     ),
     _Plainly(
         re.compile("could not find expected ':'"),
-        "there is no colon behind the key of this line or the one before",
-        "Put a colon and a space behind the key, and text with a colon into quotes.",
+        marked("there is no colon behind the key of this line or the one before"),
+        marked("Put a colon and a space behind the key, and text with a colon into quotes."),
     ),
     _Plainly(
         re.compile("expected <block end>, but found '(?:<block mapping start>|-|<block sequence start>)'"),
-        "this line begins in another column than the lines it belongs to",
-        "Let the keys of one list begin in one column.",
+        marked("this line begins in another column than the lines it belongs to"),
+        marked("Let the keys of one list begin in one column."),
     ),
     _Plainly(
         re.compile("expected <block end>, but found"),
-        "something follows here behind a value that has ended",
-        "Put all of the text into quotes.",
+        marked("something follows here behind a value that has ended"),
+        marked("Put all of the text into quotes."),
     ),
     _Plainly(
         re.compile("expected alphabetic or numeric character"),
-        "text begins here with * or &, which have another meaning",
-        "Put the text into quotes.",
+        marked("text begins here with * or &, which have another meaning"),
+        marked("Put the text into quotes."),
     ),
     _Plainly(
         re.compile("expected chomping or indentation indicators"),
-        "text begins here with > or |, which have another meaning",
-        "Put the text into quotes. For an order write words: `at least ...`, `at most ...`.",
+        marked("text begins here with > or |, which have another meaning"),
+        marked("Put the text into quotes. For an order write words: `at least ...`, `at most ...`."),
     ),
     _Plainly(
         re.compile("found character '[%@`]' that cannot start any token"),
-        "text cannot begin with this character",
-        "Put the text into quotes.",
+        marked("text cannot begin with this character"),
+        marked("Put the text into quotes."),
     ),
     _Plainly(
         re.compile("found unknown escape character"),
-        "a backslash inside double quotes has another meaning",
-        "Write it twice, or use single quotes.",
+        marked("a backslash inside double quotes has another meaning"),
+        marked("Write it twice, or use single quotes."),
     ),
 ]
 _LONG_ESCAPE = re.compile(r"\\U([0-9A-Fa-f]{8})")
-_GENERAL_HINT = "Compare the indentation, quotes and brackets of this line and the one before with those that work."
+YAML_WORDS = (marked("anchor"), marked("alias"))
+WHOLES = (marked("the front matter"), marked("the file"), marked("the comparison block"), marked("the value"))
+"""what YAML can be the whole of, for the tool that collects texts"""
+_GENERAL_HINT = marked(
+    "Compare the indentation, quotes and brackets of this line and the one before with those that work."
+)
 
 
 def _syntax_error(error: Exception, text: str, first_line: int) -> _Syntax:
     line = column = 0
-    problem = "a character escape that stands for no character"
+    problem: str = tell("a character escape that stands for no character")
     if isinstance(error, yaml.reader.ReaderError):
         character = error.character if isinstance(error.character, int) else ord(str(error.character)[:1] or "\0")
-        problem = f"the character U+{character:04X} is not allowed"
+        problem = tell("the character U+{code} is not allowed", code=f"{character:04X}")
         line = text.count("\n", 0, error.position)
         column = error.position - (text.rfind("\n", 0, error.position) + 1)
     elif isinstance(error, yaml.MarkedYAMLError):
@@ -476,11 +505,15 @@ def _syntax_error(error: Exception, text: str, first_line: int) -> _Syntax:
             line = text.count("\n", 0, escape.start())
             column = escape.start() - (text.rfind("\n", 0, escape.start()) + 1)
     place = Place(line=first_line + line, column=column + 1)
-    return _Syntax(place, f"this is not valid YAML: {problem}", _GENERAL_HINT)
+    return _invalid(place, problem)
+
+
+def _invalid(place: Place, problem: str, remedy: str = "") -> _Syntax:
+    return _Syntax(place, tell("this is not valid YAML: {problem}", problem=problem), remedy or tell(_GENERAL_HINT))
 
 
 def _put_plainly(error: yaml.MarkedYAMLError, first_line: int) -> _Syntax:
-    problem = _undisguise(error.problem or error.context or "it cannot be read")
+    problem = _undisguise(error.problem or error.context or tell("it cannot be read"))
     said = f"{error.context}: {problem}"
     plain = next((one for one in _PLAINLY if one.said.search(said)), None)
     mark = error.problem_mark or error.context_mark
@@ -488,8 +521,8 @@ def _put_plainly(error: yaml.MarkedYAMLError, first_line: int) -> _Syntax:
         mark = error.context_mark or mark
     place = Place(line=first_line + (mark.line if mark else 0), column=(mark.column if mark else 0) + 1)
     if plain is None:
-        return _Syntax(place, f"this is not valid YAML: {problem}", _GENERAL_HINT)
-    return _Syntax(place, f"this is not valid YAML: {plain.cause}", plain.remedy)
+        return _invalid(place, problem)
+    return _invalid(place, tell(plain.cause), tell(plain.remedy))
 
 
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -509,7 +542,7 @@ class _Frame:
 class _TreeBuilder:
     """Takes the events of a YAML parser and builds our tree, without recursion.
 
-    Reports, through `tell`, what is valid YAML but not allowed here: anchors, aliases, tags, duplicate keys, keys
+    Reports, through `report_to`, what is valid YAML but not allowed here: anchors, aliases, tags, duplicate keys, keys
     that are not text, control characters, a second document, and nesting without end.
     """
 
@@ -521,7 +554,7 @@ class _TreeBuilder:
         self._frames: list[_Frame] = []
         self._found: list[tuple[str, Place, str, str]] = []
 
-    def tell(self, report: Reporter) -> None:
+    def report_to(self, report: Reporter) -> None:
         """Report what was found."""
         for found in self._found:
             report.error(*found)
@@ -564,7 +597,10 @@ class _TreeBuilder:
             self._put(Scalar("", *self._place_of_nothing()))
         elif kind is yaml.DocumentStartEvent and self.root is not None:
             self._note(
-                "yaml-syntax", self._place(event), "a second document begins here", "Keep one document in a file."
+                "yaml-syntax",
+                self._place(event),
+                tell("a second document begins here"),
+                tell("Keep one document in a file."),
             )
             self.refused = True
 
@@ -588,15 +624,17 @@ class _TreeBuilder:
             self._refuse_anchor(event, "&", "anchor")
         tag = event.tag
         if tag is not None and tag != "!":
-            self._note("yaml-tag", self._place(event), f"'{tag}' is a YAML tag", "Leave the tag out.")
+            self._note(
+                "yaml-tag", self._place(event), tell("'{tag}' is a YAML tag", tag=tag), tell("Leave the tag out.")
+            )
 
     def _refuse_anchor(self, event: Any, sign: str, word: str) -> None:
         self.refused = True
         self._note(
             "yaml-anchor",
             self._place(event),
-            f"'{sign}{_undisguise(event.anchor)}' is a YAML {word}",
-            "Write the value out, or put text that begins with this sign into quotes.",
+            tell("'{name}' is a YAML {word}", name=sign + _undisguise(event.anchor), word=tell(word)),
+            tell("Write the value out, or put text that begins with this sign into quotes."),
         )
 
     def _text(self, event: Any) -> str:
@@ -609,15 +647,20 @@ class _TreeBuilder:
         self._note(
             "yaml-syntax",
             self._place(event),
-            f"the character U+{ord(bad.group()):04X} is not allowed",
-            "Leave it out.",
+            tell("the character U+{code} is not allowed", code=f"{ord(bad.group()):04X}"),
+            tell("Leave it out."),
         )
         return _UNPRINTABLE.sub("", text)
 
     def _open(self, event: Any) -> None:
         if len(self._frames) >= DEEPEST:
             place = self._place(event)
-            self._note("too-complex", place, f"lists or mappings nested more than {DEEPEST} deep", "Nest them less.")
+            self._note(
+                "too-complex",
+                place,
+                tell("lists or mappings nested more than {DEEPEST} deep", DEEPEST=DEEPEST),
+                tell("Nest them less."),
+            )
             raise _TooDeep
         mark = event.start_mark
         is_mapping = type(event) is yaml.MappingStartEvent
@@ -649,15 +692,19 @@ class _TreeBuilder:
                 self._note(
                     "wrong-kind",
                     key.place,
-                    f"a key is {kind_of(key)}, but must be text",
-                    "Write a word before the colon.",
+                    tell("a key is {kind}, but must be text", kind=kind_of(key)),
+                    tell("Write a word before the colon."),
                 )
             elif key.text in seen:
                 self._note(
                     "duplicate-key",
                     key.place,
-                    f"the key '{key.text}' stands here a second time, first in line {seen[key.text]}",
-                    "Keep one of the two.",
+                    tell(
+                        "the key '{text}' stands here a second time, first in line {seen}",
+                        text=key.text,
+                        seen=seen[key.text],
+                    ),
+                    tell("Keep one of the two."),
                 )
             else:
                 seen[key.text] = key.line

@@ -36,6 +36,7 @@ from .entry import Entry, EntryId, Value, read_values
 from .explain import Explainer, Explanation
 from .fields import Fields
 from .findings import Finding, Findings, Proof
+from .languages.told import tell
 from .logic.diagrams import TooLarge
 from .problems import START, Problem, Problems, Severity, did_you_mean, problem_as_text, remedies
 from .rules import RuleSet
@@ -59,7 +60,7 @@ def load_rules(path: str | os.PathLike[str]) -> Rules:
     problems = Problems()
     report = problems.at(place.as_posix())
     if not place.is_file():
-        report.error("file-unreadable", START, "there is no comparison file")
+        report.error("file-unreadable", START, tell("there is no comparison file"))
     comparison = read_comparison(place, report) if place.is_file() else None
     _raise_errors(problems)
     assert comparison is not None
@@ -67,7 +68,10 @@ def load_rules(path: str | os.PathLike[str]) -> Rules:
         return Rules(place, comparison, problems)
     except (TooLarge, RecursionError):
         report.error(
-            "too-complex", START, "the rules are too large to be worked out", "Use fewer criteria in one rule."
+            "too-complex",
+            START,
+            tell("the rules are too large to be worked out"),
+            tell("Use fewer criteria in one rule."),
         )
         _raise_errors(problems)
         raise
@@ -127,7 +131,7 @@ class Rules:
         problems = Problems()
         front = MappingNode(((_scalar("criteria"), _node(written)),), 1, 1)
         report = problems.at("values")
-        read = read_values(Fields(front, report, owner="values"), comparison, ValueReader(criteria), report, ())
+        read = read_values(Fields(front, report, owner=tell("values")), comparison, ValueReader(criteria), report, ())
         _raise_errors(problems, places=False)
         entry = Entry(id=EntryId("values"), path="values", title="these values", summary="", values=read)
         (whole,) = derive(comparison, [entry], Problems())

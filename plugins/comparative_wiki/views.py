@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from .blocks import Block, Show, read_fields
 from .comparison.slugs import slugs
 from .fields import Fields
+from .languages.told import tell
 from .problems import Problems
 from .wiki import Wiki
 
@@ -32,7 +33,7 @@ def read_views(wiki: Wiki, problems: Problems) -> Mapping[str, View]:
     report = problems.at(wiki.comparison.path)
     found: dict[str, View] = {}
     for source in wiki.comparison.views:
-        fields = Fields(source.node, report, owner=f"view '{source.id}'")
+        fields = Fields(source.node, report, owner=tell("view '{source}'", source=source.id))
         title, summary = fields.text("title", required=True), fields.text("summary")
         block = read_fields(wiki, fields, source.node.line)
         found[source.id] = View(id=source.id, title=title, summary=summary, block=block)

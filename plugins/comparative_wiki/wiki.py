@@ -22,6 +22,7 @@ from .history import Historian, History
 from .kept import Kept
 from .kinship import Kinship, check_kinship, find_kinship
 from .languages.language import ENGLISH, Language
+from .languages.told import tell
 from .logic.diagrams import TooLarge
 from .looks import Look, Outcome, page_of, read_looks
 from .mentions.external import ExternalMention, read_mentions
@@ -190,7 +191,10 @@ def build_wiki(
     report = problems.at(relative(comparison_path, root))
     if not comparison_path.is_file():
         report.error(
-            "file-unreadable", START, "there is no comparison file", f"Write {report.path}; the manual says how."
+            "file-unreadable",
+            START,
+            tell("there is no comparison file"),
+            tell("Write {path}; the manual says how.", path=report.path),
         )
         return None
     comparison = kept.comparison(comparison_path, report, language)
@@ -224,7 +228,9 @@ class NotExplained(Exception):
 
 
 def _report_too_complex(report: Reporter) -> None:
-    report.error("too-complex", START, "the rules are too large to be worked out", "Use fewer criteria in one rule.")
+    report.error(
+        "too-complex", START, tell("the rules are too large to be worked out"), tell("Use fewer criteria in one rule.")
+    )
 
 
 def known_names(entries: Iterable[Entry], paths: Iterable[Path]) -> Mapping[str, EntryId]:
@@ -341,7 +347,10 @@ def read_entries(
             entries.append(entry)
     if not paths:
         problems.at(comparison.path).warning(
-            "no-entries", START, "there are no entries yet", f"Add a Markdown file to {folder}/."
+            "no-entries",
+            START,
+            tell("there are no entries yet"),
+            tell("Add a Markdown file to {folder}/.", folder=folder),
         )
     entries.sort(key=lambda entry: entry.id)
     _check_ids(entries, problems)
@@ -374,8 +383,8 @@ def _check_ids(entries: Iterable[Entry], problems: Problems) -> None:
             problems.at(entry.path).error(
                 "duplicate-id",
                 START,
-                f"the id '{entry.id}' is also that of {first.path}",
-                "Rename one of the two files.",
+                tell("the id '{entry}' is also that of {path}", entry=entry.id, path=first.path),
+                tell("Rename one of the two files."),
             )
     owners: dict[str, Entry] = {}
     for entry in taken.values():
@@ -385,8 +394,8 @@ def _check_ids(entries: Iterable[Entry], problems: Problems) -> None:
                 problems.at(entry.path).error(
                     "duplicate-id",
                     place,
-                    f"the alias '{alias}' already names {other.path}",
-                    "Leave it out of one of the two.",
+                    tell("the alias '{alias}' already names {path}", alias=alias, path=other.path),
+                    tell("Leave it out of one of the two."),
                 )
             owners[alias.lower()] = entry
 
@@ -400,8 +409,8 @@ def _check_verdicts(
             report.error(
                 "impossible-entry",
                 one.entry.title_place,
-                "the values of this entry cannot stand together: the comparison calls them impossible",
-                f"Look at `impossible:` in {comparison.path}.",
+                tell("the values of this entry cannot stand together: the comparison calls them impossible"),
+                tell("Look at `impossible:` in {path}.", path=comparison.path),
             )
             continue
         _check_past(comparison, one, report)
@@ -413,8 +422,8 @@ def _check_verdicts(
                     Severity.WARNING,
                     one.entry.title_place,
                     (name, one.entry.id),
-                    f"no class of '{name}' fits this entry",
-                    f"Check its values, or widen a rule in {comparison.path}.",
+                    tell("no class of '{name}' fits this entry", name=name),
+                    tell("Check its values, or widen a rule in {path}.", path=comparison.path),
                     report=report,
                 )
 
@@ -423,13 +432,21 @@ def _check_past(comparison: Comparison, one: ClassifiedEntry, report: Reporter) 
     """Report the first time in which an entry had values that cannot stand together."""
     for period in one.history.periods[:-1]:
         if any(verdict.impossible for verdict in period.verdicts.values()):
-            begun = f"from {period.first} " if period.first else ""
             report.warning(
                 "impossible-entry",
                 one.entry.title_place,
-                f"the values of this entry could not stand together {begun}to {period.last}: "
-                "the comparison calls them impossible",
-                f"Look at their dates, and at `impossible:` in {comparison.path}.",
+                tell(
+                    "the values of this entry could not stand together from {first} to {last}: the comparison calls "
+                    "them impossible",
+                    first=period.first,
+                    last=period.last,
+                )
+                if period.first
+                else tell(
+                    "the values of this entry could not stand together to {last}: the comparison calls them impossible",
+                    last=period.last,
+                ),
+                tell("Look at their dates, and at `impossible:` in {path}.", path=comparison.path),
             )
             return
 
@@ -448,7 +465,7 @@ def _check_entry_examples(
             report.error(
                 "unknown-entry",
                 example.place,
-                f"there is no entry '{example.entry}'",
+                tell("there is no entry '{entry}'", entry=example.entry),
                 did_you_mean(example.entry, classified),
             )
         else:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from .languages.language import Language, marked
+from .languages.told import tell
 from .problems import Place, Problem, Reporter, remedies
 
 
@@ -24,12 +25,12 @@ class Wording(NamedTuple):
 
     def error(self, report: Reporter, place: Place, *, hint: str = "", **words: str) -> Problem:
         """Report it as something that ends the build. A `hint` says what may have been meant."""
-        remedy = remedies(hint, self.remedy.format(**words))
-        return report.error(self.code, place, self.cause.format(**words), remedy)
+        remedy = remedies(hint, tell(self.remedy, **words))
+        return report.error(self.code, place, tell(self.cause, **words), remedy)
 
     def warning(self, report: Reporter, place: Place, **words: str) -> None:
         """Report it as something that ends a strict build."""
-        report.warning(self.code, place, self.cause.format(**words), self.remedy.format(**words))
+        report.warning(self.code, place, tell(self.cause, **words), tell(self.remedy, **words))
 
 
 MISSING = Wording("missing-key", marked("{owner} has no '{key}'"), marked("Add `{key}:`."))

@@ -245,3 +245,23 @@ def test_nothing_is_written_and_nothing_shown_but_problems(lay: Lay) -> None:
     ran = folder.start("check")
     assert (ran.status, ran.out, ran.err) == (0, "Nothing is wrong.\n", "")
     assert sorted(folder.root.rglob("*")) == before
+
+
+def test_people_read_the_language_of_the_site_and_programs_english(lay: Lay) -> None:
+    folder = lay({"mkdocs.yml": "theme: {language: de}\nplugins: [comparative-wiki]\n", "entries/pear.md": BROKEN})
+    german = "'frim' ist kein Wert von 'flesh'. Ist 'firm' gemeint? Erlaubt: soft, firm, hard."
+    english = "'frim' is not a value of 'flesh'. Did you mean 'firm'? Allowed: soft, firm, hard."
+    text = folder.run("check").out
+    assert f"entries/pear.md:5:10 {german} [unknown-value]" in text
+    assert text.splitlines()[-1].startswith("1 Fehler, ")
+    assert english in folder.run("check", "--language", "en").out
+    assert english in folder.run("check", "--format", "github").out
+    [problem] = json.loads(folder.run("check", "entries/pear.md", "--format", "json").out)["problems"]
+    assert problem["message"] == english
+    [problem] = json.loads(folder.run("check", "entries/pear.md", "--format", "json", "--language", "de").out)[
+        "problems"
+    ]
+    assert problem["message"] == german
+    refused = folder.run("check", "--language", "tlh")
+    assert refused.status == 2
+    assert "no catalogue for the language 'tlh'" in refused.err

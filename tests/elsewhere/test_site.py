@@ -13,9 +13,9 @@ import yaml
 
 from comparative_wiki.elsewhere.engines import ENGINES, PLAIN, Engine, export
 from comparative_wiki.elsewhere.folder import NotOurs, Starter, write_folder
-from comparative_wiki.elsewhere.pages import language_of, read_site
+from comparative_wiki.elsewhere.pages import read_site
 from comparative_wiki.problems import Problems
-from comparative_wiki.settings import find_wiki
+from comparative_wiki.settings import find_wiki, language_of
 from comparative_wiki.whole import read_all
 from tests.commands.conftest import WIKI, Folder
 from tests.conftest import Content, write_files

@@ -175,7 +175,7 @@ class Rules:
     def _read_one(self, place: tuple[int, str], name: CriterionId, text: str) -> None:
         problems = Problems()
         report = problems.at("")
-        node = parse_fragment(text, report, first_line=1, what="value")
+        node = parse_fragment(text, report, first_line=1, what="the value")
         value = None
         if node is not None and len(node.items) == 1 and " ".join(node.items[0][0].text.split()) == name:
             value = value_in(node, self.comparison, self._values, report, self.library.names)

@@ -10,10 +10,11 @@ from pathlib import Path
 import click
 
 from ..addresses import check_addresses
+from ..languages.language import ENGLISH, Language
 from ..problems import Problem, Tally, problem_as_annotation, problem_as_text, problems_as_json
 from ..repository import NoRevision
 from ..sarif import problems_as_sarif
-from ..settings import Location
+from ..settings import Location, language_of
 from ..views import read_views
 from .changed import Judged, judge
 from .common import EXIT_PROBLEMS, build, comparison_option, locate_each
@@ -46,9 +47,23 @@ PACKAGE = "mkdocs-comparative-wiki"
     metavar="ADDRESS",
     help="Where the manual's page Problems is published, for the links in SARIF.",
 )
+@click.option(
+    "--language",
+    "code",
+    metavar="CODE",
+    help="In which language, as in `de`. Else text is in the language of the site, and all other formats in English.",
+)
 @comparison_option
-def check(
-    paths: Sequence[Path], form: str, base: str | None, manual: str | None, *, strict: bool, fix: bool, diff: bool
+def check(  # noqa: PLR0913 - one for each option
+    paths: Sequence[Path],
+    form: str,
+    base: str | None,
+    manual: str | None,
+    code: str | None,
+    *,
+    strict: bool,
+    fix: bool,
+    diff: bool,
 ) -> None:
     """Check the entries and the comparison file.
 
@@ -56,21 +71,38 @@ def check(
     """
     every = locate_each()
     location = every[0]
+    language = _language(location, form, code)
     if fix or diff:
         mend(every, lambda path: _concerns(path, paths, location), only_show=diff)
     found, judged = _problems(every, base)
     shown = [problem for problem in found if _concerns(problem.path, paths, location)]
     if form == "json":
-        click.echo(problems_as_json(shown, since=_since(judged, base)))
+        click.echo(problems_as_json(_told(shown, language), since=_since(judged, base)))
     elif form == "sarif":
         click.echo(
-            problems_as_sarif(shown, version=version(PACKAGE), manual=manual or _manual(), prefix=_prefix(location))
+            problems_as_sarif(
+                _told(shown, language), version=version(PACKAGE), manual=manual or _manual(), prefix=_prefix(location)
+            )
         )
     else:
-        _print(shown, form, _last_line(shown, judged, base), location)
+        _print(_told(shown, language), form, _last_line(shown, judged, base, language), location, language)
     tally = Tally.of(shown)
     if tally.errors or (strict and tally.warnings):
         sys.exit(EXIT_PROBLEMS)
+
+
+def _language(location: Location, form: str, code: str | None) -> Language:
+    """What a person reads is in the language of the site; what a program reads is the same for all, unless asked."""
+    if not code and form != "text":
+        return ENGLISH
+    found = language_of(location, code or "")
+    if code and found.language.is_guest:
+        raise click.UsageError(" ".join(found.remarks))
+    return found.language
+
+
+def _told(problems: Sequence[Problem], language: Language) -> list[Problem]:
+    return [one.told_in(language) for one in problems]
 
 
 def _problems(every: Sequence[Location], base: str | None) -> tuple[Sequence[Problem], Judged | None]:
@@ -99,23 +131,27 @@ def _problems_of(location: Location, base: str | None) -> tuple[Sequence[Problem
     return judged.of_the_change, judged
 
 
-def _print(shown: Sequence[Problem], form: str, last: str, location: Location) -> None:
+def _print(shown: Sequence[Problem], form: str, last: str, location: Location, language: Language) -> None:
     prefix = _prefix(location) if form == "github" else ""
     for problem in shown:
-        click.echo(problem_as_annotation(problem.below(prefix)) if form == "github" else problem_as_text(problem))
+        if form == "github":
+            click.echo(problem_as_annotation(problem.below(prefix)))
+        else:
+            click.echo(problem_as_text(problem, language=language))
     click.echo(last, err=form == "github")
 
 
-def _last_line(shown: Sequence[Problem], judged: Judged | None, base: str | None) -> str:
+def _last_line(shown: Sequence[Problem], judged: Judged | None, base: str | None, language: Language) -> str:
+    say, count = language.say, Tally.of(shown).said_in(language)
     if judged is None:
-        return f"{Tally.of(shown)}." if shown else "Nothing is wrong."
-    last = (
-        f"{Tally.of(shown)} in what changed since {base}" if shown else f"Nothing is wrong in what changed since {base}"
-    )
-    count = len(judged.older)
-    if not count:
+        return f"{count}." if shown else say("Nothing is wrong.")
+    last = say("Nothing is wrong in what changed since {base}", base=base)
+    if shown:
+        last = say("{count} in what changed since {base}", count=count, base=base)
+    if not judged.older:
         return f"{last}."
-    return f"{last}; {count} {'other is' if count == 1 else 'others are'} older, see `comparative-wiki check`."
+    older = language.say_n("{n} other is older", "{n} others are older", len(judged.older))
+    return say("{last}; {older}, see `comparative-wiki check`.", last=last, older=older)
 
 
 def _since(judged: Judged | None, base: str | None) -> dict[str, object] | None:

@@ -14,14 +14,14 @@ from ..elsewhere.engines import ENGINES, PLAIN, Format
 from ..elsewhere.engines import export as lay_out
 from ..elsewhere.folder import NotOurs, write_folder
 from ..elsewhere.markdown import UnknownExtension
-from ..elsewhere.pages import docs_folder, language_of, read_site
+from ..elsewhere.pages import docs_folder, read_site
 from ..export.comparisons_export import together
 from ..export.json_export import wiki_as_json
 from ..export.sqlite_export import wiki_as_sqlite
 from ..problems import Problems
 from ..progress import ProgressLine
 from ..schema import schema_as_text
-from ..settings import Location, UnreadableSettings
+from ..settings import Location, UnreadableSettings, language_of
 from ..site import Site
 from ..whole import read_all
 from ..wiki import relative

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ..fields import Fields
+from ..languages.told import tell
 from ..problems import Place, did_you_mean, remedies
 from ..source import Mapping, Node, Scalar, kind_of
 from .conditions import ConditionReader, Names
@@ -41,7 +42,7 @@ class ClassificationReader:
         return found
 
     def _read_classification(self, name: ClassificationId, place: Place, node: Mapping) -> Classification:
-        fields = Fields(node, self.report, owner=f"classification '{name}'")
+        fields = Fields(node, self.report, owner=tell("classification '{name}'", name=name))
         policy = fields.choice("policy", tuple(Policy), Policy.UNIQUE)
         title = fields.text("title", readable(name))
         summary = fields.text("summary")
@@ -50,13 +51,16 @@ class ClassificationReader:
         if lens_of is not None:
             self.names.lenses.add(name)
         classes: dict[ClassId, Class] = {}
-        inner = fields.mapping("classes", owner=f"'classes' of classification '{name}'")
+        inner = fields.mapping("classes", owner=tell("'classes' of classification '{name}'", name=name))
         if inner is None and fields.node_of("classes") is None:
             fields.missing("classes")
         elif inner is not None:
             if not inner.node.items:
                 self.report.error(
-                    "empty", inner.node.place, f"classification '{name}' has no classes", "Add at least one."
+                    "empty",
+                    inner.node.place,
+                    tell("classification '{name}' has no classes", name=name),
+                    tell("Add at least one."),
                 )
             for key, body in inner.node.items:
                 read = self._read_class(key, body, name, policy)
@@ -84,7 +88,10 @@ class ClassificationReader:
             name = ClassId(text)
             if name in found:
                 self.report.error(
-                    "duplicate-value", place, f"the class '{text}' is ranked twice", "Keep one of the two."
+                    "duplicate-value",
+                    place,
+                    tell("the class '{text}' is ranked twice", text=text),
+                    tell("Keep one of the two."),
                 )
             elif name in classes:
                 found.append(name)
@@ -92,8 +99,8 @@ class ClassificationReader:
                 self.report.error(
                     "unknown-class",
                     place,
-                    f"there is no class '{text}' in {fields.owner}",
-                    remedies(did_you_mean(text, classes), f"Classes: {', '.join(classes)}."),
+                    tell("there is no class '{text}' in {owner}", text=text, owner=fields.owner),
+                    remedies(did_you_mean(text, classes), tell("Classes: {classes}.", classes=", ".join(classes))),
                 )
         if policy is not Policy.LEVELS:
             return tuple(found)
@@ -101,8 +108,8 @@ class ClassificationReader:
             self.report.error(
                 "not-allowed",
                 fields.place_of("ranked"),
-                f"{fields.owner} cannot say 'ranked' under the policy 'levels'",
-                "Leave it out: levels stand from the lowest to the highest already.",
+                tell("{owner} cannot say 'ranked' under the policy 'levels'", owner=fields.owner),
+                tell("Leave it out: levels stand from the lowest to the highest already."),
             )
         return tuple(classes)
 
@@ -113,20 +120,20 @@ class ClassificationReader:
         self.report.error(
             "unknown-class",
             fields.place_of("lens_of"),
-            f"there is no classification '{text}' above this one",
+            tell("there is no classification '{text}' above this one", text=text),
             did_you_mean(text, self.names.classes),
         )
         return None
 
     def _read_class(self, key: Scalar, node: Node, classification: str, policy: Policy) -> Class | None:
         name = " ".join(key.text.split())
-        owner = f"class '{name}' of '{classification}'"
+        owner = tell("class '{name}' of '{classification}'", name=name, classification=classification)
         if not isinstance(node, Mapping):
             self.report.error(
                 "wrong-kind",
                 node.place,
-                f"{owner} is {kind_of(node)}, but must be a mapping",
-                "Write `{when: {criterion: value}}`.",
+                tell("{owner} is {kind}, but must be a mapping", owner=owner, kind=kind_of(node)),
+                tell("Write `{{when: {{criterion: value}}}}`."),
             )
             return None
         fields = Fields(node, self.report, owner=owner)
@@ -153,18 +160,28 @@ class ClassificationReader:
     ) -> Condition | None:
         if otherwise and node is not None:
             self.report.error(
-                "ambiguous-word", node.place, f"{owner} has both 'when' and 'otherwise'", "Keep one of the two."
+                "ambiguous-word",
+                node.place,
+                tell("{owner} has both 'when' and 'otherwise'", owner=owner),
+                tell("Keep one of the two."),
             )
         elif otherwise and policy not in {Policy.FIRST, Policy.UNIQUE}:
             self.report.error(
                 "not-allowed",
                 place,
-                f"{owner} says 'otherwise', which has no meaning under the policy '{policy}'",
-                "Give it `when:`.",
+                tell(
+                    "{owner} says 'otherwise', which has no meaning under the policy '{policy}'",
+                    owner=owner,
+                    policy=policy,
+                ),
+                tell("Give it `when:`."),
             )
         elif not otherwise and node is None:
             self.report.error(
-                "missing-key", place, f"{owner} has no rule", "Add `when:` with conditions, or `otherwise: true`."
+                "missing-key",
+                place,
+                tell("{owner} has no rule", owner=owner),
+                tell("Add `when:` with conditions, or `otherwise: true`."),
             )
         if node is None or otherwise:
             return None
@@ -179,8 +196,10 @@ class ClassificationReader:
             self.report.error(
                 "not-allowed",
                 place,
-                f"{fields.owner} cannot say 'is_a' " + ("and 'otherwise'" if otherwise else "among levels"),
-                "Leave it out." if otherwise else "Each level is a kind of the one before it already.",
+                tell("{owner} cannot say 'is_a' and 'otherwise'", owner=fields.owner)
+                if otherwise
+                else tell("{owner} cannot say 'is_a' among levels", owner=fields.owner),
+                tell("Leave it out.") if otherwise else tell("Each level is a kind of the one before it already."),
             )
             return None
         above = self.names.classes[ClassificationId(classification)]
@@ -191,8 +210,8 @@ class ClassificationReader:
         self.report.error(
             "unknown-class",
             place,
-            f"there is no class '{text}' with a rule above {fields.owner}",
-            remedies(did_you_mean(text, known), "To build on a class of another classification, write `is:`."),
+            tell("there is no class '{text}' with a rule above {owner}", text=text, owner=fields.owner),
+            remedies(did_you_mean(text, known), tell("To build on a class of another classification, write `is:`.")),
         )
         return None
 
@@ -202,13 +221,13 @@ class ClassificationReader:
             self.report.error(
                 "ambiguous-word",
                 extra.place,
-                f"a second class of '{name}' says 'otherwise', first '{rest[0].id}'",
-                "Keep one of the two.",
+                tell("a second class of '{name}' says 'otherwise', first '{id}'", name=name, id=rest[0].id),
+                tell("Keep one of the two."),
             )
         if rest and policy is Policy.FIRST and classes[-1] is not rest[0]:
             self.report.error(
                 "class-unreachable",
                 classes[classes.index(rest[0]) + 1].place,
-                f"the classes after '{rest[0].id}', which says 'otherwise', are never reached",
-                f"Move '{rest[0].id}' to the end.",
+                tell("the classes after '{id}', which says 'otherwise', are never reached", id=rest[0].id),
+                tell("Move '{id}' to the end.", id=rest[0].id),
             )

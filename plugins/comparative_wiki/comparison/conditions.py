@@ -7,6 +7,7 @@ from collections.abc import Sequence as Items
 from dataclasses import dataclass, field
 
 from ..languages.language import ENGLISH, Language
+from ..languages.told import tell, tell_and_of
 from ..problems import Place, Reporter, did_you_mean, remedies
 from ..source import Mapping, Node, Scalar, Sequence, kind_of
 from .many import read_options_test
@@ -78,19 +79,19 @@ class ConditionReader:
             self.report.error(
                 "wrong-kind",
                 node.place,
-                "a condition is a list, but must be a mapping",
-                "Write `all:` or `any:` before the list, to say whether every part or one of them has to hold.",
+                tell("a condition is a list, but must be a mapping"),
+                tell("Write `all:` or `any:` before the list, to say whether every part or one of them has to hold."),
             )
             return None
         if isinstance(node, Mapping) and not node.items:
-            self.report.error("empty", node.place, "a condition is empty", "Write `criterion: value`.")
+            self.report.error("empty", node.place, tell("a condition is empty"), tell("Write `criterion: value`."))
             return None
         if not isinstance(node, Mapping):
             self.report.error(
                 "wrong-kind",
                 node.place,
-                f"a condition is {kind_of(node)}, but must be a mapping",
-                "Write `criterion: value`.",
+                tell("a condition is {kind}, but must be a mapping", kind=kind_of(node)),
+                tell("Write `criterion: value`."),
             )
             return None
         parts = [self._read_key(key, value, node) for key, value in node.items if key.text.strip() != "of"]
@@ -104,13 +105,17 @@ class ConditionReader:
 
     def _lonely(self, node: Mapping) -> None:
         place = next(key.place for key, _ in node.items if key.text.strip() == "of")
-        self.report.error("missing-key", place, "'of' does not say how many", "Write `at_least: 2` beside it.")
+        self.report.error(
+            "missing-key", place, tell("'of' does not say how many"), tell("Write `at_least: 2` beside it.")
+        )
 
     def read_list(self, node: Node, what: str) -> tuple[Condition, ...] | None:
         """Read a list of conditions; a single condition counts as a list of one."""
         items = node.items if isinstance(node, Sequence) else (node,)
         if not items:
-            self.report.error("empty", node.place, f"the list under '{what}' is empty", "Give it a condition.")
+            self.report.error(
+                "empty", node.place, tell("the list under '{what}' is empty", what=what), tell("Give it a condition.")
+            )
             return None
         parts = [self.read(item) for item in items]
         sound = tuple(part for part in parts if part is not None)
@@ -148,7 +153,7 @@ class ConditionReader:
         self.report.error(
             "unknown-criterion",
             key.place,
-            f"there is no criterion '{name}'",
+            tell("there is no criterion '{name}'", name=name),
             remedies(did_you_mean(name, [*self.criteria, *self.names.classes, *WORDS]), self._meant(value)),
         )
         return None
@@ -156,15 +161,19 @@ class ConditionReader:
     def _meant(self, value: Node) -> str:
         text = value.text if isinstance(value, Scalar) else ""
         homes = [criterion.id for criterion in self.criteria.values() if text and text in criterion.values]
-        return f"'{text}' is a value of '{homes[0]}'." if homes else ""
+        return tell("'{text}' is a value of '{criterion}'.", text=text, criterion=homes[0]) if homes else ""
 
     def _read_test(self, criterion: Criterion, key: Scalar, value: Node) -> Condition | None:
         if not criterion.is_finite and criterion.kind is not Kind.NUMBER:
             self.report.error(
                 "not-allowed",
                 key.place,
-                f"'{criterion.id}' is a {criterion.kind}, which is shown but cannot be used in a rule",
-                "Use a criterion with `scale`, `options`, `many` or `number`.",
+                tell(
+                    "'{criterion}' is a {kind}, which is shown but cannot be used in a rule",
+                    criterion=criterion.id,
+                    kind=criterion.kind,
+                ),
+                tell("Use a criterion with `scale`, `options`, `many` or `number`."),
             )
             return None
         if criterion.kind is Kind.MANY:
@@ -182,12 +191,16 @@ class ConditionReader:
         return Test(criterion=criterion.id, values=values)
 
     def _splits_nothing(self, criterion: Criterion, value: Node) -> None:
-        text = value.text if isinstance(value, Scalar) else "this list"
+        text = value.text if isinstance(value, Scalar) else tell("this list")
         self.report.error(
             "threshold-outside",
             value.place,
-            f"'{text}' is true of every '{criterion.id}' that there can be, or of none",
-            "Choose a threshold between the bounds of the number.",
+            tell(
+                "'{text}' is true of every '{criterion}' that there can be, or of none",
+                text=text,
+                criterion=criterion.id,
+            ),
+            tell("Choose a threshold between the bounds of the number."),
         )
 
     def _read_members(self, word: str, value: Node) -> Condition | None:
@@ -202,8 +215,12 @@ class ConditionReader:
             self.report.error(
                 "missing-key",
                 place,
-                f"'{word}' needs to know when '{without[0]}' is satisfied, and the criterion does not say",
-                f"Add `good:` to criterion '{without[0]}'.",
+                tell(
+                    "'{word}' needs to know when '{without}' is satisfied, and the criterion does not say",
+                    word=word,
+                    without=without[0],
+                ),
+                tell("Add `good:` to criterion '{without}'.", without=without[0]),
             )
         return not without
 
@@ -212,14 +229,16 @@ class ConditionReader:
     def _read_count(self, key: Scalar, value: Node, of: Node | None) -> Condition | None:
         text = value.text.strip() if isinstance(value, Scalar) else ""
         if not text.isdecimal() or len(text) > 6:
-            self.report.error("bad-number", value.place, f"'{text}' is not a number", "Write `at_least: 2`.")
+            self.report.error(
+                "bad-number", value.place, tell("'{text}' is not a number", text=text), tell("Write `at_least: 2`.")
+            )
             return None
         if of is None:
             self.report.error(
                 "missing-key",
                 key.place,
-                "'at_least' does not say of what",
-                "Add `of:` with a group, a list of criteria, or a list of conditions.",
+                tell("'at_least' does not say of what"),
+                tell("Add `of:` with a group, a list of criteria, or a list of conditions."),
             )
             return None
         count = int(text)
@@ -229,8 +248,10 @@ class ConditionReader:
             self.report.error(
                 "threshold-outside",
                 value.place,
-                f"at least {count} of {size} is true of {'everything' if count < 1 else 'nothing'}",
-                f"Write a number from 1 to {size}.",
+                tell("at least {count} of {size} is true of everything", count=count, size=size)
+                if count < 1
+                else tell("at least {count} of {size} is true of nothing", count=count, size=size),
+                tell("Write a number from 1 to {size}.", size=size),
             )
             return None
         return read
@@ -253,8 +274,8 @@ class ConditionReader:
                 self.report.error(
                     "wrong-kind",
                     value.place,
-                    "'is' names several classifications",
-                    "Write one, and the rest in `all:`.",
+                    tell("'is' names several classifications"),
+                    tell("Write one, and the rest in `all:`."),
                 )
                 return None
             key, inner = value.items[0]
@@ -280,8 +301,8 @@ class ConditionReader:
             self.report.error(
                 "ambiguous-word",
                 value.place,
-                f"these classes are of {len(found)} classifications: {', '.join(found)}",
-                "Write `any:` with one `is` for each.",
+                tell("these classes are of {count} classifications: {found}", count=len(found), found=", ".join(found)),
+                tell("Write `any:` with one `is` for each."),
             )
         return None if len(found) != 1 else self._is_class(*next(iter(found.items())))
 
@@ -300,8 +321,8 @@ class ConditionReader:
             self.report.error(
                 "ambiguous-word",
                 item.place,
-                f"'{text}' is a class of {' and of '.join(homes)}",
-                f"Say which: `{{{homes[0]}: {text}}}`.",
+                tell("'{text}' is a class of {homes}", text=text, homes=tell_and_of(homes)),
+                tell("Say which: `{{{home}: {text}}}`.", home=homes[0], text=text),
             )
         else:
             known = list(dict.fromkeys(one.id for classes in self.names.classes.values() for one in classes))
@@ -316,11 +337,16 @@ class ConditionReader:
             negated = text.startswith("not ") and text not in known
             one = ClassId(text[4:] if negated else text)
             if one not in known:
-                self._no_class(one, "class", item.place, known, of=f" in '{name}'")
+                self._no_class(one, "class", item.place, known, within=name)
                 return None
             found.update(set(known) - {one} if negated else {one})
         if not found:
-            self.report.error("empty", value.place, f"'{name}' names no class", f"Classes: {', '.join(known)}.")
+            self.report.error(
+                "empty",
+                value.place,
+                tell("'{name}' names no class", name=name),
+                tell("Classes: {known}.", known=", ".join(known)),
+            )
             return None
         return self._is_class(name, found)
 
@@ -330,13 +356,21 @@ class ConditionReader:
             classification=name, classes=frozenset(classes), criteria=union_of(criteria_of(rule) for rule in rules)
         )
 
-    def _no_class(self, name: str, what: str, place: Place, known: Items[str], *, of: str = "") -> None:
-        below = "It stands below; a rule can speak only of what stands above it." if name in self.names.below else ""
+    def _no_class(self, name: str, what: str, place: Place, known: Items[str], *, within: str = "") -> None:
+        cause = tell("there is no {what} '{text}'", what=tell(what), text=name)
+        if within:
+            cause = tell("there is no {what} '{text}' in '{within}'", what=tell(what), text=name, within=within)
+        below = (
+            tell("It stands below; a rule can speak only of what stands above it.") if name in self.names.below else ""
+        )
         self.report.error(
             "unknown-class",
             place,
-            f"there is no {what} '{name}'{of}" + (" above this rule" if below else ""),
-            remedies(below or did_you_mean(name, known), f"Known here: {', '.join(known)}." if known else ""),
+            tell("{cause} above this rule", cause=cause) if below else cause,
+            remedies(
+                below or did_you_mean(name, known),
+                tell("Known here: {known}.", known=", ".join(known)) if known else "",
+            ),
         )
 
     def _members(self, word: str, value: Node) -> tuple[GroupId | None, tuple[CriterionId, ...] | None]:
@@ -358,8 +392,8 @@ class ConditionReader:
         self.report.error(
             "wrong-kind",
             value.place,
-            f"'{word}' is {kind_of(value)}, but must name a group or list criteria",
-            f"Write `{word}: GROUP` or `{word}: [criterion, criterion]`.",
+            tell("'{word}' is {kind}, but must name a group or list criteria", word=word, kind=kind_of(value)),
+            tell("Write `{word}: GROUP` or `{word}: [criterion, criterion]`.", word=word),
         )
         return None, None
 
@@ -368,8 +402,8 @@ class ConditionReader:
         self.report.error(
             "unknown-group",
             place,
-            f"no criterion is in a group '{name}'",
-            remedies(did_you_mean(name, known), f"Groups: {', '.join(known)}." if known else ""),
+            tell("no criterion is in a group '{name}'", name=name),
+            remedies(did_you_mean(name, known), tell("Groups: {known}.", known=", ".join(known)) if known else ""),
         )
 
     def _named(self, items: list[Node]) -> tuple[CriterionId, ...] | None:
@@ -383,12 +417,17 @@ class ConditionReader:
                 self.report.error(
                     "unknown-criterion",
                     item.place,
-                    f"there is no criterion '{name}' that could be satisfied",
+                    tell("there is no criterion '{name}' that could be satisfied", name=name),
                     did_you_mean(name, self.criteria),
                 )
             elif criterion.id in members:
                 sound = False
-                self.report.error("duplicate-value", item.place, f"'{name}' is named twice", "Keep one of the two.")
+                self.report.error(
+                    "duplicate-value",
+                    item.place,
+                    tell("'{name}' is named twice", name=name),
+                    tell("Keep one of the two."),
+                )
             else:
                 members.append(criterion.id)
         return tuple(members) if sound else None

@@ -5,9 +5,11 @@ from __future__ import annotations
 import dataclasses
 import re
 from fractions import Fraction
+from typing import NamedTuple
 
 from ..fields import Fields
-from ..languages.language import Language
+from ..languages.language import Language, marked
+from ..languages.told import tell, tell_each
 from ..problems import Place, did_you_mean, remedies
 from ..source import Mapping, Node, Scalar, Sequence, kind_of
 from .conditions import WORDS
@@ -42,6 +44,38 @@ ITS_MEANING = frozenset(
     {*Kind, "not_applicable", "good", "evidence", "review_after", "from", "where", "else", "relation"}
 )
 """the keys that say what the answers of a criterion are, and what they mean"""
+
+
+class _Words(NamedTuple):
+    """What is said of levels, or of options."""
+
+    owner: str
+    not_a_word: str
+    not_a_list: str
+    twice: str
+    too_few: str
+    more: str
+    bad_name: str
+
+
+_OF_LEVELS = _Words(
+    marked("level '{name}' of {owner}"),
+    marked("a level of {owner} is {kind}, but must be a word"),
+    marked("the levels of {owner} are {kind}, but must be a list or a mapping"),
+    marked("the level '{name}' of {owner} is named twice"),
+    marked("{owner} has fewer than two levels"),
+    marked("Name at least two levels."),
+    marked("a level of {owner} cannot be called '{name}'"),
+)
+_OF_OPTIONS = _Words(
+    marked("option '{name}' of {owner}"),
+    marked("an option of {owner} is {kind}, but must be a word"),
+    marked("the options of {owner} are {kind}, but must be a list or a mapping"),
+    marked("the option '{name}' of {owner} is named twice"),
+    marked("{owner} has fewer than two options"),
+    marked("Name at least two options."),
+    marked("an option of {owner} cannot be called '{name}'"),
+)
 
 
 class CriteriaReader:
@@ -96,7 +130,7 @@ class CriteriaReader:
         for key, node in fields.node.items:
             group = GroupId(key.text)
             if isinstance(node, Mapping):
-                inner = Fields(node, self.report, owner=f"group '{group}'")
+                inner = Fields(node, self.report, owner=tell("group '{group}'", group=group))
                 self.groups[group] = Group(
                     id=group, title=inner.text("title", readable(group)), summary=inner.text("summary")
                 )
@@ -114,8 +148,8 @@ class CriteriaReader:
                 self.report.error(
                     "missing-key",
                     self.fields.place_of("criteria"),
-                    "the comparison file declares no criteria",
-                    "Add `criteria:` with at least one.",
+                    tell("the comparison file declares no criteria"),
+                    tell("Add `criteria:` with at least one."),
                 )
             return
         for key, node in fields.node.items:
@@ -129,13 +163,19 @@ class CriteriaReader:
 
     def _put_otherwise(self, criterion: Criterion, node: Node, declared: bool) -> Criterion:
         """A criterion from another file in this file's words. What its answers are, and mean, is for all the same."""
-        owner = f"criterion '{criterion.id}'"
-        why = (
-            f"{criterion.shared} says for all what its answers are and mean, so that the same answer means the same "
-            "everywhere. To ask something else, use another id."
+        owner = tell("criterion '{criterion}'", criterion=criterion.id)
+        why = tell(
+            "{shared} says for all what its answers are and mean, so that the same answer means "
+            "the same everywhere. To ask something else, use another id.",
+            shared=criterion.shared,
         )
         if not isinstance(node, Mapping):
-            self.report.error("not-allowed", node.place, f"{owner} is taken from {criterion.shared}", why)
+            self.report.error(
+                "not-allowed",
+                node.place,
+                tell("{owner} is taken from {shared}", owner=owner, shared=criterion.shared),
+                why,
+            )
             return criterion
         fields = Fields(node, self.report, owner=owner)
         found = dataclasses.replace(
@@ -155,11 +195,11 @@ class CriteriaReader:
             self.report.error(
                 "bad-id",
                 key.place,
-                f"a criterion cannot be called '{name}'",
-                "This word has a meaning in rules; choose another.",
+                tell("a criterion cannot be called '{name}'", name=name),
+                tell("This word has a meaning in rules; choose another."),
             )
             return None
-        owner = f"criterion '{name}'"
+        owner = tell("criterion '{name}'", name=name)
         if isinstance(node, Sequence):
             levels = self._read_levels(node, owner, ordered=True)
             plain = Criterion(
@@ -175,8 +215,8 @@ class CriteriaReader:
             self.report.error(
                 "wrong-kind",
                 node.place,
-                f"{owner} is {kind_of(node)}, but must be a list of values or a mapping",
-                "Write `[worst, ..., best]`, or a mapping with `scale:` or `options:`.",
+                tell("{owner} is {kind}, but must be a list of values or a mapping", owner=owner, kind=kind_of(node)),
+                tell("Write `[worst, ..., best]`, or a mapping with `scale:` or `options:`."),
             )
             return None
         return self._read_long_criterion(name, key, Fields(node, self.report, owner=owner), groups_declared)
@@ -189,12 +229,14 @@ class CriteriaReader:
         groups = self._read_membership(fields, declared)
         found = [kind for kind in Kind if fields.node_of(kind.value) is not None]
         if len(found) != 1:
-            cause = f"says {' and '.join(found)}" if found else "does not say what its answers are"
+            cause = tell("{owner} does not say what its answers are", owner=fields.owner)
+            if found:
+                cause = tell("{owner} says {kinds}", owner=fields.owner, kinds=tell_each(found))
             self.report.error(
                 "missing-key" if not found else "ambiguous-word",
                 key.place,
-                f"{fields.owner} {cause}",
-                f"Give it one of: {', '.join(Kind)}.",
+                cause,
+                tell("Give it one of: {kinds}.", kinds=", ".join(Kind)),
             )
             return None
         kind = found[0]
@@ -205,7 +247,10 @@ class CriteriaReader:
             levels = self._read_levels(node, fields.owner, ordered=kind is Kind.SCALE)
         if kind in {Kind.TEXT, Kind.LINK, Kind.DATE} and not fields.flag(kind.value):
             self.report.error(
-                "unknown-value", fields.place_of(kind.value), f"'{kind}: false' says nothing", f"Write `{kind}: true`."
+                "unknown-value",
+                fields.place_of(kind.value),
+                tell("'{kind}: false' says nothing", kind=kind),
+                tell("Write `{kind}: true`.", kind=kind),
             )
         allows_na = fields.flag("not_applicable")
         evidence = fields.choice("evidence", tuple(EvidencePolicy), EvidencePolicy.OPTIONAL)
@@ -235,8 +280,8 @@ class CriteriaReader:
                 self.report.error(
                     "missing-key",
                     fields.place_of(key_of_origin),
-                    f"'{key_of_origin}' of {fields.owner} maps nothing",
-                    "Add `from:` with the criterion that it maps.",
+                    tell("'{key_of_origin}' of {owner} maps nothing", key_of_origin=key_of_origin, owner=fields.owner),
+                    tell("Add `from:` with the criterion that it maps."),
                 )
         fields.close()
         node = fields.node_of(kind.value)
@@ -249,8 +294,8 @@ class CriteriaReader:
             self.report.error(
                 "not-allowed",
                 fields.place_of("relation"),
-                f"'relation' means nothing for a {kind}",
-                "Leave it out, or make the criterion a `link`.",
+                tell("'relation' means nothing for a {kind}", kind=kind),
+                tell("Leave it out, or make the criterion a `link`."),
             )
             return None
         return Relation(relation) if relation else None
@@ -264,8 +309,8 @@ class CriteriaReader:
                     self.report.error(
                         "unknown-group",
                         place,
-                        f"there is no group '{text}'",
-                        remedies(did_you_mean(text, self.groups), "Or declare it under `groups:`."),
+                        tell("there is no group '{text}'", text=text),
+                        remedies(did_you_mean(text, self.groups), tell("Or declare it under `groups:`.")),
                     )
                     continue
                 self.groups[group] = Group(id=group, title=readable(text))
@@ -273,7 +318,7 @@ class CriteriaReader:
         return tuple(found)
 
     def _read_levels(self, node: Node, owner: str, *, ordered: bool) -> tuple[Level, ...]:
-        what = "level" if ordered else "option"
+        words = _OF_LEVELS if ordered else _OF_OPTIONS
         pairs: list[tuple[Scalar, Node | None]] = []
         if isinstance(node, Mapping):
             pairs.extend(node.items)
@@ -283,38 +328,47 @@ class CriteriaReader:
                     pairs.append((item, None))
                 else:
                     self.report.error(
-                        "wrong-kind", item.place, f"a {what} of {owner} is {kind_of(item)}, but must be a word"
+                        "wrong-kind",
+                        item.place,
+                        tell(words.not_a_word, owner=owner, kind=kind_of(item)),
                     )
         else:
             self.report.error(
-                "wrong-kind", node.place, f"the {what}s of {owner} are {kind_of(node)}, but must be a list or a mapping"
+                "wrong-kind",
+                node.place,
+                tell(words.not_a_list, owner=owner, kind=kind_of(node)),
             )
         levels: dict[str, Level] = {}
         for key, value in pairs:
-            level = self._read_level(key, value, owner, what)
+            level = self._read_level(key, value, owner, words)
             if level is None:
                 continue
             if level.id in levels:
                 self.report.error(
                     "duplicate-value",
                     key.place,
-                    f"the {what} '{level.id}' of {owner} is named twice",
-                    "Keep one of the two.",
+                    tell(words.twice, name=level.id, owner=owner),
+                    tell("Keep one of the two."),
                 )
                 continue
             levels[level.id] = level
         if len(levels) < 2 and (isinstance(node, Mapping | Sequence)):
-            self.report.error("empty", node.place, f"{owner} has fewer than two {what}s", f"Name at least two {what}s.")
+            self.report.error(
+                "empty",
+                node.place,
+                tell(words.too_few, owner=owner),
+                tell(words.more),
+            )
         return tuple(levels.values())
 
-    def _read_level(self, key: Scalar, node: Node | None, owner: str, what: str) -> Level | None:
+    def _read_level(self, key: Scalar, node: Node | None, owner: str, words: _Words) -> Level | None:
         name = " ".join(key.text.split())
         if not name or name in _RESERVED_VALUES or _MARKED.match(name):
             self.report.error(
                 "bad-id",
                 key.place,
-                f"a {what} of {owner} cannot be called '{name}'",
-                "This has a meaning of its own; choose another word.",
+                tell(words.bad_name, owner=owner, name=name),
+                tell("This has a meaning of its own; choose another word."),
             )
             return None
         if node is None or (isinstance(node, Scalar) and not node.text):
@@ -323,10 +377,16 @@ class CriteriaReader:
             return Level(id=name, title=name, test=" ".join(node.text.split()))
         if not isinstance(node, Mapping):
             self.report.error(
-                "wrong-kind", node.place, f"{what} '{name}' of {owner} is {kind_of(node)}, but must be a mapping"
+                "wrong-kind",
+                node.place,
+                tell(
+                    "{owner} is {kind}, but must be a mapping",
+                    owner=tell(words.owner, name=name, owner=owner),
+                    kind=kind_of(node),
+                ),
             )
             return None
-        fields = Fields(node, self.report, owner=f"{what} '{name}' of {owner}")
+        fields = Fields(node, self.report, owner=tell(words.owner, name=name, owner=owner))
         level = Level(
             id=name,
             title=fields.text("title", name),
@@ -354,8 +414,8 @@ class CriteriaReader:
             self.report.error(
                 "not-allowed",
                 fields.place_of("number"),
-                "the bounds run backwards",
-                "Exchange `at_least` and `at_most`.",
+                tell("the bounds run backwards"),
+                tell("Exchange `at_least` and `at_most`."),
             )
             smallest, largest = largest, smallest
         tests = self._thresholds.get(plain.id, [])
@@ -369,8 +429,8 @@ class CriteriaReader:
             self.report.error(
                 "bad-number",
                 fields.place_of(key),
-                f"'{text}' is not a number",
-                "Write digits, with a point before decimals.",
+                tell("'{text}' is not a number", text=text),
+                tell("Write digits, with a point before decimals."),
             )
         return number
 
@@ -380,7 +440,10 @@ class CriteriaReader:
             return frozenset()
         if not criterion.is_finite:
             self.report.error(
-                "not-allowed", node.place, f"'good' means nothing for a {criterion.kind}", "Leave it out."
+                "not-allowed",
+                node.place,
+                tell("'good' means nothing for a {kind}", kind=criterion.kind),
+                tell("Leave it out."),
             )
             return frozenset()
         if criterion.kind is Kind.MANY:
@@ -397,8 +460,8 @@ class CriteriaReader:
             self.report.error(
                 "bad-date",
                 fields.place_of("review_after"),
-                f"'{text}' is not a length of time",
-                "Write `2 years` or `6 months`.",
+                tell("'{text}' is not a length of time", text=text),
+                tell("Write `2 years` or `6 months`."),
             )
         return months
 
@@ -410,12 +473,18 @@ class CriteriaReader:
             self.report.error(
                 "not-allowed",
                 fields.place_of("from"),
-                f"'{criterion.id}' is a {criterion.kind}, which cannot be worked out from something else",
-                "Use a `scale`, `options` or `many`.",
+                tell(
+                    "'{criterion}' is a {kind}, which cannot be worked out from something else",
+                    criterion=criterion.id,
+                    kind=criterion.kind,
+                ),
+                tell("Use a `scale`, `options` or `many`."),
             )
             return None
         if isinstance(node, Mapping):
-            return self._read_inheritance(criterion, Fields(node, self.report, owner=f"'from' of {fields.owner}"))
+            return self._read_inheritance(
+                criterion, Fields(node, self.report, owner=tell("'from' of {owner}", owner=fields.owner))
+            )
         return self._read_mapping(criterion, fields)
 
     def _read_inheritance(self, criterion: Criterion, fields: Fields) -> Inherited | None:
@@ -427,21 +496,26 @@ class CriteriaReader:
             self.report.error(
                 "unknown-criterion",
                 fields.place_of("link"),
-                f"there is no criterion '{name}' that is a link",
+                tell("there is no criterion '{name}' that is a link", name=name),
                 did_you_mean(name, [one.id for one in self.criteria.values() if one.kind is Kind.LINK]),
             )
             return None
         fitting = {Take.ALL, Take.ANY} if criterion.kind is Kind.MANY else {Take.WORST, Take.BEST}
         if take not in fitting or criterion.kind is Kind.OPTIONS:
             remedy = (
-                "Only a `scale` or `many` can be inherited."
+                tell("Only a `scale` or `many` can be inherited.")
                 if criterion.kind is Kind.OPTIONS
-                else f"Write `take: {' or '.join(sorted(fitting))}`."
+                else tell("Write `take: {fitting}`.", fitting=" or ".join(sorted(fitting)))
             )
             self.report.error(
                 "not-allowed",
                 fields.place_of("take"),
-                f"'{criterion.id}' has {criterion.kind}, of which '{take}' says nothing",
+                tell(
+                    "'{criterion}' has {kind}, of which '{take}' says nothing",
+                    criterion=criterion.id,
+                    kind=criterion.kind,
+                    take=take,
+                ),
                 remedy,
             )
             return None
@@ -453,7 +527,7 @@ class CriteriaReader:
             self.report.error(
                 "unknown-criterion",
                 fields.place_of("from"),
-                f"there is no other criterion '{fields.text('from')}'",
+                tell("there is no other criterion '{text}'", text=fields.text("from")),
                 did_you_mean(fields.text("from"), [one for one in self.criteria if one != criterion.id]),
             )
             return None
@@ -461,8 +535,14 @@ class CriteriaReader:
             self.report.error(
                 "not-allowed",
                 fields.place_of("from"),
-                f"'{criterion.id}' ({criterion.kind}) cannot be mapped from '{source.id}' ({source.kind})",
-                "Map a `scale` or `options` from a `text`, `scale` or `options`.",
+                tell(
+                    "'{criterion}' ({kind}) cannot be mapped from '{source}' ({kind_2})",
+                    criterion=criterion.id,
+                    kind=criterion.kind,
+                    source=source.id,
+                    kind_2=source.kind,
+                ),
+                tell("Map a `scale` or `options` from a `text`, `scale` or `options`."),
             )
             return None
         where = self._read_table(criterion, source, fields)
@@ -489,12 +569,15 @@ class CriteriaReader:
                     self.report.error(
                         "unknown-value",
                         place,
-                        f"'{text}' is not a value of '{source.id}'",
+                        tell("'{text}' is not a value of '{source}'", text=text, source=source.id),
                         did_you_mean(text, source.domain),
                     )
                 elif folded(text) in found:
                     self.report.error(
-                        "duplicate-value", place, f"'{text}' stands twice in the table", "Keep one of the two."
+                        "duplicate-value",
+                        place,
+                        tell("'{text}' stands twice in the table", text=text),
+                        tell("Keep one of the two."),
                     )
                 elif admitted is not None:
                     found[folded(text)] = admitted
@@ -514,8 +597,12 @@ class CriteriaReader:
                 self.report.error(
                     "origin-cycle",
                     criterion.place,
-                    f"'{criterion.id}' is worked out from itself: {' from '.join([*seen, criterion.id])}",
-                    "Let one of them be written in the entries.",
+                    tell(
+                        "'{criterion}' is worked out from itself: {names}",
+                        criterion=criterion.id,
+                        names=" from ".join([*seen, criterion.id]),
+                    ),
+                    tell("Let one of them be written in the entries."),
                 )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ..languages.told import tell
 from ..problems import Reporter, did_you_mean, remedies
 from ..source import Node, Scalar, Sequence, kind_of
 from .model import NO, NOT_APPLICABLE, YES, AnyOf, Condition, Criterion, Test
@@ -36,8 +37,8 @@ def read_selection(node: Node, criterion: Criterion, report: Reporter) -> Select
         report.error(
             "ambiguous-word",
             node.place,
-            f"the list of '{criterion.id}' mixes plain options with 'includes' or 'not'",
-            "Write all options plainly, if the list is complete; or mark each with `includes` or `not`.",
+            tell("the list of '{criterion}' mixes plain options with 'includes' or 'not'", criterion=criterion.id),
+            tell("Write all options plainly, if the list is complete; or mark each with `includes` or `not`."),
         )
         return None
     named = {mark: frozenset(option for own, option in sound if own == mark) for mark in ("", "includes", "not")}
@@ -46,7 +47,10 @@ def read_selection(node: Node, criterion: Criterion, report: Reporter) -> Select
     both = named["includes"] & named["not"]
     if both:
         report.error(
-            "ambiguous-word", node.place, f"'{min(both)}' is both included and excluded", "Keep one of the two."
+            "ambiguous-word",
+            node.place,
+            tell("'{min}' is both included and excluded", min=min(both)),
+            tell("Keep one of the two."),
         )
         return None
     return Selection(certain=named["includes"], possible=frozenset(criterion.values) - named["not"])
@@ -79,7 +83,9 @@ def _read_option(node: Node, criterion: Criterion, report: Reporter) -> tuple[st
         report.error(
             "wrong-kind",
             node.place,
-            f"{kind_of(node)} stands where an option of '{criterion.id}' is needed",
+            tell(
+                "{kind} stands where an option of '{criterion}' is needed", kind=kind_of(node), criterion=criterion.id
+            ),
             allowed_values(criterion),
         )
         return None
@@ -96,7 +102,7 @@ def _read_option(node: Node, criterion: Criterion, report: Reporter) -> tuple[st
     report.error(
         "unknown-value",
         node.place,
-        f"'{name}' is not an option of '{criterion.id}'",
+        tell("'{name}' is not an option of '{criterion}'", name=name, criterion=criterion.id),
         remedies(did_you_mean(name, criterion.values), allowed_values(criterion)),
         slip_of(name, criterion),
     )

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from ..fields import Fields
 from ..languages.language import ENGLISH, Language
+from ..languages.told import tell
 from ..problems import Reporter, did_you_mean
 from ..source import Mapping, Node, Scalar, Sequence, kind_of, parse_fragment, read_yaml
 from .classes import ClassificationReader
@@ -77,7 +78,7 @@ def parse_comparison(
 
     What it shares with others is taken as `today` has it: the files of that time are not there.
     """
-    root = parse_fragment(text, report, first_line=1, what="file")
+    root = parse_fragment(text, report, first_line=1, what="the file")
     return (
         _ComparisonReader(in_language(root, language, report), report, language).read(Path(), today)
         if root is not None
@@ -90,7 +91,7 @@ class _ComparisonReader:
         self.root = root
         self.report = report
         self.language = language
-        self.fields = Fields(root, report, owner="the comparison file")
+        self.fields = Fields(root, report, owner=tell("the comparison file"))
         self.criteria: dict[CriterionId, Criterion] = {}
         self.names = Names(criteria={}, groups={})
 
@@ -144,8 +145,8 @@ class _ComparisonReader:
                 self.report.error(
                     "duplicate-key",
                     one.place,
-                    f"the score '{name}' is also taken from another file",
-                    "Give it another id, or name under `use:` the `criteria` and `scores` that you want.",
+                    tell("the score '{name}' is also taken from another file", name=name),
+                    tell("Give it another id, or name under `use:` the `criteria` and `scores` that you want."),
                 )
         return {**taken, **own}
 
@@ -162,7 +163,7 @@ class _ComparisonReader:
                 self.report.error(
                     "unknown-group",
                     place,
-                    f"'{text}' is neither a group nor a criterion",
+                    tell("'{text}' is neither a group nor a criterion", text=text),
                     did_you_mean(text, [*self.groups, *self.criteria]),
                 )
         scales = [one.id for one in self.criteria.values() if one.kind is Kind.SCALE]
@@ -186,9 +187,11 @@ class _ComparisonReader:
 
     def _read_example(self, node: Node, known: dict[ClassificationId, Classification]) -> Example | None:
         if not isinstance(node, Mapping):
-            self.report.error("wrong-kind", node.place, f"an example is {kind_of(node)}, but must be a mapping")
+            self.report.error(
+                "wrong-kind", node.place, tell("an example is {kind}, but must be a mapping", kind=kind_of(node))
+            )
             return None
-        fields = Fields(node, self.report, owner="an example")
+        fields = Fields(node, self.report, owner=tell("an example"))
         entry = fields.text("entry")
         values: dict[Variable, frozenset[str]] = {}
         inner = fields.mapping("values")
@@ -198,7 +201,7 @@ class _ComparisonReader:
                 self.report.error(
                     "unknown-criterion",
                     key.place,
-                    f"there is no criterion '{key.text}'",
+                    tell("there is no criterion '{text}'", text=key.text),
                     did_you_mean(key.text, self.criteria),
                 )
                 continue
@@ -237,7 +240,11 @@ class _ComparisonReader:
                 self.report.error(
                     "unknown-class",
                     place,
-                    f"there is no class{'ification' if classification is None else ''} '{wrong}'",
+                    tell(
+                        "there is no {what} '{text}'",
+                        what=tell("classification") if classification is None else tell("class"),
+                        text=wrong,
+                    ),
                     did_you_mean(wrong, ids),
                 )
                 continue
@@ -258,9 +265,11 @@ class _ComparisonReader:
 
     def _read_claim(self, node: Node) -> Thesis | None:
         if not isinstance(node, Mapping):
-            self.report.error("wrong-kind", node.place, f"a claim is {kind_of(node)}, but must be a mapping")
+            self.report.error(
+                "wrong-kind", node.place, tell("a claim is {kind}, but must be a mapping", kind=kind_of(node))
+            )
             return None
-        fields = Fields(node, self.report, owner="a claim")
+        fields = Fields(node, self.report, owner=tell("a claim"))
         of, holds = fields.node_of("of"), fields.node_of("holds")
         if holds is None:
             fields.missing("holds")
@@ -288,9 +297,11 @@ class _ComparisonReader:
         found: list[Acceptance] = []
         for item in node.items:
             if not isinstance(item, Mapping):
-                self.report.error("wrong-kind", item.place, f"an acceptance is {kind_of(item)}, but must be a mapping")
+                self.report.error(
+                    "wrong-kind", item.place, tell("an acceptance is {kind}, but must be a mapping", kind=kind_of(item))
+                )
                 continue
-            fields = Fields(item, self.report, owner="an acceptance")
+            fields = Fields(item, self.report, owner=tell("an acceptance"))
             code = fields.choice("check", ACCEPTABLE, "")
             where, because = fields.text("where"), fields.text("because", required=True)
             if fields.node_of("check") is None:
@@ -307,7 +318,9 @@ class _ComparisonReader:
             if isinstance(node, Mapping):
                 found.append(ViewSource(id=key.text, node=node))
             else:
-                self.report.error("wrong-kind", node.place, f"a view is {kind_of(node)}, but must be a mapping")
+                self.report.error(
+                    "wrong-kind", node.place, tell("a view is {kind}, but must be a mapping", kind=kind_of(node))
+                )
         return tuple(found)
 
 

@@ -7,6 +7,8 @@ from collections.abc import Mapping as MappingOf
 from fractions import Fraction
 
 from ..fields import Fields
+from ..languages.language import marked
+from ..languages.told import tell
 from ..problems import Place, Reporter, did_you_mean, remedies
 from ..source import Mapping, Node, Scalar, Sequence, kind_of
 from .model import NOT_APPLICABLE, Bound, Criterion, CriterionId, GroupId, Kind, Score, ScoreId, ScoreTest
@@ -33,7 +35,7 @@ class ScoreReader:
             if not isinstance(node, Mapping):
                 fields.wrong_kind(node, name, "a mapping with `weights:`")
                 continue
-            inner = Fields(node, self.report, owner=f"score '{name}'")
+            inner = Fields(node, self.report, owner=tell("score '{name}'", name=name))
             weights = self._weights(inner)
             given = self._points(inner)
             title, summary = inner.text("title", readable(name)), inner.text("summary")
@@ -71,7 +73,12 @@ class ScoreReader:
         for key, value in node.items:
             number = self._number(value, "weight")
             if number is not None and number <= 0:
-                self.report.error("bad-number", value.place, f"the weight {value.text} is not above 0", "Leave it out.")  # type: ignore[union-attr]
+                self.report.error(
+                    "bad-number",
+                    value.place,
+                    tell("the weight {text} is not above 0", text=value.text),  # type: ignore[union-attr]
+                    tell("Leave it out."),
+                )
                 continue
             for criterion in self._named(key):
                 if number is not None:
@@ -88,15 +95,15 @@ class ScoreReader:
             self.report.error(
                 "not-allowed",
                 item.place,
-                f"'{name}' is a criterion with {one.kind}, which has no points",
-                "Use criteria with a `scale` or `options`.",
+                tell("'{name}' is a criterion with {kind}, which has no points", name=name, kind=one.kind),
+                tell("Use criteria with a `scale` or `options`."),
             )
         elif not members:
             groups = {group for two in self.criteria.values() for group in two.groups}
             self.report.error(
                 "unknown-criterion",
                 item.place,
-                f"there is no criterion or group '{name}'",
+                tell("there is no criterion or group '{name}'", name=name),
                 did_you_mean(name, [*self.criteria, *sorted(groups)]),
             )
         return usable
@@ -127,13 +134,20 @@ class ScoreReader:
             self.report.error(
                 "missing-key",
                 place,
-                f"the values of '{criterion.id}' have no order, so '{without[0]}' needs points",
-                f"Add `points: {{{without[0]}: 1}}`.",
+                tell(
+                    "the values of '{criterion}' have no order, so '{without}' needs points",
+                    criterion=criterion.id,
+                    without=without[0],
+                ),
+                tell("Add `points: {{{without}: 1}}`.", without=without[0]),
             )
             return None
         if max(found.values()) <= 0:
             self.report.error(
-                "bad-number", place, f"no value of '{criterion.id}' has more than 0 points", "Give its best value some."
+                "bad-number",
+                place,
+                tell("no value of '{criterion}' has more than 0 points", criterion=criterion.id),
+                tell("Give its best value some."),
             )
             return None
         if NOT_APPLICABLE in given:
@@ -152,7 +166,7 @@ class ScoreReader:
                 self.report.error(
                     "unknown-value",
                     place,
-                    f"'{value}' is not a value of any criterion of score '{name}'",
+                    tell("'{value}' is not a value of any criterion of score '{name}'", value=value, name=name),
                     did_you_mean(value, known),
                 )
 
@@ -162,7 +176,10 @@ class ScoreReader:
         if number is None:
             shown = f"'{text}'" if text else kind_of(node)
             self.report.error(
-                "bad-number", node.place, f"{shown} is not a {what}", "Write digits, with a point before decimals."
+                "bad-number",
+                node.place,
+                tell("{shown} is not a {what}", shown=shown, what=tell(what)),
+                tell("Write digits, with a point before decimals."),
             )
         return number
 
@@ -173,8 +190,8 @@ def read_score_test(value: Node, scores: MappingOf[ScoreId, Score], report: Repo
         report.error(
             "wrong-kind",
             value.place,
-            f"'score' is {kind_of(value)}, but must name one score and its bounds",
-            "Write `score: {NAME: at least 60%}`.",
+            tell("'score' is {kind}, but must name one score and its bounds", kind=kind_of(value)),
+            tell("Write `score: {{NAME: at least 60%}}`."),
         )
         return None
     key, node = value.items[0]
@@ -183,8 +200,8 @@ def read_score_test(value: Node, scores: MappingOf[ScoreId, Score], report: Repo
         report.error(
             "unknown-criterion",
             key.place,
-            f"there is no score '{key.text}'",
-            remedies(did_you_mean(key.text, scores), "Scores are declared under `scores:`."),
+            tell("there is no score '{text}'", text=key.text),
+            remedies(did_you_mean(key.text, scores), tell("Scores are declared under `scores:`.")),
         )
         return None
     text = " ".join(node.text.split()) if isinstance(node, Scalar) else ""
@@ -193,16 +210,16 @@ def read_score_test(value: Node, scores: MappingOf[ScoreId, Score], report: Repo
         report.error(
             "bad-number",
             node.place,
-            f"'{text}' is not a test of a score",
-            "Write `at least 60%`, `below 3`, or `20% to 40%`.",
+            tell("'{text}' is not a test of a score", text=text),
+            tell("Write `at least 60%`, `below 3`, or `20% to 40%`."),
         )
         return None
     if not _can_matter(score, test):
         report.error(
             "threshold-outside",
             node.place,
-            f"'{text}' is true of every '{score.id}' that there can be, or of none",
-            f"It goes from {_range(score, test.percent)}.",
+            tell("'{text}' is true of every '{score}' that there can be, or of none", text=text, score=score.id),
+            tell("It goes from {range}.", range=_range(score, test.percent)),
         )
         return None
     return test
@@ -260,7 +277,11 @@ def _can_matter(score: Score, test: ScoreTest) -> bool:
 
 
 def _range(score: Score, percent: bool) -> str:
-    ends = extremes(score, percent=percent)
-    if percent:
-        return " to ".join(f"{float(end * 100):g}%" for end in ends)
-    return " to ".join(f"{float(end):g}" for end in ends)
+    low, high = (
+        f"{float(end * (100 if percent else 1)):g}" + "%" * percent for end in extremes(score, percent=percent)
+    )
+    return tell("{low} to {high}", low=low, high=high)
+
+
+NUMBERS = (marked("weight"), marked("number of points"))
+"""what is a number in a score, for the tool that collects texts"""

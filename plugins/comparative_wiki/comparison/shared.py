@@ -14,6 +14,7 @@ from pathlib import Path, PurePosixPath
 
 from ..fields import Fields
 from ..languages.language import Language
+from ..languages.told import tell
 from ..problems import Place, Problems, Reporter, did_you_mean, remedies
 from ..source import Mapping, Node, Scalar, kind_of, read_yaml
 from ..source import Sequence as Items
@@ -70,9 +71,9 @@ class Sharing:
         taken = Taken()
         for item in node.items if isinstance(node, Items) else [] if node is None else [node]:
             if not isinstance(item, Mapping):
-                cause = f"'{USE}' is {kind_of(item)}, but must be a mapping"
+                cause = tell("'{USE}' is {kind}, but must be a mapping", USE=USE, kind=kind_of(item))
                 fields.report.error(
-                    "wrong-kind", item.place, cause, f"Write `{USE}: {{from: ../shared/criteria.yml}}`."
+                    "wrong-kind", item.place, cause, tell("Write `{USE}: {{from: ../shared/criteria.yml}}`.", USE=USE)
                 )
                 continue
             found = self._use(Fields(item, fields.report, owner=f"'{USE}'"), above)
@@ -105,24 +106,40 @@ class Sharing:
             fields.report.error(code, place, cause, remedy)
             return ""
 
-        here = f"Write the way from the folder of {above[-1]}, as in `../shared/criteria.yml`."
+        here = tell("Write the way from the folder of {above}, as in `../shared/criteria.yml`.", above=above[-1])
         if written.startswith("/") or "\\" in written or ":" in written:
-            return refuse("bad-path", f"'{written}' is not a way from this file to another", here)
+            return refuse("bad-path", tell("'{written}' is not a way from this file to another", written=written), here)
         path = _joined(above[-1], written)
         if path.startswith("../") or path == "..":
-            return refuse("bad-path", f"'{written}' leads out of the wiki's folder", "Move the file below it.")
+            return refuse(
+                "bad-path",
+                tell("'{written}' leads out of the wiki's folder", written=written),
+                tell("Move the file below it."),
+            )
         if not path.endswith(ENDINGS):
-            return refuse("bad-path", f"'{written}' is not the name of a YAML file", "Let it end in `.yml`.")
+            return refuse(
+                "bad-path",
+                tell("'{written}' is not the name of a YAML file", written=written),
+                tell("Let it end in `.yml`."),
+            )
         link = next((one for one in _ways(path) if (self.root / one).is_symlink()), None)
         if link is not None:
-            return refuse("bad-path", f"'{link}' is a symbolic link", "Take from the file itself.")
-        if path in above:
-            way = " takes from ".join([*above[above.index(path) :], path])
             return refuse(
-                "use-cycle", f"these files take from one another in a circle: {way}", "Leave one of them out."
+                "bad-path", tell("'{link}' is a symbolic link", link=link), tell("Take from the file itself.")
+            )
+        if path in above:
+            way, *others = [*above[above.index(path) :], path]
+            for other in others:
+                way = tell("{path} takes from {other}", path=way, other=other)
+            return refuse(
+                "use-cycle",
+                tell("these files take from one another in a circle: {way}", way=way),
+                tell("Leave one of them out."),
             )
         if not (self.root / path).is_file():
-            return refuse("file-unreadable", f"there is no file {path}", remedies(self._near(path), here))
+            return refuse(
+                "file-unreadable", tell("there is no file {path}", path=path), remedies(self._near(path), here)
+            )
         return path
 
     def _near(self, path: str) -> str:
@@ -137,7 +154,7 @@ class Sharing:
         if node is None:
             return None
         node = in_language(node, self.language, report)
-        fields = Fields(node, report, owner="a file of shared criteria")
+        fields = Fields(node, report, owner=tell("a file of shared criteria"))
         fields.text("title")
         fields.text("summary")
         taken = self.read(fields, above)
@@ -162,8 +179,13 @@ class Sharing:
                 report.error(
                     "duplicate-key",
                     place,
-                    f"'{name}' is taken from {other.shared} and from {one.shared}",
-                    "Name the criteria that you want from each, under `criteria:`.",
+                    tell(
+                        "'{name}' is taken from {shared} and from {shared_2}",
+                        name=name,
+                        shared=other.shared,
+                        shared_2=one.shared,
+                    ),
+                    tell("Name the criteria that you want from each, under `criteria:`."),
                 )
 
 
@@ -191,8 +213,10 @@ class _Choice:
             if score is None:
                 self._unknown("score", text, place, self.every.scores)
             elif missing := [name for name in score.weights if name not in chosen]:
-                cause = f"the score '{text}' needs '{missing[0]}', which is not taken"
-                self.report.error("unknown-criterion", place, cause, f"Add '{missing[0]}' to `criteria:`.")
+                cause = tell("the score '{text}' needs '{missing}', which is not taken", text=text, missing=missing[0])
+                self.report.error(
+                    "unknown-criterion", place, cause, tell("Add '{missing}' to `criteria:`.", missing=missing[0])
+                )
             else:
                 found[score.id] = score
         used = {group for one in chosen.values() for group in one.groups}
@@ -217,13 +241,15 @@ class _Choice:
             source = one.origin.source if isinstance(one.origin, Mapped) else None
             source = one.origin.link if isinstance(one.origin, Inherited) else source
             if source is not None and source not in chosen:
-                cause = f"'{one.id}' is worked out from '{source}', which is not taken"
-                self.report.error("unknown-criterion", place, cause, f"Add '{source}' to `criteria:`.")
+                cause = tell("'{one}' is worked out from '{source}', which is not taken", one=one.id, source=source)
+                self.report.error(
+                    "unknown-criterion", place, cause, tell("Add '{source}' to `criteria:`.", source=source)
+                )
                 chosen[source] = self.every.criteria[source]
                 waiting.append(chosen[source])
 
     def _unknown(self, what: str, text: str, place: Place, known: Iterable[str]) -> None:
-        cause = f"{self.path} has no {what} '{text}'"
+        cause = tell("{path} has no {what} '{text}'", path=self.path, what=tell(what), text=text)
         self.report.error("unknown-criterion", place, cause, did_you_mean(text, known))
 
 

@@ -5,6 +5,7 @@ The same words stand in rules (which values satisfy?) and in entries (which valu
 
 from __future__ import annotations
 
+from ..languages.told import tell, tell_and_of
 from ..problems import Reporter, Slip, did_you_mean, remedies
 from ..source import Node, Scalar, Sequence, kind_of
 from ..wording import BACKWARDS, BAD_NUMBER, EMPTY_LIST, NOT_WHOLE, NUMBERS, OUT_OF_BOUNDS
@@ -27,7 +28,9 @@ class ValueReader:
             report.error(
                 "wrong-kind",
                 node.place,
-                f"{kind_of(node)} stands where a value of '{criterion.id}' is needed",
+                tell(
+                    "{kind} stands where a value of '{criterion}' is needed", kind=kind_of(node), criterion=criterion.id
+                ),
                 allowed_values(criterion),
             )
             return None
@@ -46,7 +49,7 @@ class ValueReader:
             return None
         for item in node.items:
             if isinstance(item, Sequence):
-                report.error("wrong-kind", item.place, "a list stands within a list", allowed_values(criterion))
+                report.error("wrong-kind", item.place, tell("a list stands within a list"), allowed_values(criterion))
                 return None
         read = [self.read(item, criterion, report) for item in node.items]
         return None if None in read else frozenset().union(*(values for values in read if values))
@@ -89,8 +92,8 @@ class ValueReader:
             report.error(
                 "criterion-order",
                 node.place,
-                f"'{node.text}': criterion '{criterion.id}' has no order",
-                "Declare its values under `scale:` to compare them.",
+                tell("'{text}': criterion '{criterion}' has no order", text=node.text, criterion=criterion.id),
+                tell("Declare its values under `scale:` to compare them."),
             )
             return None
         ends = [self._value(end, node, criterion, report) for end in (lowest, highest) if end is not None]
@@ -103,8 +106,13 @@ class ValueReader:
             report.error(
                 "not-allowed",
                 node.place,
-                f"'{node.text}' runs backwards: '{criterion.id}' goes {', '.join(values)}",
-                f"Write `{highest} to {lowest}`.",
+                tell(
+                    "'{text}' runs backwards: '{criterion}' goes {values}",
+                    text=node.text,
+                    criterion=criterion.id,
+                    values=", ".join(values),
+                ),
+                tell("Write `{highest} to {lowest}`.", highest=highest, lowest=lowest),
             )
             return None
         return frozenset(values[start : stop + 1])
@@ -118,7 +126,7 @@ class ValueReader:
         report.error(
             "unknown-value",
             node.place,
-            f"'{text}' is not a value of '{criterion.id}'",
+            tell("'{text}' is not a value of '{criterion}'", text=text, criterion=criterion.id),
             remedies(did_you_mean(text, criterion.domain), self._elsewhere(text, criterion), allowed_values(criterion)),
             slip_of(text, criterion),
         )
@@ -126,7 +134,9 @@ class ValueReader:
 
     def _elsewhere(self, text: str, criterion: Criterion) -> str:
         homes = [other.id for other in self._criteria.values() if other is not criterion and text in other.values]
-        return f"It is a value of {' and of '.join(repr(home) for home in homes[:3])}." if homes else ""
+        if not homes:
+            return ""
+        return tell("It is a value of {homes}.", homes=tell_and_of([f"'{home}'" for home in homes[:3]]))
 
 
 def _parts(text: str, node: Scalar, criterion: Criterion, report: Reporter) -> frozenset[str] | None:
@@ -153,9 +163,9 @@ def _outside(criterion: Criterion, intervals: tuple[Interval, ...]) -> str:
     """Which bound of a criterion a range of numbers names a value beyond; empty for none."""
     ends = [cut.value for one in intervals for cut in one.ends]
     if criterion.smallest is not None and any(end < criterion.smallest for end in ends):
-        return f"at least {plain(criterion.smallest)}"
+        return tell("at least {value}", value=plain(criterion.smallest))
     if criterion.largest is not None and any(end > criterion.largest for end in ends):
-        return f"at most {plain(criterion.largest)}"
+        return tell("at most {value}", value=plain(criterion.largest))
     return ""
 
 
@@ -170,8 +180,8 @@ def refuse_not_applicable(node: Scalar, criterion: Criterion, report: Reporter) 
     report.error(
         "not-allowed",
         node.place,
-        f"'{criterion.id}' does not allow 'not applicable'",
-        f"{allowed_values(criterion)} Or declare `not_applicable: true` for the criterion.",
+        tell("'{criterion}' does not allow 'not applicable'", criterion=criterion.id),
+        remedies(allowed_values(criterion), tell("Or declare `not_applicable: true` for the criterion.")),
     )
 
 
@@ -188,5 +198,5 @@ def slip_of(word: str, criterion: Criterion) -> Slip:
 def allowed_values(criterion: Criterion) -> str:
     """What a criterion takes, as a sentence."""
     if criterion.kind is Kind.NUMBER:
-        return NUMBERS
-    return f"Allowed: {', '.join(criterion.domain)}."
+        return tell(NUMBERS)
+    return tell("Allowed: {values}.", values=", ".join(criterion.domain))

@@ -9,6 +9,7 @@ import re
 from typing import Any
 
 from ..languages.language import Language
+from ..languages.told import tell, tell_all
 from ..problems import Place, Reporter, did_you_mean
 from ..source import Mapping, Node, Scalar, Sequence
 
@@ -139,12 +140,16 @@ class _Texts:
         if match is not None and (len(match[1]) == 3 or match[1] in CODES):
             return True
         meant = _OTHER_NAMES.get(key.text.lower().replace("_", "-"), "")
-        hint = f"Did you mean '{meant}'?" if meant else did_you_mean(key.text.replace("_", "-").lower(), CODES)
+        hint = (
+            tell("Did you mean '{word}'?", word=meant)
+            if meant
+            else did_you_mean(key.text.replace("_", "-").lower(), CODES)
+        )
         self.report.error(
             "unknown-language",
             key.place,
-            f"'{key.text}' is not the code of a language",
-            f"{hint} Write it as ISO 639 has it: `en`, `de`, `pt-BR`.".strip(),
+            tell("'{text}' is not the code of a language", text=key.text),
+            tell_all(hint, tell("Write it as ISO 639 has it: `en`, `de`, `pt-BR`.")),
         )
         return False
 
@@ -157,6 +162,6 @@ class _Texts:
                 self.report.note(
                     "missing-translation",
                     place,
-                    f"'{key}' has no text in {', '.join(lacking)}",
-                    f"Add `{lacking[0]}:`. Until then another language stands in.",
+                    tell("'{key}' has no text in {lacking}", key=key, lacking=", ".join(lacking)),
+                    tell("Add `{lacking}:`. Until then another language stands in.", lacking=lacking[0]),
                 )

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 
-from ..languages.language import ENGLISH, Language
+from ..languages.language import TELLING, Language
+from ..languages.told import tell_all
 from .model import NOT_APPLICABLE, Criterion, Kind
 from .numbers import part_in_words
 
 
 def set_in_words(criterion: Criterion, values: Collection[str], *, titles: bool = True) -> str:
     """Put a set of values of a criterion into words: with the titles of its levels, or with their ids in English."""
-    language = criterion.language if titles else ENGLISH
+    language = criterion.language if titles else TELLING
 
     def name(value: str) -> str:
         return criterion.level(value).title if titles else value
@@ -45,9 +46,8 @@ def _number(criterion: Criterion, inside: list[str], language: Language) -> list
             runs[-1][1] = index
         else:
             runs.append([index, index])
-    unit = f" {criterion.unit}" if criterion.unit else ""
     return [
-        f"{part_in_words(ends[first], ends[last + 1], whole=criterion.whole, language=language)}{unit}"
+        tell_all(part_in_words(ends[first], ends[last + 1], whole=criterion.whole, language=language), criterion.unit)
         for first, last in runs
     ]
 
@@ -76,9 +76,9 @@ def _shortest(
 
 def join_or(parts: Collection[str]) -> str:
     """Join with commas and a final "or", in English."""
-    return ENGLISH.join_or(parts)
+    return TELLING.join_or(parts)
 
 
 def join_and(parts: Collection[str]) -> str:
     """Join with commas and a final "and", in English."""
-    return ENGLISH.join_and(parts)
+    return TELLING.join_and(parts)

@@ -17,7 +17,6 @@ from typing import Any
 
 from ..data_files import Maker
 from ..forges import forge_of
-from ..languages.catalogues import Found, find_language
 from ..problems import Problems
 from ..references import Here
 from ..render.assets import SCRIPT, STYLE_SHEET, assets
@@ -85,18 +84,6 @@ def docs_folder(location: Location) -> Path:
     """The folder with the authors' pages, whether it is there or not. Raises UnreadableSettings."""
     written = read_configuration(location.configuration).get("docs_dir") if location.configuration is not None else ""
     return location.root / (written if isinstance(written, str) and written else "docs")
-
-
-def language_of(location: Location) -> Found:
-    """The language of what is written for a wiki: that of the setting, or of the theme. Raises UnreadableSettings."""
-    written = read_configuration(location.configuration) if location.configuration is not None else {}
-    theme = written.get("theme")
-    code = theme.get("language") if isinstance(theme, Mapping) else None
-    folder = location.settings.catalogues.strip("/")
-    return find_language(
-        location.settings.language or (code if isinstance(code, str) else "") or "en",
-        location.root / folder if folder else None,
-    )
 
 
 def read_site(location: Location, comparisons: Sequence[Read], problems: Problems) -> PlainSite:

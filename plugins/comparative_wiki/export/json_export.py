@@ -18,6 +18,7 @@ from ..explain import Explanation, Question, Reason
 from ..findings import Finding
 from ..history import ClassChange, History, Period, ValueMove
 from ..kinship import Tie
+from ..languages.language import Language
 from ..looks import Look
 from ..mentions.external import ExternalMention
 from ..mentions.model import Mention
@@ -64,7 +65,7 @@ def wiki_in_parts(wiki: Wiki, addresses: Addresses, texts: Iterable[str]) -> Ite
         ],
         "scores": [score_as_json(one) for one in comparison.scores.values()],
         "claims": [claim_about_entries_as_json(one) for one in wiki.theses],
-        "findings": [finding_as_json(one) for one in wiki.findings.all],
+        "findings": [finding_as_json(one, wiki.comparison.language) for one in wiki.findings.all],
         "checks": [
             {"classification": one.classification, "check": one.code, "proof": one.proof.value}
             for one in wiki.findings.checked
@@ -259,13 +260,13 @@ def claim_about_entries_as_json(one: Counted) -> Json:
     }
 
 
-def finding_as_json(finding: Finding) -> Json:
+def finding_as_json(finding: Finding, language: Language) -> Json:
     """Something found about the rules; `accepted` is the owner's reason, or null."""
     return {
         "code": finding.code,
         "severity": finding.severity.value,
         "about": list(finding.about),
-        "cause": finding.cause,
+        "cause": language.retell(finding.cause),
         "accepted": finding.accepted.because if finding.accepted is not None else None,
     }
 

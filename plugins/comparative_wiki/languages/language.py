@@ -11,6 +11,7 @@ from string import Formatter
 from typing import NamedTuple, TypeVar
 
 from .sorting import sort_key
+from .told import Told, tell, tell_and, tell_as, tell_n, tell_or
 
 T = TypeVar("T")
 
@@ -138,6 +139,16 @@ class Language:
         """A text about a number of things; `{n}` is the number."""
         return self.form_for(one, many, count).format(n=count, **places)
 
+    def retell(self, text: str) -> str:
+        """A sentence that was told in English before the language was known; any other text as it is."""
+        if not isinstance(text, Told):
+            return text
+        places = {name: self.retell(one) if isinstance(one, str) else one for name, one in text.places.items()}
+        if text.many:
+            return self.form_for(text.message, text.many, text.number).format_map(places)
+        said = self.say_as(text.context, text.message)
+        return said.format_map(places) if "{" in said else said
+
     def form_for(self, one: str, many: str, count: int) -> str:
         """The text for a number of things, with its places still open."""
         forms = self._counted.get(one)
@@ -184,6 +195,33 @@ class Language:
         return self.say(form, most=", ".join(parts[:-1]), last=parts[-1])
 
 
+class Telling(Language):
+    """English for messages: what it says can be said again in another language."""
+
+    __slots__ = ()
+
+    def say(self, message: str, /, **places: object) -> str:
+        """See `Language.say`."""
+        return tell(message, **places)
+
+    def say_as(self, context: str, message: str, /, **places: object) -> str:
+        """See `Language.say_as`."""
+        return tell_as(context, message, **places)
+
+    def say_n(self, one: str, many: str, count: int, /, **places: object) -> str:
+        """See `Language.say_n`."""
+        return tell_n(one, many, count, **places)
+
+    def join_and(self, parts: Collection[str]) -> str:
+        """See `Language.join_and`."""
+        return tell_and(parts)
+
+    def join_or(self, parts: Collection[str]) -> str:
+        """See `Language.join_or`."""
+        return tell_or(parts)
+
+
 ENGLISH = Language()
+TELLING = Telling()
 JOINS = (marked("{most} and {last}"), marked("{most} or {last}"))
 """for the tool that collects texts"""

@@ -47,7 +47,7 @@ def parsed(yaml: str) -> Mapping | None:
 def parsed_with_faults(yaml: str) -> tuple[Mapping | None, int]:
     """The tree of a text, if it can be read at all, and how many faults it has."""
     problems = Problems()
-    return parse_fragment(yaml, problems.at(""), first_line=1, what="text"), len(problems)
+    return parse_fragment(yaml, problems.at(""), first_line=1, what="the text"), len(problems)
 
 
 def shape(node: Node, *, ordered: bool = True) -> object:

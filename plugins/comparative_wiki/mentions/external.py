@@ -14,6 +14,7 @@ from pathlib import Path
 
 from ..entry import EntryId
 from ..fields import Fields
+from ..languages.told import tell
 from ..problems import START, Problems, Reporter, did_you_mean, remedies
 from ..source import read_yaml
 from .files import FOLDER, list_mentions
@@ -132,8 +133,8 @@ def read_mentions(
             continue
         other = first.setdefault((target, mention.url), report.path) if mention.url else report.path
         if other != report.path:
-            cause = f"{other} is about the same page and the same {kind_of(target)}"
-            report.error("duplicate-mention", START, cause, "Keep one of the two.")
+            cause = tell("{other} is about the same page and the same {kind}", other=other, kind=tell(kind_of(target)))
+            report.error("duplicate-mention", START, cause, tell("Keep one of the two."))
         elif report.path not in problems.paths_with_errors():
             found.setdefault(target, []).append(mention)
     return {target: tuple(in_order(found[target])) for target in sorted(found, key=str)}
@@ -157,13 +158,24 @@ def _target(file: Path, below: Path, known: Mapping[str, Target], report: Report
         report.error(
             "unknown-entry",
             START,
-            "this file does not lie in the folder of an entry, a criterion or a class",
-            f"Move it to {FOLDER}/ENTRY/{file.name}, to {FOLDER}/{CRITERIA}/CRITERION/{file.name} or to "
-            f"{FOLDER}/{CLASSES}/CLASSIFICATION/CLASS/{file.name}.",
+            tell("this file does not lie in the folder of an entry, a criterion or a class"),
+            tell(
+                "Move it to {FOLDER}/ENTRY/{file}, to {FOLDER}/{CRITERIA}/CRITERION/{file} or to "
+                "{FOLDER}/{CLASSES}/CLASSIFICATION/CLASS/{file}.",
+                FOLDER=FOLDER,
+                file=file.name,
+                CRITERIA=CRITERIA,
+                CLASSES=CLASSES,
+            ),
         )
         return None
     if file.suffix != ".yml":
-        report.error("not-allowed", START, "the name of this file ends in .yaml", f"Rename it to {file.stem}.yml.")
+        report.error(
+            "not-allowed",
+            START,
+            tell("the name of this file ends in .yaml"),
+            tell("Rename it to {stem}.yml.", stem=file.stem),
+        )
         return None
     if target is None:
         _report_unknown(folders, known, report)
@@ -180,12 +192,13 @@ def _report_unknown(folders: Sequence[str], known: Mapping[str, Target], report:
     *above, name = folders
     start = "".join(f"{one}/" for one in above)
     alike = [one.removeprefix(start) for one in known if one.startswith(start) and one.count("/") == len(above)]
-    code, what = "unknown-entry", f"entry '{name}'"
+    code, cause = "unknown-entry", tell("there is no {what} '{text}'", what=tell("entry"), text=name)
     if above:
-        code, what = ("unknown-criterion", "criterion") if len(above) == 1 else ("unknown-class", "class")
-        what = f"{what} whose page is {start}{name}/"
+        code = "unknown-criterion" if len(above) == 1 else "unknown-class"
+        what = tell("criterion") if len(above) == 1 else tell("class")
+        cause = tell("there is no {what} whose page is {start}{name}/", what=what, start=start, name=name)
     hint = did_you_mean(name, alike) or (did_you_mean("/".join(folders), known) if above else "")
-    report.error(code, START, f"there is no {what}", remedies(hint, "Rename the folder, or delete it."))
+    report.error(code, START, cause, remedies(hint, tell("Rename the folder, or delete it.")))
 
 
 def read_mention(file: Path, target: Target | None, report: Reporter) -> ExternalMention | None:
@@ -193,7 +206,7 @@ def read_mention(file: Path, target: Target | None, report: Reporter) -> Externa
     tree = read_yaml(file, report)
     if tree is None:
         return None
-    fields = Fields(tree, report, owner="a mention")
+    fields = Fields(tree, report, owner=tell("a mention"))
     confirmed = not fields.text("confirmed") or fields.flag("confirmed")
     url = fields.address("url")
     has_no_url = fields.node_of("url") is None
@@ -221,8 +234,8 @@ def read_mention(file: Path, target: Target | None, report: Reporter) -> Externa
         fields.report.warning(
             "unknown-value",
             fields.place_of("linked"),
-            "the words of 'linked' do not stand in the excerpt",
-            "Write them exactly as they stand there, or leave them out.",
+            tell("the words of 'linked' do not stand in the excerpt"),
+            tell("Write them exactly as they stand there, or leave them out."),
         )
     fields.close()
     return mention if target is not None else None
@@ -235,7 +248,12 @@ def _text(fields: Fields, key: str, longest: int, *, kept: int = 0, required: bo
         fields.report.warning(
             "too-long",
             fields.place_of(key),
-            f"'{key}' has {len(text)} characters, and is cut after {longest} where it is shown",
-            "Shorten it.",
+            tell(
+                "'{key}' has {count} characters, and is cut after {longest} where it is shown",
+                key=key,
+                count=len(text),
+                longest=longest,
+            ),
+            tell("Shorten it."),
         )
     return text

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 
+from ..languages.told import tell
 from ..problems import START, Place, Problems, Reporter
 from .files import FOLDER
 
@@ -124,8 +125,8 @@ def _read_sources(file: Path, report: Reporter) -> Sources:
             report.error(
                 "bad-address",
                 place,
-                f"'{text}' is neither a host nor the beginning of an address",
-                "Write example.org, or https://example.org/somebody; no wildcards are needed.",
+                tell("'{text}' is neither a host nor the beginning of an address", text=text),
+                tell("Write example.org, or https://example.org/somebody; no wildcards are needed."),
             )
     return Sources(hosts=frozenset(hosts), prefixes=tuple(sorted(prefixes)))
 
@@ -138,8 +139,8 @@ def _read_forgotten(file: Path, report: Reporter) -> Iterator[str]:
             report.error(
                 "not-allowed",
                 place,
-                f"'{text[:80]}' is not a hash of 64 hexadecimal digits",
-                "Leave this file to `comparative-wiki mentions forget ADDRESS`.",
+                tell("'{text}' is not a hash of 64 hexadecimal digits", text=text[:80]),
+                tell("Leave this file to `comparative-wiki mentions forget ADDRESS`."),
             )
 
 
@@ -150,10 +151,10 @@ def _lines(file: Path, report: Reporter) -> Iterator[tuple[str, Place]]:
     except FileNotFoundError:
         return
     except OSError as error:
-        report.error("file-unreadable", START, f"this file cannot be read: {error.strerror}")
+        report.error("file-unreadable", START, tell("this file cannot be read: {strerror}", strerror=error.strerror))
         return
     except UnicodeDecodeError:
-        report.error("bad-encoding", START, "this file is not UTF-8", "Save it as UTF-8.")
+        report.error("bad-encoding", START, tell("this file is not UTF-8"), tell("Save it as UTF-8."))
         return
     for number, line in enumerate(text.splitlines(), start=1):
         item = _COMMENT.sub("", line).strip()

@@ -33,7 +33,9 @@ def speak(environment: Environment, language: Language) -> None:
     environment.code_generator_class = Translated
     environment.globals.update(language=language, guest=Markup(language.as_guest), _n=_counting(language))  # noqa: S704
     environment.filters.update(
-        ours=lambda text: as_guest(language, text), day=language.day, time=lambda date: time_of(language, date)
+        ours=lambda text: as_guest(language, language.retell(text)),
+        day=language.day,
+        time=lambda date: time_of(language, date),
     )
 
 
