@@ -147,6 +147,8 @@ class ComparativeWikiPlugin(StagedPlugin, BasePlugin[PluginSettings]):
         self._told: set[Problem] = set()
         self._speaks: Language = ENGLISH
         self._data: dict[str, DataFile] = {}
+        self._sections: list[Any] = []
+        """of the navigation, where it is made by itself"""
         self._handed: dict[str, DataFile] = {}
         """those that other processes write, by their paths"""
         self._thresholds = gc.get_threshold()
@@ -304,8 +306,10 @@ class ComparativeWikiPlugin(StagedPlugin, BasePlugin[PluginSettings]):
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
         """Hang the pages that are not in the navigation below their listings."""
         assert self.site is not None
+        self._sections = []
         if not config.nav:
             _flatten(nav.items, self.site.listings)
+            self._sections = nav.items
             _entitle(nav.items, self.site.sections)
         chosen = {page.file.src_uri for page in nav.pages}
         for path, listing in self.site.above.items():
@@ -375,6 +379,8 @@ class ComparativeWikiPlugin(StagedPlugin, BasePlugin[PluginSettings]):
         """Now that every page has been read: resolve mentions, complete our pages, write the data."""
         assert self.site is not None
         self.tell()
+        # mkdocs-ng calls sections after the pages that they begin with, once it has read those.
+        _entitle(self._sections, self.site.sections)
         self.site.collect()
         for file in files.documentation_pages():
             if file.page is not None:
