@@ -74,6 +74,7 @@ ROOMS = [
     "scopes",
     "views",
     "published",
+    "twins",
     "render",
     "export",
     "data_files",

@@ -43,6 +43,7 @@ from .render.assets import SCRIPT, STYLE_SHEET, assets
 from .settings import FORGES, Folder, Settings, endpoint_fault, folders_fault, folders_of, plain_folder
 from .site import Home, TocEntry, Write, plain_title
 from .source import text_of
+from .twins import read_twins
 from .whole import Read, WholeSite, lay_out, read_all, tell_all
 from .wiki import ClassifiedEntry, NotExplained, Progress
 
@@ -116,6 +117,7 @@ class PluginSettings(Config):
     history_commits = _Count(int, default=Settings().history_commits)
     history_since = _Day(default=Settings().history_since)
     history_authors = config_options.Type(bool, default=Settings().history_authors)
+    twins = config_options.ListOfItems(config_options.Type(str), default=[])
     processes = config_options.Type(int, default=Settings().processes)
     webmention_endpoint = _Endpoint(str, default=Settings().webmention_endpoint)
     pingback_endpoint = _Endpoint(str, default=Settings().pingback_endpoint)
@@ -299,7 +301,15 @@ class ComparativeWikiPlugin(StagedPlugin, BasePlugin[PluginSettings]):
     def _home(self, config: MkDocsConfig) -> Home:
         root, docs = _root(config), Path(config.docs_dir)
         forge = forge_of(config.repo_url or "", config.edit_uri or "", docs.name, self.config.forge)
-        return Home(text_of=lambda path: text_of(root / path), forge=forge, author=config.site_author or "")
+        twins = read_twins(root, self.config.twins, [one.entries for one in self._folders])
+        for remark in twins.remarks:
+            log.warning(self._speaks.retell(remark))
+        return Home(
+            text_of=lambda path: text_of(root / path),
+            forge=forge,
+            author=config.site_author or "",
+            twins=twins.of_folder,
+        )
 
     @event_priority(-100)
     @_told

@@ -66,6 +66,8 @@ class Settings:
     """the date from which on it tells; empty for the beginning"""
     history_authors: bool = False
     """whether the names of those who made the commits are published"""
+    twins: tuple[str, ...] = ()
+    """the mkdocs.yml of the same wiki in other languages, relative to this one"""
     processes: int = 0
     """that build at the same time; 0 for as many as there are cores, and 1 for no other"""
     webmention_endpoint: str = ""
@@ -206,6 +208,7 @@ def read_settings(configuration: Path) -> Settings:
         webmention_endpoint=text("webmention_endpoint"),
         pingback_endpoint=text("pingback_endpoint"),
         cache=text("cache"),
+        twins=tuple(filter(_is_text, twins)) if isinstance(twins := written.get("twins"), list) else (),
         history=written.get("history") is not False,
         history_commits=commits if isinstance(commits, int) else Settings().history_commits,
         history_since=str(written.get("history_since") or ""),

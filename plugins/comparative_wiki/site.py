@@ -11,7 +11,7 @@ import html as html_library
 import posixpath
 import re
 from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, partial
 from typing import Any
 from urllib.parse import unquote
@@ -56,6 +56,7 @@ from .render.structured import structured_data
 from .render.view import PageView
 from .sanitise import sanitise
 from .tables import TableQuery
+from .twins import Twin, addresses_of
 from .views import View
 from .wiki import Wiki
 
@@ -96,6 +97,8 @@ class Home:
     """where people change it in a browser"""
     author: str = ""
     """whom the site names as its author"""
+    twins: Mapping[str, tuple[Twin, ...]] = field(default_factory=dict)
+    """folder of a comparison → the same in other languages"""
 
 
 class Site:
@@ -583,7 +586,10 @@ class Site:
         feeds = self.feeds_of(path) if feeds is None else feeds
         data = self._structured(path)
         head = self.renderer.call("head", "links", list(endpoints.items()), feeds) if endpoints or feeds else ""
-        return f"{head}{self.renderer.call('head', 'structured', data) if data is not None else ''}"
+        twins = self.home.twins.get(self.addresses.folder, ())
+        places = addresses_of(path, Twin(self.renderer.language.site, self.addresses), twins) if twins else []
+        alternates = self.renderer.call("head", "alternates", places) if places else ""
+        return f"{head}{alternates}{self.renderer.call('head', 'structured', data) if data is not None else ''}"
 
     def _feeds_of_changes(self, up: str, target: Target | None) -> Iterator[tuple[str, str, str]]:
         """Address, title and type of the feeds of changes that belong to a page: its own, then those of the site."""

@@ -20,9 +20,10 @@ from ..forges import forge_of
 from ..problems import Problems
 from ..references import Here
 from ..render.assets import SCRIPT, STYLE_SHEET, assets
-from ..settings import Location, read_configuration
+from ..settings import Location, folders_of, read_configuration
 from ..site import Home, TocEntry, plain_title
 from ..source import AuthorsPage, text_of
+from ..twins import read_twins
 from ..whole import Read, lay_out, tell_all
 from .authored import authored
 from .docs import Docs, read_docs
@@ -131,7 +132,11 @@ class _Reading:
     def _home(self) -> Home:
         forge = forge_of(self._text("repo_url"), self._text("edit_uri"), self.docs_name, self.location.settings.forge)
         root = self.location.root
-        return Home(text_of=lambda path: text_of(root / path), forge=forge, author=self._text("site_author"))
+        settings = self.location.settings
+        folders = folders_of(settings.entries, settings.comparisons)
+        twins = read_twins(root, settings.twins, [one.entries for one in folders]).of_folder
+        author = self._text("site_author")
+        return Home(text_of=lambda path: text_of(root / path), forge=forge, author=author, twins=twins)
 
     def _paths(self) -> list[str]:
         """Every page, in the order in which MkDocs meets them."""
