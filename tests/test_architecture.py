@@ -75,6 +75,7 @@ ROOMS = [
     "views",
     "published",
     "twins",
+    "parts",
     "render",
     "export",
     "data_files",

@@ -26,11 +26,13 @@ from .export.csv_export import table_as_csv
 from .export.form_export import file_as_json, form_as_json
 from .export.json_export import EntryTexts, wiki_in_parts
 from .export.rules_export import profiles_as_json, rules_as_json
+from .parts import LongTable
 from .published import CHANGES_PATH, PublishedTable, entry_path
 from .render.badge_files import Badges
 from .render.embedding import embed_document, embed_fragment
 from .render.lens_panel import lens_panel
 from .render.renderer import Renderer
+from .render.table_rows import rows_as_json
 from .schema import schema_as_text
 
 Maker = Callable[[], str]
@@ -90,8 +92,11 @@ class DataFiles:
 
     # Of the whole wiki
 
-    def of_wiki(self, tables: Iterable[PublishedTable]) -> dict[str, Maker]:
-        """Path → what makes the text, once mentions are known. `tables` are those that have files."""
+    def of_wiki(self, tables: Iterable[PublishedTable], long: Iterable[LongTable] = ()) -> dict[str, Maker]:
+        """Path → what makes the text, once mentions are known.
+
+        `tables` are those that have files, `long` those of which no page has all rows.
+        """
         renderer, tables = self._renderer, list(tables)
         embeds = [one for one in tables if one.can_be_embedded]
         addressed = bool(self._addresses.site_url)
@@ -111,6 +116,7 @@ class DataFiles:
             **(self._feeds() if addressed else {}),
             **self._change_feeds(),
             **{one.csv: partial(self._csv, one) for one in tables},
+            **{one.rows_file: partial(rows_as_json, renderer, one.table) for one in long},
             **{one.embed: partial(embed_document, renderer, one) for one in embeds},
             **{one.fragment: partial(embed_fragment, renderer, one) for one in embeds if addressed},
         }

@@ -90,6 +90,17 @@ class _Count(config_options.Type[int]):
         return count
 
 
+class _Rows(config_options.Type[int]):
+    """A number of rows, or 0 for any."""
+
+    def run_validation(self, value: object) -> int:
+        """Check the number. Raises ValidationError."""
+        count = super().run_validation(value)
+        if isinstance(count, bool) or count < 0:
+            raise ValidationError(f"{count} is not a number of rows. Write one above 0, or 0 for tables in one piece.")
+        return count
+
+
 class _Day(BaseConfigOption[str]):
     """A date, which YAML may have made one already."""
 
@@ -118,6 +129,7 @@ class PluginSettings(Config):
     history_since = _Day(default=Settings().history_since)
     history_authors = config_options.Type(bool, default=Settings().history_authors)
     twins = config_options.ListOfItems(config_options.Type(str), default=[])
+    table_rows = _Rows(int, default=Settings().table_rows)
     processes = config_options.Type(int, default=Settings().processes)
     webmention_endpoint = _Endpoint(str, default=Settings().webmention_endpoint)
     pingback_endpoint = _Endpoint(str, default=Settings().pingback_endpoint)
@@ -309,6 +321,7 @@ class ComparativeWikiPlugin(StagedPlugin, BasePlugin[PluginSettings]):
             forge=forge,
             author=config.site_author or "",
             twins=twins.of_folder,
+            table_rows=self.config.table_rows,
         )
 
     @event_priority(-100)

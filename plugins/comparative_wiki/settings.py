@@ -68,6 +68,8 @@ class Settings:
     """whether the names of those who made the commits are published"""
     twins: tuple[str, ...] = ()
     """the mkdocs.yml of the same wiki in other languages, relative to this one"""
+    table_rows: int = 2000
+    """the most rows of a table that a page holds; 0 for any number"""
     processes: int = 0
     """that build at the same time; 0 for as many as there are cores, and 1 for no other"""
     webmention_endpoint: str = ""
@@ -192,7 +194,7 @@ def read_settings(configuration: Path) -> Settings:
         value = written.get(key)
         return value.strip() if isinstance(value, str) else ""
 
-    commits = written.get("history_commits")
+    commits, rows = written.get("history_commits"), written.get("table_rows")
     listed = written.get("comparisons") or []
     several = tuple(map(plain_folder, listed)) if isinstance(listed, list) and all(map(_is_text, listed)) else None
     entries = text("entries").strip("/")
@@ -209,6 +211,7 @@ def read_settings(configuration: Path) -> Settings:
         pingback_endpoint=text("pingback_endpoint"),
         cache=text("cache"),
         twins=tuple(filter(_is_text, twins)) if isinstance(twins := written.get("twins"), list) else (),
+        table_rows=rows if isinstance(rows, int) and rows >= 0 else Settings().table_rows,
         history=written.get("history") is not False,
         history_commits=commits if isinstance(commits, int) else Settings().history_commits,
         history_since=str(written.get("history_since") or ""),

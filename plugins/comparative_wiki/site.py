@@ -39,6 +39,7 @@ from .mentions.collect import LinkingPage, collect_mentions
 from .mentions.model import Mention
 from .mentions.outgoing import links_in_values
 from .mentions.topics import Target, Topic
+from .parts import LongTable, long_table_of_page, long_tables, view_of_block
 from .problems import Problems, record
 from .published import PublishedTable, table_of_all, table_of_page, tables_of_classes, tables_of_views
 from .remembered import RememberedPieces, make_pieces
@@ -57,7 +58,7 @@ from .render.view import PageView
 from .sanitise import sanitise
 from .tables import TableQuery
 from .twins import Twin, addresses_of
-from .views import View
+from .views import View, view_paths
 from .wiki import Wiki
 
 Write = Callable[[str, Iterable[str]], None]
@@ -99,6 +100,8 @@ class Home:
     """whom the site names as its author"""
     twins: Mapping[str, tuple[Twin, ...]] = field(default_factory=dict)
     """folder of a comparison → the same in other languages"""
+    table_rows: int = 0
+    """the most rows of a table that a page holds; 0 for any number"""
 
 
 class Site:
@@ -126,6 +129,11 @@ class Site:
         """the tables that authors have written into each page, in its order"""
         self._generated = self._lay_out()
         self._generated = {**self._generated, **compare_pages(wiki, addresses, views)}
+        self._views = {path: views[name] for name, path in view_paths(views, addresses.base).items()}
+        self._long = self.renderer.long
+        self._long.update(long_tables(wiki, addresses, self._views, home.table_rows))
+        for path, long in self._long.items():
+            self._generated.update(_parts(self._generated[path][0], long))
         self._tables: dict[str, PublishedTable] = {}
         tables = [
             table_of_all(wiki, addresses),
@@ -212,7 +220,12 @@ class Site:
 
     def leave(self, paths: Collection[str]) -> None:
         """Do not generate pages that the author has written."""
-        self._generated = {path: page for path, page in self._generated.items() if path not in paths}
+        gone = set(paths)
+        for one in [self._long[path] for path in paths if path in self._long]:
+            gone |= {*one.pages}
+            csv = next((table.csv for table in self._tables.values() if table.page == one.pages[0]), "")
+            self._long[one.pages[0]] = dataclasses.replace(one, pages=one.pages[:1], csv=csv)
+        self._generated = {path: page for path, page in self._generated.items() if path not in gone}
 
     @property
     def listings(self) -> list[str]:
@@ -227,6 +240,8 @@ class Site:
             if path not in self.listings:
                 base = self.addresses.base
                 found[path] = f"{base}{path.removeprefix(base).split('/')[0]}/index.md"
+        for one in self._long.values():
+            found |= {path: one.pages[0] for path in one.pages[1:] if path in found}
         return found
 
     @cached_property
@@ -248,7 +263,9 @@ class Site:
     def meta_of(self, path: str) -> dict[str, Any]:
         """What themes print of a page of ours, as plain text: title, description, tags, what is hidden."""
         meta: dict[str, Any] = {"title": self.title_of(path)}
-        if path in {self.addresses.entry_listing, self.addresses.form_page}:
+        listing = self._long.get(self.addresses.entry_listing)
+        wide = {self.addresses.form_page, self.addresses.entry_listing, *(listing.pages if listing is not None else ())}
+        if path in wide:
             meta["hide"] = ["navigation", "toc"]  # A wide table needs the width, and so does what is beside the form.
         if path in self.entries:
             meta |= {"description": self._entry(path).summary, "tags": [*self._entry(path).tags]}
@@ -272,14 +289,27 @@ class Site:
 
         Where it stands not `alone` but beside another comparison, nothing can be picked in it or read otherwise.
         """
-        if block.show is Show.TABLE and not any(block is one.block for one in self.views.values()):
-            self._queries.setdefault(path, []).append(block.query)
         view = PageView(self.renderer, path, alone=alone)
+        if block.show is Show.TABLE:
+            view.long = self._long_of(path, block)
         view.go_on(*self.gathered.told(path))
         # Where entries meet is known only when every page has been read.
         made = partial(view.block, block) if block.show is Show.COMPARE else view.block(block)
         self.gathered.tell(path, view.drawn)
         return made if alone or callable(made) else self.renderer.call("comparisons", "mixed", made)
+
+    def _long_of(self, path: str, block: Block) -> LongTable | None:
+        """The table of an author's page, if it is too long for it, and a file for any."""
+        view = view_of_block(self._views, block)
+        if view:
+            return self._long.get(view)
+        queries = self._queries.setdefault(path, [])
+        queries.append(block.query)
+        one = table_of_page(self.renderer.language, path, "", len(queries), block.query, self.addresses.base)
+        found = long_table_of_page(self.wiki, path, block, one, self.home.table_rows)
+        if found is not None:
+            self._long[f"{path} {len(queries)}"] = found
+        return found
 
     def inline(self, path: str, reference: Reference) -> int:
         """The number of a token for `[[badge: …]]` and its like."""
@@ -495,10 +525,10 @@ class Site:
 
         Once every page has been taken there are more: the tables of authors' pages.
         """
-        return {
-            self.addresses.file(JSON_PATH): lambda: "".join(self._data.whole()),
-            **self._data.of_wiki(self._tables.values()),
-        }
+        return {self.addresses.file(JSON_PATH): lambda: "".join(self._data.whole()), **self._data_of_tables()}
+
+    def _data_of_tables(self) -> dict[str, Maker]:
+        return self._data.of_wiki(self._tables.values(), self._long.values())
 
     def entry_data(self, entry: EntryId, path: str) -> str:
         """The text of one file of data of an entry, once mentions are known. All of an entry's are made at once."""
@@ -532,7 +562,7 @@ class Site:
 
     def _write_rest(self, write: Write, wanted: Container[str]) -> None:
         """Write the files of data that are not of one entry, but for what needs more than the model."""
-        for path, make in self._data.of_wiki(self._tables.values()).items():
+        for path, make in self._data_of_tables().items():
             if path in wanted:
                 write(path, [make()])
 
@@ -608,6 +638,12 @@ class Site:
         found: Markup = page.pieces.get("structured")
         page.pieces = None  # This is the last that is asked for; all pages together would be much.
         return found
+
+
+def _parts(title: str, long: LongTable) -> Iterator[tuple[str, tuple[str, Callable[[PageView], Markup]]]]:
+    """The pages of a long table after the first: source path → title, and what renders it."""
+    for number, path in enumerate(long.pages[1:], start=2):
+        yield path, (f"{title} ({number}/{long.count})", partial(PageView.part_page, long=long, number=number))
 
 
 def plain_title(title: str) -> str:

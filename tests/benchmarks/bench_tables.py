@@ -1,7 +1,8 @@
 """How quick a table is in a browser: ours beside DataTables and Tabulator, on the same rows.
 
 Run with `make bench-tables`. The page is the table as a build makes it, with the style sheet and the scripts that a
-build ships, and no theme, from a server on this machine. What is done: it is loaded until it can be used; sorted by a
+build ships, and no theme, from a server on this machine; where it is longer than a page, ours has its first rows and
+loads the others with the first thing that is done. What is done: it is loaded until it can be used; sorted by a
 column; searched; filtered by a value of one column. For each, milliseconds as a clock has them, and those in which the
 page's main thread was at work, which other programs on the machine disturb less. All take turns in every round, and
 each figure is the median of five rounds.
@@ -24,10 +25,13 @@ from markupsafe import Markup
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from comparative_wiki.addresses import Addresses
+from comparative_wiki.parts import long_tables
 from comparative_wiki.problems import Problems
 from comparative_wiki.render.assets import SCRIPT, STYLE_SHEET, assets
 from comparative_wiki.render.renderer import Renderer
+from comparative_wiki.render.table_rows import rows_as_json
 from comparative_wiki.render.view import PageView
+from comparative_wiki.settings import Settings
 from comparative_wiki.tables import TableQuery, make_table
 from comparative_wiki.wiki import build_wiki
 from tests.benchmarks.generate import write_wiki
@@ -130,8 +134,19 @@ ACT = f"""async ([deed, selector, rows, sought]) => {{
 """does something, and notes when it began and when the first rows that are shown were others"""
 
 
-def table_html(count: int) -> Markup:
+@dataclass(frozen=True, kw_only=True)
+class Drawn:
     """The table of a generated wiki, as a build makes it."""
+
+    ours: Markup
+    whole: Markup
+    """all rows in one page, for others"""
+    files: dict[str, str]
+    """what ours loads when it needs more rows than are in the page"""
+
+
+def draw(count: int) -> Drawn:
+    """Make the table of a wiki with so many entries."""
     with tempfile.TemporaryDirectory() as scratch:
         root = Path(scratch)
         write_wiki(root, count, evidence=False)
@@ -139,24 +154,30 @@ def table_html(count: int) -> Markup:
     assert wiki is not None
     paths = {one.entry.id: one.entry.path for one in wiki.entries.values()}
     addresses = Addresses.of(wiki.comparison, paths, "entries", directory_urls=True, site_url="")
-    view = PageView(Renderer(wiki, addresses), "index.md")
-    return view.table(make_table(wiki, TableQuery()))
+    renderer, table = Renderer(wiki, addresses), make_table(wiki, TableQuery())
+    whole = PageView(renderer, "index.md").table(table)
+    long = long_tables(wiki, addresses, {}, Settings().table_rows).get(addresses.entry_listing)
+    if long is None:
+        return Drawn(ours=whole, whole=whole, files={})
+    view = PageView(renderer, "index.md")
+    view.long = long
+    return Drawn(ours=view.table(table), whole=whole, files={long.rows_file: rows_as_json(renderer, long.table)})
 
 
 def write_pages(folder: Path, count: int) -> None:
     """One page for each rival, with all that they load."""
-    for path, text in assets().items():
+    drawn = draw(count)
+    for path, text in {**assets(), **drawn.files}.items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_text(text, encoding="utf-8")
     for script in HERE.glob("*.js"):
         (folder / script.name).write_bytes(script.read_bytes())
     (folder / "node_modules").symlink_to(INSTALLED.resolve())
     template = jinja2.Environment(autoescape=True).from_string((HERE / "page.html").read_text(encoding="utf-8"))
-    ours = table_html(count)
     # DataTables reads the first body of a table only.
-    whole = Markup(re.sub(r'</tbody>\s*<tbody class="cw-rest">', "", ours))
+    whole = Markup(re.sub(r'</tbody>\s*<tbody class="cw-rest">', "", drawn.whole))
     for one in RIVALS:
-        table = ours if one.modules else whole
+        table = drawn.ours if one.modules else whole
         text = template.render(name=one.name, table=table, styles=one.styles, scripts=one.scripts, modules=one.modules)
         (folder / f"{one.name}.html").write_text(text, encoding="utf-8")
 

@@ -135,8 +135,13 @@ class _Reading:
         settings = self.location.settings
         folders = folders_of(settings.entries, settings.comparisons)
         twins = read_twins(root, settings.twins, [one.entries for one in folders]).of_folder
-        author = self._text("site_author")
-        return Home(text_of=lambda path: text_of(root / path), forge=forge, author=author, twins=twins)
+        return Home(
+            text_of=lambda path: text_of(root / path),
+            forge=forge,
+            author=self._text("site_author"),
+            twins=twins,
+            table_rows=settings.table_rows,
+        )
 
     def _paths(self) -> list[str]:
         """Every page, in the order in which MkDocs meets them."""

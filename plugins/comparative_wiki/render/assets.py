@@ -29,10 +29,11 @@ _NEEDLESS = tuple(
     for pattern, kept in (
         (r" *([{}()\[\]=,:;?<>|&!*]) *|(?<=[^+ -]) *([+-]) *(?=[^+ -])", r"\1\2\3"),
         (r"(?<=[{(\[,;\n])\n|(?<==>)\n|\n(?=[)\]}.:?])|(?<=[)\]][+-]) (?=[^+-])", r"\1"),
-        (r";(?=})|(?<![\w$])\(([\w$]+)\)(?==>)", r"\1\2"),
+        (r",(?=[)\]}])|;(?=})|(?<![\w$])\(([\w$]+)\)(?==>)", r"\1\2"),
     )
 )
 """spaces and ends of lines that separate nothing, the last semicolon of a block, parentheses round a sole parameter"""
+_PIECE = re.compile(rf"{TEXT}|[\w$]+|.|\n")
 _IMPORT = re.compile(r'^(?:import|export) \{ ([^}]*) \} from "\./([\w-]+\.js)";\n', re.MULTILINE)
 _LOAD = re.compile(r'\bimport\("\./([\w-]+\.js)"\)')
 _EXPORT = re.compile(r"^export (?=\w)", re.MULTILINE)
@@ -98,4 +99,30 @@ def squeezed(script: str) -> str:
     """A stripped script without what makes no difference. Names stay as they are, and so does every text."""
     for pattern, kept in _NEEDLESS:
         script = pattern.sub(kept, script)
-    return script
+    return _declared_together(script)
+
+
+def _declared_together(script: str) -> str:
+    """The same with one `let` for names that are declared one after another, whether they ever change or not."""
+    pieces = ["let" if one == "const" else one for one in _PIECE.findall(script)]
+    pieces.append("")
+    found: list[str] = []
+    within = [["{", ""]]
+    """of each bracket that is open which it is, and the word with which the statement in it begins"""
+    number = 0
+    while pieces[number]:
+        one, here = pieces[number], within[-1]
+        number += 1
+        if one == ";" and here == ["{", "let"] and pieces[number] == "let":
+            one = ","
+            number += 2 if pieces[number + 1] == " " else 1
+        elif one in {";", "\n"} and here[0] == "{":
+            here[1] = ""
+        elif one in {")", "]", "}"}:
+            within.pop()
+        else:
+            here[1] = here[1] or one
+            if one in {"(", "[", "{"}:
+                within.append([one, ""])
+        found.append(one)
+    return "".join(found)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 from markupsafe import Markup
 
 from ..published import PublishedTable
@@ -32,6 +34,11 @@ def embed_fragment(renderer: Renderer, one: PublishedTable) -> str:
 
 
 def _piece(view: PageView, one: PublishedTable, table: Table) -> Markup:
+    """The rows that a page of the wiki holds, too: those after them are there, where the piece leads to."""
+    long = view.renderer.long.get(one.page)
+    if long is not None:
+        rows = table.rows[: long.size]
+        table = dataclasses.replace(table, rows=rows, left_out=table.left_out + len(table.rows) - len(rows))
     day = max((state_of(row.entry) for row in table.rows), default="")
     back, wiki = view.to(one.page), view.comparison.title
     return view.renderer.call("embed", "piece", view, table, one.title, back, wiki, day)

@@ -10,6 +10,7 @@ from ..classify import Verdict, VerdictState
 from ..comparison.model import ClassId, ClassificationId, Comparison, Criterion, CriterionId, Mapped, Policy
 from ..entry import EntryId, Value
 from ..mentions.model import Mention
+from ..parts import LongTable
 from ..phrases import nothing_in_words
 from ..ruletree import RulePart, Status, part_in_words
 from ..tables import Table
@@ -54,6 +55,8 @@ class Pieces:
         self.addresses = self._addresses = renderer.addresses
         self.up = self._up = renderer.addresses.way_up(path)
         self.script = f"{self.up}{READER}"
+        self.long: LongTable | None = renderer.long.get(path)
+        """the table of this page that goes on on others, if there is one"""
 
     def go_on(self, labels: list[str], drawn: int) -> None:
         """Go on where other blocks of the same page have ended: with their labels, and as many pictures."""

@@ -15,6 +15,7 @@ from ..chronicle.model import NO_CHRONICLE
 from ..classify import Verdict
 from ..comparison.model import Criterion, CriterionId
 from ..entry import EntryId, Value
+from ..parts import LongTable
 from ..ruletree import Status
 from ..wiki import ClassifiedEntry, Wiki
 from .marks import Badge, Mark, badge_of, mark_of, meanings_in
@@ -74,6 +75,8 @@ class Renderer:
         self.links: dict[tuple[EntryId, str], Markup] = {}
         self.rows: dict[tuple[int, tuple[str, ...], str], Markup] = {}
         """rows of tables by the identity of an entry, columns, and the way up from the page"""
+        self.long: dict[str, LongTable] = {}
+        """tables with more rows than a page holds, by the source path of the page that shows them"""
         self.judged_lines: dict[tuple[int, Status, str, str], Markup] = {}
         """lines of rules by the identity of the part, how it stands, the remark, and the way up from the page"""
         self.trees: dict[tuple[str, str, tuple[str, tuple[str, ...]], str], Markup] = {}

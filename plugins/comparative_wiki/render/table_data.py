@@ -83,6 +83,15 @@ def table_data(language: Language, table: Table, columns: Sequence[Arranged]) ->
     return columns_as_data(columns, [sort_key(one.entry.title) for one in table.rows])
 
 
+def head_data(columns: Sequence[Arranged], count: int, file: str) -> Markup:
+    """The columns of a table of which the page has only some of `count` rows, without their cells, as JSON.
+
+    `file` has all rows; it is relative to where the pages of the comparison begin.
+    """
+    heads = [{**_head(one), "cells": [], "rows": []} for one in columns]
+    return _as_markup({"columns": heads, "count": count, "file": file})
+
+
 def columns_as_data(columns: Sequence[Arranged], titles: Sequence[tuple[str, str]]) -> Markup:
     """Columns, and what the titles of the rows are sorted by, as JSON that can stand in a page as it is.
 
@@ -91,31 +100,42 @@ def columns_as_data(columns: Sequence[Arranged], titles: Sequence[tuple[str, str
     `rows` holds for every row the number of its cell. `titles` is the place of each row's title among all, unless the
     rows are in that order.
     """
-    text = json.dumps(
-        {"columns": [_column(one) for one in columns], **_titles(titles)}, ensure_ascii=False, separators=(",", ":")
-    )
+    return _as_markup({"columns": [column_as_data(one) for one in columns], **titles_as_data(titles)})
+
+
+def _as_markup(data: object) -> Markup:
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     for character in "<>&":
         text = text.replace(character, f"\\u{ord(character):04x}")
     return Markup(text)  # noqa: S704 - nothing is left that could be markup
 
 
-def _column(one: Arranged) -> dict[str, Any]:
+def column_as_data(one: Arranged) -> dict[str, Any]:
+    """A column with its cells, as `columns_as_data` has it."""
     column = one.column
     choices = [choice.id for choice in one.choices]
     texts = sorted({cell.rank for cell in column.cells if isinstance(cell.rank, str)})
     places = {text: number for number, text in enumerate(texts)}
     return {
-        "id": column.id,
-        "what": column.what,
-        "title": column.title,
-        "choices": choices,
-        "several": column.several,
+        **_head(one),
         "cells": [_cell(column, cell, choices, places) for cell in column.cells],
         "rows": column.rows,
     }
 
 
-def _titles(titles: Sequence[tuple[str, str]]) -> dict[str, list[int]]:
+def _head(one: Arranged) -> dict[str, Any]:
+    column = one.column
+    return {
+        "id": column.id,
+        "what": column.what,
+        "title": column.title,
+        "choices": [choice.id for choice in one.choices],
+        "several": column.several,
+    }
+
+
+def titles_as_data(titles: Sequence[tuple[str, str]]) -> dict[str, list[int]]:
+    """The place of each row's title among all, unless the rows are in that order."""
     order = {title: number for number, title in enumerate(sorted(set(titles)))}
     places = [order[title] for title in titles]
     return {} if places == sorted(places) else {"titles": places}

@@ -27,7 +27,8 @@ from ..entry import EntryId, State
 from ..explain import Explanation
 from ..languages.language import marked
 from ..mentions.topics import Target
-from ..tables import Table, TableQuery, make_table, without_empty_columns
+from ..parts import LongTable, table_of_block, table_of_class, table_of_listing
+from ..tables import Table, make_table
 from ..wiki import ClassifiedEntry
 from .entry_parts import discussions, elsewhere, neighbours, value_groups
 from .history_parts import over_time
@@ -37,7 +38,7 @@ from .picture_parts import class_distribution, class_values, glyph, picture
 from .pieces import Pieces
 from .renderer import joined
 from .side_by_side import side_by_side
-from .table_data import arranged, table_data
+from .table_data import arranged, head_data, table_data
 from .verdict_parts import lenses, verdict_parts
 
 FOLDED_AFTER = 5
@@ -201,10 +202,29 @@ class PageView(Pieces):
         return self._render("inline_verdict.html", one=one, explanation=one.explanations[name], link=link)
 
     def table(self, table: Table) -> Markup:
-        """A comparison table."""
-        columns, label = arranged(self.language, table), self.label(table.title or self.language.say("Comparison"))
-        data = table_data(self.language, table, columns)
-        return self.later(self._render("table.html", table=table, columns=columns, label=label, data=data))
+        """A comparison table; of one that goes on on other pages, its first rows."""
+        label, long = self.label(table.title or self.language.say("Comparison")), self.long
+        columns = arranged(self.language, table)
+        if long is None:
+            shown, data = table, table_data(self.language, table, columns)
+        else:
+            shown, data = long.part(1), head_data(columns, len(table.rows), self.addresses.within(long.rows_file))
+        return self.later(
+            self._render(
+                "table.html", table=shown, columns=columns, label=label, data=data, long=long, number=1, live=True
+            )
+        )
+
+    def part_page(self, long: LongTable, number: int) -> Markup:
+        """A page with rows of a long table, for readers without scripts, who find them nowhere else."""
+        title = long.table.title or self.language.say("Comparison")
+        part = long.part(number)
+        table = self.later(
+            self._render(
+                "table.html", table=part, columns=(), label=title, data="", long=long, number=number, live=False
+            )
+        )
+        return self._render("page_part.html", title=title, long=long, number=number, table=table)
 
     def block(self, block: Block) -> Markup:
         """A ```comparison block."""
@@ -215,8 +235,7 @@ class PageView(Pieces):
         if block.show is Show.CRITERIA:
             return self._render("criteria_list.html", groups=self.renderer.groups)
         if block.show is Show.TABLE:
-            table = make_table(self.wiki, query)
-            return self.table(without_empty_columns(table) if query.criteria is None else table)
+            return self.table(table_of_block(self.wiki, query))
         if block.show is Show.COMPARE:
             return side_by_side(self, make_table(self.wiki, query))
         if block.show in PICTURES:
@@ -275,11 +294,7 @@ class PageView(Pieces):
 
     def listing_page(self) -> Markup:
         """The table of all entries."""
-        comparison = self.comparison
-        table = make_table(
-            self.wiki, TableQuery(title=self.language.say("All entries of {wiki}", wiki=comparison.title))
-        )
-        return self._render("page_entries.html", table=without_empty_columns(table))
+        return self._render("page_entries.html", table=table_of_listing(self.wiki))
 
     def criterion_listing_page(self) -> Markup:
         """All criteria by group."""
@@ -329,16 +344,6 @@ class PageView(Pieces):
 
     def class_page(self, classification: Classification, kind: Class) -> Markup:
         """A class: its rule in words and its entries."""
-        members = self.wiki.members(classification.id, kind.id)
-        table = make_table(
-            self.wiki,
-            TableQuery(
-                title=self.language.say("Entries of the class {class}", **{"class": kind.title}),
-                entries=tuple(one.entry.id for one in members),
-                classifications=(),
-                sort=("title",),
-            ),
-        )
         rule = self.wiki.trees.of_class(classification.id, kind.id)
         position = classification.classes.index(kind)
         return self._render(
@@ -347,7 +352,7 @@ class PageView(Pieces):
             kind=kind,
             rule=rule,
             earlier=classification.classes[:position],
-            table=without_empty_columns(table),
+            table=table_of_class(self.wiki, classification, kind),
             candidates=sorted(
                 self.wiki.candidates(classification.id, kind.id),
                 key=lambda one: self.language.sort_key(one.entry.title),

@@ -48,8 +48,8 @@ function answersOf(page) {
 function likeness(row) {
   const known = row.filter(({ may }) => may.length), open = row.some((one) => one.open);
   const differ = known.some((one) => known.some((other) => !one.may.some((value) => other.may.includes(value))));
-  if (differ) return open ? ["differ-open", "≠", _c("likeness", "differ, and not known of all")] : ["differ", "≠", _c("likeness", "differ")];
-  return open ? ["open", "?", _c("likeness", "not known of all")] : ["same", "=", _c("likeness", "the same")];
+  return differ ? open ? ["differ-open", "≠", _c("likeness", "differ, and not known of all")] : ["differ", "≠", _c("likeness", "differ")]
+    : open ? ["open", "?", _c("likeness", "not known of all")] : ["same", "=", _c("likeness", "the same")];
 }
 
 /** One entry, or several and how they stand to one another. @param {Item[]} items @param {Document[]} pages */

@@ -106,6 +106,7 @@ function panel(box, self) {
     box.classList.toggle("cw-lens--used", used);
     if (!used && !wasUsed) return;
     const { rules, profiles } = await ready(), off = lens.off.map(decode);
+    for (const table of tables) await table.load();
     wasUsed = used;
     /** @type {Map<Profile, Profile>} */
     const known = new Map();

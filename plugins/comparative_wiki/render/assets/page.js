@@ -25,8 +25,7 @@ export const words = (from) => from?.textContent?.trim() ?? "";
 
 /** Tell screen readers what has changed elsewhere on the page. @param {string} text */
 export function say(text) {
-  let region = document.querySelector("#cw-said");
-  if (!region) document.body.append(region = el("div", { id: "cw-said", className: "cw-hidden", role: "status" }));
+  const region = document.querySelector("#cw-said") ?? document.body.appendChild(el("div", { id: "cw-said", className: "cw-hidden", role: "status" }));
   region.textContent = text;
 }
 
@@ -74,10 +73,16 @@ export function badge(words, colour, state) {
   return made;
 }
 
-/** A page of this site, with whole addresses. @param {string} url */
-export async function pageOf(url) {
-  const answer = await fetch(url), page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  if (!answer.ok) throw new Error(url);
-  for (const link of all(page, "a[href]")) link.href = new URL(link.getAttribute("href"), url);
+/** HTML of this site as a page, with whole addresses. @param {string} html @param {string | URL} base */
+export function parsed(html, base) {
+  const page = new DOMParser().parseFromString(html, "text/html");
+  for (const link of all(page, "a[href]")) link.href = new URL(link.getAttribute("href"), base);
   return page;
+}
+
+/** A page of this site. @param {string} url */
+export async function pageOf(url) {
+  const answer = await fetch(url);
+  if (!answer.ok) throw new Error(url);
+  return parsed(await answer.text(), url);
 }

@@ -19,15 +19,12 @@ function keep(items) {
 }
 
 /** @param {string} wanted */
-const isPicked = (wanted) => picked().some(({ id }) => id === wanted);
+export const isPicked = (wanted) => picked().some(({ id }) => id === wanted);
 
 /** Pick an entry, or drop it. Returns whether it is picked now. @param {Item} item */
 export function toggle(item) {
   const items = picked(), drops = isPicked(item.id);
-  if (!drops && items.length >= MOST) {
-    say(FULL);
-    return false;
-  }
+  if (!drops && items.length >= MOST) return say(FULL);
   keep(drops ? items.filter(({ id }) => id !== item.id) : [...items, item]);
   say(drops ? _("{title} dropped: {n} of {all}.", { title: item.title, n: picked().length, all: MOST }) : _("{title} picked: {n} of {all}.", { title: item.title, n: picked().length, all: MOST }));
   return !drops;

@@ -40,7 +40,7 @@ function json(table) {
 }
 
 /** @param {Table} table */
-function markdown(table) {
+function md(table) {
   const { heads, rows } = content(table);
   const plain = (/** @type {string} */ text) => text.replace(/\s+/g, " ").replace(/[\\\x60*_[\]<>|#]/g, "\\$&");
   const line = (/** @type {string[]} */ cells) => `| ${cells.join(" | ")} |\n`;
@@ -48,15 +48,11 @@ function markdown(table) {
     + rows.map(({ title, url, words }) => line([`[${plain(title)}](<${url.replaceAll("|", "%7C")}>)`, ...words.map(plain)])).join("");
 }
 
-/** How each file is made, and what it is, by its ending. */
-export const KINDS = {
-  csv: /** @type {const} */ ([csv, "text/csv"]),
-  json: /** @type {const} */ ([json, "application/json"]),
-  md: /** @type {const} */ ([markdown, "text/markdown"]),
-};
+/** How each file is made, by its ending. */
+export const KINDS = { csv, json, md };
 
 /** Hand a file to the reader. It is kept until the page is left. @param {Table} table @param {keyof KINDS} ending */
 export function save(table, ending) {
-  const [make, type] = KINDS[ending], file = new Blob([make(table)], { type: type + ";charset=utf-8" });
+  const file = new Blob([KINDS[ending](table)], { type: `text/${ending};charset=utf-8` });
   el("a", { href: URL.createObjectURL(file), download: "table." + ending }).click();
 }

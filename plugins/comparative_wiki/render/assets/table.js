@@ -3,8 +3,9 @@
 // and its controls, whose names are the keys of the address. What they say is the view.
 
 import { PERHAPS, YES, counts, judge, sorted } from "./table-logic.js";
-import { address, all, badge, el, encode, listed, words, write } from "./page.js";
-import { picked, toggle } from "./picks.js";
+import { all, badge, dataAt, el, encode, listed, parsed, words, write } from "./page.js";
+import { root } from "./start.js";
+import { isPicked, picked, toggle } from "./picks.js";
 import { details } from "./table-details.js";
 import { KINDS, save } from "./table-out.js";
 
@@ -28,13 +29,21 @@ function makeTable(box, number) {
   const table = /** @type {HTMLTableElement} */ (box.querySelector(".cw-table"));
   const form = /** @type {HTMLFormElement} */ (box.querySelector(".cw-desk form") ?? el("form"));
   const status = form.querySelector("[role=status]") ?? el("p");
-  /** @type {{columns: Column[], titles?: number[]}} */
-  const { columns, titles } = JSON.parse(words(box.querySelector(".cw-data")));
-  const built = columns.map(({ cells, rows }) => ({ cells, rows: [...rows] }));
-  const rows = [...table.tBodies].flatMap((body) => [...body.rows]), ids = rows.map((row) => row.getAttribute("data-e") ?? "");
+  /** Of a long table the page has the first rows, and no cells in its columns; the file has all.
+   * @type {{columns: Column[], titles?: number[], count?: number, file?: string}} */
+  let { columns, titles, count: total, file } = JSON.parse(words(box.querySelector(".cw-data")));
+  const rows = [...table.tBodies].flatMap((body) => [...body.rows]), ids = rows.map(({ dataset }) => /** @type {string} */ (dataset.e));
   const heads = [...table.rows[0].cells];
   /** Each row's cells as the build put them. @type {HTMLTableCellElement[][]} */
   const parts = [];
+  /** The columns as they were before a lens. @type {Column[] | undefined} */
+  let built;
+  /** Of a long table the heads of all rows, then for each column its different cells; the file, on its way; what went
+   * wrong with it. @type {HTMLTableCellElement[][]} */
+  let looks = [];
+  /** @type {Promise<void> | string | undefined} */
+  let loading;
+  let lost = "";
   /** What each row says in the columns that are shown, for searching. @type {string[]} */
   let texts = [];
   /** Which columns each row has now. */
@@ -52,21 +61,46 @@ function makeTable(box, number) {
   /** Attaches a row, and goes on with the next. @type {Iterator<void>} */
   let filling;
 
+  /** Take all rows of a long table, once somebody wants more than to see the first; then show what is asked. */
+  const load = () => loading ??= file && dataAt(file).then((all) => {
+    looks = [...parsed(all.html, root).querySelectorAll("tr")].map(({ cells }) => [...cells]);
+    Object.assign(columns, all.columns);
+    titles = all.titles;
+    Object.assign(ids, all.ids);
+  }).catch(() => {
+    lost = _("the others could not be loaded");
+  }).then(() => {
+    file = "";
+    show();
+  });
+
+  /** A cell, 0 for the head, whether its row has been made or not. @param {number} row @param {number} place */
+  const cellOf = (row, place) => (parts[row] ?? rows[row]?.cells)?.[place] ?? looks[place][place ? (built ?? columns)[place - 1].rows[row] : row];
+
+  /** A row, made if the page did not have it. @param {number} row */
+  const rowOf = (row) => {
+    if (!rows[row]) {
+      rows[row] = el("tr", {}, ...heads.map((_, place) => cellOf(row, place).cloneNode(true)));
+      rows[row].dataset.e = ids[row];
+    }
+    return rows[row];
+  };
+
   /** Before a row is dressed, its cells are as they were built. @param {number} row */
-  const cells = (row) => parts[row] ?? rows[row].cells;
+  const cells = (row) => parts[row] ?? rowOf(row).cells;
 
   /** What a cell says. @param {number} row @param {number} column */
   const says = (row, column) => {
-    const cell = cells(row)[column + 1];
+    const cell = cellOf(row, column + 1);
     return words(cell.matches(".cw-yours") ? cell.lastElementChild : cell);
   };
 
   /** What a row says, for searching. @param {number} row */
   const textOf = (row) => (texts[row] ??= [titleOf(row), ...shown.map((column) => says(row, column))].join("\n").toLowerCase());
 
-  const linkOf = (/** @type {number} */ row) => /** @type {HTMLAnchorElement} */ (rows[row].querySelector("a"));
+  const linkOf = (/** @type {number} */ row) => /** @type {HTMLAnchorElement} */ (cellOf(row, 0).querySelector("a"));
   const titleOf = (/** @type {number} */ row) => words(linkOf(row));
-  const item = (/** @type {number} */ row) => ({ id: ids[row], title: titleOf(row), url: linkOf(row).href.replace(address(""), "") });
+  const item = (/** @type {number} */ row) => ({ id: ids[row], title: titleOf(row), url: linkOf(row).href.replace(root.href, "") });
 
   /** The controls of a name. @param {string} name @returns {any[]} */
   const controls = (name) => [...form.elements].filter((one) => /** @type {HTMLInputElement} */ (one).name === name);
@@ -111,6 +145,7 @@ function makeTable(box, number) {
   /** Do what a button says. @param {HTMLButtonElement} button */
   const act = async (button) => {
     const { value, parentElement: line } = button;
+    await load();
     if (value in KINDS) return save(made, /** @type {keyof KINDS} */ (value));
     if (value === "copy") return status.append(await navigator.clipboard.writeText(location.href).then(() => _(". Copied."), () => _(". Not copied.")));
     if (value === "pin") controls("pin")[0].value = [...pinned(), ...picked().map(({ id }) => id)].map(encode).join();
@@ -142,6 +177,7 @@ function makeTable(box, number) {
   /** Work out what is to be seen, and show it. */
   const show = () => {
     data = new FormData(form);
+    if (file && (turn || location.search)) return void load();
     const boxes = controls("columns"), sort = [...new Set(said("sort"))], asked = filters(), above = pinned().map((id) => ids.indexOf(id));
     const wanted = `${said("find")}`.toLowerCase().split(/\s+/);
     const chosen = boxes.length ? said("columns").map((name) => columns.findIndex(({ id }) => id === name)) : [...columns.keys()];
@@ -157,9 +193,10 @@ function makeTable(box, number) {
     sections = [{ name: "cw-pinned", rows: above }, ...(group < 0 ? [{ rows: left }] : groups(left, group, sort))];
     table.dataset.density = `${said("density")}`;
     lay(sort);
-    const perhaps = belongs.reduce((sum, one) => sum + +(one === PERHAPS), 0), hidden = shown.length - visible.length;
+    const perhaps = belongs.filter((one) => one === PERHAPS).length, hidden = shown.length - visible.length;
     const now = [
-      _("{n} of {all} shown", { n: together.length, all: ids.length }),
+      _("{n} of {all} shown", { n: together.length, all: total ?? ids.length }),
+      lost,
       above.length && _("{n} pinned", { n: above.length }),
       perhaps && (maybe ? _("{n} of them perhaps", { n: perhaps }) : _("{n} more may match", { n: perhaps })),
       sort.length && _("sorted by {columns}", { columns: controls("sort").filter(({ value }) => value).map(({ selectedOptions }) => selectedOptions[0].text).join(_(", then ")) }),
@@ -195,7 +232,7 @@ function makeTable(box, number) {
       const id = number ? columns[number - 1].id : "title", place = sort.findIndex((key) => key.replace(/^-/, "") === id);
       const way = sort[place]?.[0] === "-" ? "descending" : "ascending";
       head.ariaSort = place ? null : way;
-      Object.assign(head.dataset, { place: place < 0 ? "" : place + 1, way });
+      Object.assign(head.dataset, { place: place + 1 || "", way });
     });
     table.rows[0].replaceChildren(...inColumns(heads));
     // At first the rows that the build put at the top are laid out already, and stay. The others take long to remove.
@@ -230,9 +267,10 @@ function makeTable(box, number) {
       if (head) body.append(el("tr", { className: "cw-group" }, el("th", { colSpan, scope: "rowgroup" }, el("span", {}, `${head} (${some.length})`))));
       for (const row of some) {
         dress(row);
-        if (orders[row] !== now) rows[row].replaceChildren(...inColumns(cells(row)));
+        const one = rowOf(row);
+        if (orders[row] !== now) one.replaceChildren(...inColumns(cells(row)));
         orders[row] = now;
-        if (rows[row].parentNode !== body) body.append(rows[row]);
+        if (one.parentNode !== body) body.append(one);
         yield;
       }
       body = null;
@@ -244,7 +282,7 @@ function makeTable(box, number) {
     const [head] = cells(row), title = titleOf(row);
     if (!parts[row]) {
       parts[row] = [...rows[row].cells];
-      head.prepend(el("input", { type: "checkbox", className: "cw-tick", ariaLabel: _("Pick {title}", { title }), checked: picked().some(({ id }) => id === ids[row]) }));
+      head.prepend(el("input", { type: "checkbox", className: "cw-tick", ariaLabel: _("Pick {title}", { title }), checked: isPicked(ids[row]) }));
       head.append(el("button", { type: "button", className: "cw-look", ariaLabel: _("Details of {title}", { title }) }));
     }
     head.querySelector(".cw-perhaps")?.remove();
@@ -254,13 +292,16 @@ function makeTable(box, number) {
   /** Show a class of the reader's own in a column, or again what was built where there is none.
    * @param {string} id @param {(entry: string) => {cell: Cell & {s?: string}, words: string, colour: string} | null} read */
   const reclass = (id, read) => {
-    const number = columns.findIndex((column) => column.id === id), { choices, rows: now } = columns[number];
-    const different = columns[number].cells = [...built[number].cells];
+    built ??= structuredClone(columns);
+    const number = columns.findIndex((column) => column.id === id), { choices, rows: now } = columns[number], was = built[number];
+    const different = columns[number].cells = [...was.cells];
     ids.forEach((entry, row) => {
-      const mine = read(entry), place = cells(row)[number + 1];
+      const mine = read(entry);
+      if (!mine && !rows[row]) return;
+      const place = cells(row)[number + 1];
       place.querySelector(".cw-own")?.remove();
       place.classList.toggle("cw-yours", !!mine);
-      now[row] = built[number].rows[row];
+      now[row] = was.rows[row];
       if (!mine) return;
       const { s } = mine.cell;
       now[row] = different.push({ ...mine.cell, o: s ? choices.indexOf("~" + s) : undefined }) - 1;
@@ -294,7 +335,7 @@ function makeTable(box, number) {
     const pressed = /** @type {Element} */ (target).closest("button"), wasOpen = pressed?.ariaExpanded;
     if (wasOpen) {
       for (const one of all(/** @type {Element} */ (pressed.parentElement), ":scope > [aria-expanded]")) one.ariaExpanded = `${one === pressed && wasOpen === "false"}`;
-      count();
+      file ? load() : count();
     } else if (pressed) act(pressed);
   };
   table.onclick = ({ target, shiftKey }) => {
@@ -307,13 +348,18 @@ function makeTable(box, number) {
     const box = /** @type {any} */ (target);
     box.checked = toggle(item(rows.indexOf(box.closest("tr"))));
   };
-  box.addEventListener("scroll", ({ target }) => {
-    const { scrollTop, clientHeight, scrollHeight } = /** @type {HTMLElement} */ (target);
-    if (scrollTop + 3 * clientHeight > scrollHeight) attach();
+  box.addEventListener("scroll", async ({ target }) => {
+    const { scrollTop, clientHeight, scrollHeight } = /** @type {HTMLElement} */ (target), had = ids.length;
+    if (scrollTop + 3 * clientHeight > scrollHeight && !attach() && file && !loading) {
+      // What is there stays, and the others follow.
+      turn = 0;
+      await load();
+      attach(had);
+    }
   }, true);
 
   const made = {
-    box, columns, ids, rows, attach, cells, item, reclass, says,
+    box, columns, ids, rows, attach, item, load, reclass, says,
     /** What is seen now. */
     seen: () => ({ visible, rows: sections.flatMap(({ rows }) => rows), maybe, belongs }),
   };
@@ -336,6 +382,5 @@ addEventListener("keydown", ({ key, ctrlKey, metaKey }) => {
   if (key === "f" && (ctrlKey || metaKey)) attachAll();
 });
 document.addEventListener("cw-picks", () => {
-  const ids = picked().map(({ id }) => id);
-  for (const box of all(document, ".cw-tick")) box.checked = ids.includes(box.closest("tr").dataset.e);
+  for (const box of all(document, ".cw-tick")) box.checked = isPicked(box.closest("tr").dataset.e);
 });

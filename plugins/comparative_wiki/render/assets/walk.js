@@ -19,14 +19,11 @@ const NOTHING = -1, EXCLUDED = -2;
  * @typedef {[criterion: string, option: string, value: string]} Setting
  * @typedef {{state: string, possible: number[], certain: number[], mayBeNone: boolean, impossible: boolean}} Verdict
  *   - classes by their numbers
- * @typedef {{out: number[], level: number, left: number[][], end?: number, variable: number, children?: State[]}} State
- *   - what excludes, the level reached, the conditions left as number and node
+ * @typedef {{out: number[], level: number, left: number[][], nodes: number[][], end?: number, variable: number,
+ *   children?: State[]}} State - what excludes, the level reached, the conditions left as number and node, those nodes
  * @typedef {{one: Classification, asked: number[], parts: Question[], any: Question, known: Map<string, Verdict>}} Decision
  * @typedef {RulesFile & {decisions: Map<string, Map<string, Decision>>}} Rules
  */
-
-/** @param {any} value */
-const text = (value) => JSON.stringify(value);
 
 /** What a map has under a key; made once. @template K, V @param {Map<K, V>} map @param {K} key @param {() => V} make @returns {V} */
 function remembered(map, key, make) {
@@ -55,21 +52,18 @@ class Question {
       const node = one[1];
       if (!node && this.levels) break;
       if (!node) continue;
-      if (node === 1 && this.levels && !left.length) {
-        level = one[0];
-        continue;
-      }
-      left.push(one);
+      if (node === 1 && this.levels && !left.length) level = one[0];
+      else left.push(one);
       if (node === 1 && !this.levels) break;
     }
     return remembered(this.states, [out, level, left].join("|"), () => {
+      const nodes = [...out, ...left.map((one) => one[1])].map((node) => this.nodes[node - 2]).filter(Boolean);
       /** @type {State} */
-      const state = { out, level, left, variable: Infinity };
+      const state = { out, level, left, nodes, variable: Infinity };
       if (out[0] === 1) state.end = EXCLUDED;
       else if (!out.length && !left.length) state.end = level;
       else if (!out.length && !this.levels && left[0][1] === 1) state.end = left[0][0];
-      else for (const node of [...out, ...left.map((one) => one[1])])
-        if (node > 1) state.variable = Math.min(state.variable, this.nodes[node - 2][0]);
+      else state.variable = Math.min(...nodes.map((node) => node[0]));
       return state;
     });
   }
@@ -77,14 +71,12 @@ class Question {
   /** @param {State} state @returns {State[]} for each value of its variable */
   children(state) {
     if (!state.children) {
-      const { variable, out, level, left } = state;
+      const { variable, out, level, left, nodes } = state;
       /** @param {number} node @param {number} value */
       const child = (node, value) =>
-        node > 1 && this.nodes[node - 2][0] === variable ? this.nodes[node - 2][value + 1] : node;
-      const size = [...out, ...left.map((one) => one[1])]
-        .map((node) => this.nodes[node - 2])
-        .find((node) => node?.[0] === variable)?.length ?? 1;
-      state.children = Array.from({ length: size - 1 }, (_, value) =>
+        this.nodes[node - 2]?.[0] === variable ? this.nodes[node - 2][value + 1] : node;
+      const [, ...values] = /** @type {number[]} */ (nodes.find((node) => node[0] === variable));
+      state.children = values.map((_, value) =>
         this.state(
           out.map((node) => child(node, value)),
           level,
@@ -118,8 +110,7 @@ class Question {
      * @type {(a: number, b: number) => boolean} */
     const clash = (a, b) => a !== b && remembered(known, `${Math.min(a, b)} ${Math.max(a, b)}`, () => {
       const [one, two] = [nodes[a], nodes[b]], first = Math.min(one.variable, two.variable);
-      if (first === Infinity) return one.end !== EXCLUDED && two.end !== EXCLUDED;
-      return (one.variable === first ? one : two).children.some((child, value) => child >= 0 &&
+      return first === Infinity ? one.end !== EXCLUDED && two.end !== EXCLUDED : (one.variable === first ? one : two).children.some((child, value) => child >= 0 &&
         clash(one.variable === first ? one.children[value] : a, two.variable === first ? two.children[value] : b));
     });
     /** @type {Set<number>} */
@@ -158,7 +149,7 @@ class Question {
         allowed[variable].includes(value) ? visit(child) : -1);
       const distinct = [...new Set(children)].filter((child) => child >= 0);
       return distinct.length === 1 ? distinct[0]
-        : remembered(numbers, text([end, variable, children]), () => nodes.push({ variable, children, end }) - 1);
+        : remembered(numbers, JSON.stringify([end, variable, children]), () => nodes.push({ variable, children, end }) - 1);
     });
     visit(this.start);
     return nodes;
@@ -176,7 +167,7 @@ function noneOf(rules, { variables, claims }) {
   const known = new Map();
   /** @type {(depth: number, left: number[]) => number} */
   const node = (depth, left) => {
-    if (!left.length || depth === variables.length) return left.length ? 0 : 1;
+    if (!left.length || depth === variables.length) return +!left.length;
     return remembered(known, `${depth}:${left}`, () => {
       const children = rules.variables[variables[depth]].values.map((_, value) =>
         node(depth + 1, left.filter((claim) => claims[claim][depth].includes(value))));
@@ -189,7 +180,7 @@ function noneOf(rules, { variables, claims }) {
 /** The classifications by id, ready to be asked, where some rival claims narrow what is possible.
  * @param {Rules} rules @param {Rivals[]} rivals @returns {Map<string, Decision>} */
 function decisions(rules, rivals) {
-  return remembered(rules.decisions, text(rivals), () => {
+  return remembered(rules.decisions, JSON.stringify(rivals), () => {
     const { nodes } = rules;
     const excluded = [rules.excluded, ...rivals.map((one) => noneOf(rules, one))];
     return new Map(rules.classifications.map((one) => {
@@ -234,15 +225,14 @@ function settle({ one, parts, any }, allowed, disputed) {
     const kinds = outcomes.map((outcome) => (outcome === NOTHING ? one.otherwise : ruled[outcome]));
     possible = kinds.filter((kind) => kind !== null);
     mayBeNone = possible.length < kinds.length;
-    if (policy === "levels") certain = outcomes.length ? ruled.slice(0, Math.min(...outcomes) + 1) : [];
-    else if (mayBeNone || !possible.length) certain = [];
-    else certain = possible.map((kind) => lineage(classes, kind)).reduce((some, other) => some.filter((kind) => other.includes(kind)));
+    certain = policy === "levels" ? outcomes.length ? ruled.slice(0, Math.min(...outcomes) + 1) : []
+      : mayBeNone || !possible.length ? []
+      : possible.map((kind) => lineage(classes, kind)).reduce((some, other) => some.filter((kind) => other.includes(kind)));
   }
   const open = parts.filter((_, index) => ends[index].size > 1);
-  let state = "undetermined";
-  if (!possible.length) state = "none";
-  else if (!open.length) state = "decided";
-  else if (disputed.length && open.every((part) => part.deciding(allowed).every((one) => disputed.includes(one)))) state = "contested";
+  const state = !possible.length ? "none"
+    : !open.length ? "decided"
+    : disputed.length && open.every((part) => part.deciding(allowed).every((one) => disputed.includes(one))) ? "contested" : "undetermined";
   /** @param {number[]} some */
   const inOrder = (some) => some.sort((a, b) => a - b);
   return { state, possible: inOrder(possible), certain: inOrder(certain), mayBeNone, impossible: ends[0]?.size === 0 };
@@ -291,8 +281,7 @@ export function cellOf({ classes, policy }, { state, possible, certain, mayBeNon
   if (policy === "levels") for (let kind = possible.at(-1) ?? -1; kind >= 0; kind--) may.add(kind);
   const nothing = mayBeNone || !possible.length ? [none] : [];
   const p = [...[...may].sort((a, b) => a - b), ...nothing];
-  if (state === "undetermined" || state === "contested") return { s: state, p, c: certain };
-  return { r: possible[0] ?? none, p, c: [...certain, ...nothing] };
+  return state === "undetermined" || state === "contested" ? { s: state, p, c: certain } : { r: possible[0] ?? none, p, c: [...certain, ...nothing] };
 }
 
 /** A verdict in short: what marks.py says of it.
@@ -304,7 +293,7 @@ export function badgeOf({ classes, policy }, { state, possible, certain, mayBeNo
   let words, shown = possible;
   if (state === "none") words = policy === "levels" ? _("no level") : _("no class fits");
   else if (policy === "levels") {
-    const [sure, top] = [certain.at(-1), possible[possible.length - 1]];
+    const sure = certain.at(-1), top = /** @type {number} */ (possible.at(-1));
     words = sure === undefined ? _("no level yet, up to {highest}", { highest: title(top) })
       : sure === top ? title(top) : _("{level}, up to {highest}", { level: title(sure), highest: title(top) });
     shown = [sure ?? top];
