@@ -90,6 +90,7 @@ ROOMS = [
     "mkdocs_files",
     "aside",
     "mkdocs_cache",
+    "mkdocs_filling",
     "mkdocs_serving",
     "mkdocs_staging",
     "mkdocs_plugin",
@@ -100,7 +101,10 @@ ROOMS = [
 """every module and package of comparative_wiki, in the order in which they build on one another"""
 
 KEPT_TO = {
-    "mkdocs": {"mkdocs_cache", "mkdocs_files", "mkdocs_serving", "mkdocs_staging", "mkdocs_plugin", "commands"},
+    "mkdocs": {
+        *("mkdocs_cache", "mkdocs_files", "mkdocs_filling", "mkdocs_serving", "mkdocs_staging", "mkdocs_plugin"),
+        "commands",
+    },
     "material": {"mkdocs_plugin", "commands"},
     "jinja2": {"render"},
     "markupsafe": {"render", "generated", "crew", "gathered", "site"},

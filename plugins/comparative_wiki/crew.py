@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from markupsafe import Markup
 
 from .entry import EntryId
 from .export.json_export import BETWEEN_ENTRIES
-from .forked import Lost, Plain, Work, Worker, can_fork, spare_cores
+from .forked import Letter, Lost, Plain, Sealed, Work, Worker, can_fork, spare_cores
 from .generated import MadePage
 from .mentions.html import Heading
 from .mentions.model import Excerpt, Mention, MentionKind
@@ -74,6 +74,7 @@ class Crew:
         self._owner_of_batch = owners
         self._batch_of = {entry: number for number, batch in enumerate(batches) for entry in batch}
         self._letters: dict[tuple[int, str, str | int], Any] = {}
+        """what has come; opened when somebody asks for it"""
         self._pages = frozenset(job.pages)
         self._workers: list[Worker] = []
         try:
@@ -108,6 +109,11 @@ class Crew:
         found = pieces.pop(entry, None) if pieces is not None else None
         return EntryPieces(*found) if found is not None else None
 
+    def settle(self) -> None:
+        """Wait until the pieces of all entries have come, so that a process that begins now can ask for them."""
+        for batch, owner in enumerate(self._owner_of_batch):
+            self._wait(owner, ("pieces", batch))
+
     def tell(self, mentions: Mentions) -> None:
         """Say what the mentions are."""
         plain = _plain(mentions)
@@ -126,14 +132,27 @@ class Crew:
             worker.stop()
 
     def _get(self, owner: int, key: tuple[str, str | int], *, keep: bool = False) -> Any:
-        while (owner, *key) not in self._letters:
+        if not self._wait(owner, key):
+            return None
+        found = self._letters.pop((owner, *key))
+        if isinstance(found, Sealed):
             try:
-                letter: Any = self._workers[owner].receive()
+                found = self._workers[owner].open(found)
             except Lost:
                 return None
-            kind, name, content = letter
-            self._letters[owner, kind, name] = content
-        return self._letters[owner, *key] if keep else self._letters.pop((owner, *key))
+        if keep:
+            self._letters[owner, *key] = found
+        return found
+
+    def _wait(self, owner: int, key: tuple[str, str | int]) -> bool:
+        """Wait for a letter; returns whether it has come."""
+        while (owner, *key) not in self._letters:
+            try:
+                name, sealed = self._workers[owner].take()
+            except Lost:
+                return False
+            self._letters[owner, *cast(tuple[str, str | int], name)] = sealed
+        return True
 
 
 def _work(job: Job, batches: Sequence[tuple[int, Sequence[EntryId]]], *, leads: bool) -> Work:
@@ -143,19 +162,19 @@ def _work(job: Job, batches: Sequence[tuple[int, Sequence[EntryId]]], *, leads: 
         pages = {path: job.page(path) for path in job.pages} if leads else {}
         for path, page in pages.items():
             known = [None if callable(one) else str(one) for one in page.late]
-            yield "page", path, (page.html, known, [(one.level, one.id, one.title) for one in page.headings])
+            yield Letter(("page", path), (page.html, known, [(one.level, one.id, one.title) for one in page.headings]))
         for number, batch in batches:
-            yield "pieces", number, {entry: tuple(job.pieces(entry)) for entry in batch}
+            yield Letter(("pieces", number), {entry: tuple(job.pieces(entry)) for entry in batch})
         job.hear(_mentions(hear()))
         for path, page in pages.items():
             made = {index: str(now(one)) for index, one in enumerate(page.late) if callable(one)}
             if made:
-                yield "late", path, made
+                yield Letter(("late", path), made)
         for number, batch in batches:
-            yield "texts", number, BETWEEN_ENTRIES.join([job.write_entry(entry) for entry in batch])
+            yield Letter(("texts", number), BETWEEN_ENTRIES.join([job.write_entry(entry) for entry in batch]))
         if leads:
             job.write_rest()
-        yield "done", 0, True
+        yield Letter(("done", 0), True)
 
     return work
 

@@ -12,16 +12,32 @@ import gc
 import logging
 import marshal
 import os
+import select
 import signal
 import sys
 import tempfile
 import threading
 from collections.abc import Callable, Iterable
+from typing import NamedTuple
 
 Plain = object
 """None, numbers, text, bytes, and tuples, lists and dicts of them: what marshal writes"""
 _SIZE = 8
 """bytes of the length of a letter"""
+
+
+class Letter(NamedTuple):
+    """Something with a name, by which it is found before it is opened."""
+
+    name: Plain
+    content: Plain
+
+
+class Sealed(NamedTuple):
+    """Where the content of a letter lies."""
+
+    start: int
+    size: int
 
 
 class Lost(Exception):
@@ -51,33 +67,43 @@ class _Letters:
         self._reading, self._writing = os.pipe()
         self._at = self._end = 0
 
-    def send(self, letter: Plain) -> None:
+    def send(self, letter: Plain, name: Plain = None) -> None:
         """Send. Raises OSError where there is no room left, or nobody receives any more."""
-        text = memoryview(marshal.dumps(letter))  # type: ignore[arg-type]
-        size = len(text)
+        label, content = marshal.dumps(name), marshal.dumps(letter)  # type: ignore[arg-type]
+        text = memoryview(label + content)
         place = self._end
         while text:
             written = os.pwrite(self._file.fileno(), text, place)
             text, place = text[written:], place + written
         # A letter for which there was no room is not there: the next one begins where it would have.
         self._end = place
-        os.write(self._writing, size.to_bytes(_SIZE, "big"))
+        os.write(self._writing, b"".join(len(one).to_bytes(_SIZE, "big") for one in (label, content)))
 
-    def receive(self) -> Plain:
-        """Wait for the next letter. Raises Lost where none will come."""
+    def is_there(self) -> bool:
+        """Whether nobody would have to wait for the next letter, or for the news that none will come."""
+        return bool(select.select([self._reading], [], [], 0)[0])
+
+    def take(self) -> tuple[Plain, Sealed]:
+        """Wait for the next letter: its name, and where the rest lies. Raises Lost where none will come."""
         head = b""
-        while len(head) < _SIZE:
-            some = os.read(self._reading, _SIZE - len(head))
+        while len(head) < 2 * _SIZE:
+            some = os.read(self._reading, 2 * _SIZE - len(head))
             if not some:
                 raise Lost
             head += some
-        size, parts = int.from_bytes(head, "big"), []
+        label, size = int.from_bytes(head[:_SIZE], "big"), int.from_bytes(head[_SIZE:], "big")
+        start, self._at = self._at + label, self._at + label + size
+        return self.open(Sealed(start - label, label)), Sealed(start, size)
+
+    def open(self, sealed: Sealed) -> Plain:
+        """What is in a letter. Raises Lost where it is not there."""
+        (start, size), parts = sealed, []
         while size:
-            parts.append(os.pread(self._file.fileno(), size, self._at))
+            parts.append(os.pread(self._file.fileno(), size, start))
             if not parts[-1]:
                 raise Lost
             size -= len(parts[-1])
-            self._at += len(parts[-1])
+            start += len(parts[-1])
         return marshal.loads(b"".join(parts))  # noqa: S302 - written by this program, into a file without a name
 
     def close(self, *, reading: bool = True, writing: bool = True) -> None:
@@ -120,8 +146,11 @@ class Worker:
             gc.freeze()
             self._there.close(reading=False, writing=True)
             self._back.close(reading=True, writing=False)
-            for letter in work(self._there.receive):
-                self._back.send(letter)
+            for letter in work(lambda: self._there.open(self._there.take()[1])):
+                if isinstance(letter, Letter):
+                    self._back.send(letter.content, letter.name)
+                else:
+                    self._back.send(letter)
             status = 0
         except BaseException:  # noqa: S110 - the process that began does the work itself, and meets it there
             pass
@@ -136,15 +165,31 @@ class Worker:
 
     def receive(self) -> Plain:
         """Wait for the next letter. Raises Lost where none will come."""
-        return self._back.receive()
+        return self.open(self.take()[1])
 
-    def stop(self) -> None:
-        """End it, whatever it is doing."""
+    def is_there(self) -> bool:
+        """Whether `take` would not have to wait."""
+        return self._back.is_there()
+
+    def take(self) -> tuple[Plain, Sealed]:
+        """Wait for the next letter and leave it closed: its name, and what to open. Raises Lost."""
+        return self._back.take()
+
+    def open(self, sealed: Sealed) -> Plain:
+        """What is in a letter, in this process or in one that began later. Raises Lost."""
+        return self._back.open(sealed)
+
+    def end(self) -> None:
+        """End it, whatever it is doing; its letters can still be opened."""
         if self._process:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(self._process, signal.SIGKILL)
             with contextlib.suppress(ChildProcessError):
                 os.waitpid(self._process, 0)
             self._process = 0
-            self._there.close()
-            self._back.close()
+
+    def stop(self) -> None:
+        """End it, and throw its letters away."""
+        self.end()
+        self._there.close()
+        self._back.close()

@@ -473,8 +473,17 @@ def _texts(folders: Sequence[str]) -> Iterator[tuple[str, tuple[str, str]]]:
             if is_installed and path.suffix not in _TEXTS:
                 continue
             content = path.read_bytes()
-            code = " ".join(_CODE_OF_TEMPLATES.findall(content.decode("utf-8", "replace")))
+            code = _code_in(content)
             yield f"{number}/{path.relative_to(folder).as_posix()}", (digest_of_bytes(content), code)
+
+
+def _code_in(template: bytes) -> str:
+    return " ".join(_CODE_OF_TEMPLATES.findall(template.decode("utf-8", "replace")))
+
+
+def code_of_templates(folder: str) -> str:
+    """The code of all templates of a folder."""
+    return " ".join(_code_in(path.read_bytes()) for path in _files(Path(folder), set()) if path.suffix in _TEXTS)
 
 
 def _files(folder: Path, without: set[str]) -> Iterator[Path]:

@@ -34,8 +34,9 @@ from .languages.catalogues import find_language
 from .languages.language import ENGLISH, Language
 from .mkdocs_cache import CachedPage, Renderings, WholePages, remember_search
 from .mkdocs_files import DataFile, SiteFolder, data_file
+from .mkdocs_filling import Filling, can_fill, documents_of
 from .mkdocs_serving import LastBuild, Serving, signatures
-from .mkdocs_staging import LAST, StagedPlugin
+from .mkdocs_staging import FIRST, LAST, StagedPlugin
 from .problems import Problem, Problems, Severity, Tally, problem_as_text
 from .progress import ProgressLine
 from .references import Here, References
@@ -173,6 +174,7 @@ class ComparativeWikiPlugin(StagedPlugin, BasePlugin[PluginSettings]):
         self._store = Store()
         self._code = ""
         self._whole: WholePages | None = None
+        self._filling: Filling | None = None
         self._kept: dict[str, Kept[ClassifiedEntry]] = {}
         """by the entries' folder, what was read and worked out in the last build of `serve`"""
         self._spoken: tuple[object, Language] | None = None
@@ -420,11 +422,32 @@ class ComparativeWikiPlugin(StagedPlugin, BasePlugin[PluginSettings]):
             for file in files.documentation_pages():
                 if file.page is not None:
                     self._whole.take(file.page)
+        elif self.site is not None and self._handed:
+            self._fill_elsewhere(self.site, env, config, files)
         if self._serves and self._nav is not None and self.site is not None:
             self._last = LastBuild(config=config, files=files, nav=self._nav, env=env), self.site, self._comparisons
         return env
 
+    def _fill_elsewhere(self, site: WholeSite, env: Any, config: MkDocsConfig, files: Files) -> None:
+        """Let other processes fill templates."""
+        if self._nav is None or not can_fill(config, env):
+            return
+        site.settle()
+        gc.freeze()
+        self._filling = Filling(config, self._nav, env, documents_of(files, is_served=self._serves))
+        try:
+            self._filling.begin(frozenset(site.entries), sum(site.workers(self.config.processes)))
+        except OSError:
+            self._filling = None
+
     on_env = CombinedEvent(_complete, _stand_in)
+
+    @event_priority(FIRST)
+    def _arrive(self, context: Any, *, page: Page, config: MkDocsConfig, nav: Navigation) -> Any:
+        """Look whether another process has filled the page's template already."""
+        if self._filling is not None:
+            self._filling.arrive(page)
+        return context
 
     @event_priority(-100)
     @_told
@@ -432,6 +455,8 @@ class ComparativeWikiPlugin(StagedPlugin, BasePlugin[PluginSettings]):
         """Put in what is large, after the search index has read the page."""
         assert self.site is not None
         self._serving.look()
+        if self._filling is not None and self._filling.has_arrived:
+            return context
         page.content = self.site.fill_late(page.file.src_uri, page.content or "")
         return context
 
@@ -439,9 +464,11 @@ class ComparativeWikiPlugin(StagedPlugin, BasePlugin[PluginSettings]):
     def _give_back(self, context: Any, *, page: Page, config: MkDocsConfig, nav: Navigation) -> Any:
         if self._whole is not None:
             self._whole.give_back(page, nav)
+        if self._filling is not None:
+            self._filling.give_back(page)
         return context
 
-    on_page_context = CombinedEvent(_fill, _give_back)
+    on_page_context = CombinedEvent(_arrive, _fill, _give_back)
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
         """Tell in the head of every page where to send mentions, and where to follow them."""
@@ -537,6 +564,9 @@ class ComparativeWikiPlugin(StagedPlugin, BasePlugin[PluginSettings]):
         gc.set_threshold(*self._thresholds)
 
     def _stop(self) -> None:
+        if self._filling is not None:
+            self._filling.stop()
+            self._filling = None
         if self.site is not None:
             self.site.stop()
 

@@ -584,6 +584,11 @@ class Site:
             self._crew.stop()
             self._crew = None
 
+    def settle(self) -> None:
+        """Wait for what other processes make of entries, so that processes that begin now have it, too."""
+        if self._crew is not None:
+            self._crew.settle()
+
     def links_in_values(self, entry: EntryId) -> dict[str, list[str]]:
         """The addresses elsewhere that an entry's values link to → what is said beside them."""
         return links_in_values(self.wiki.entries[entry].entry)

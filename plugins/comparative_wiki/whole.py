@@ -363,6 +363,11 @@ class WholeSite:
             return False
         return True
 
+    def settle(self) -> None:
+        """Wait for what other processes make of entries, so that processes that begin now have it, too."""
+        for site in self.sites:
+            site.settle()
+
     def explain(self) -> None:
         """Explain every verdict here. Raises NotExplained."""
         for site in self.sites:

@@ -38,7 +38,7 @@ def ending(name, calls):
 try:
     cli(["build", "-q", "-d", sys.argv[1]], standalone_mode=False)
 finally:
-    print(len(forks))
+    print(len(forks), len(globals().get("arrived", [])))
 """
 
 
@@ -50,7 +50,26 @@ def wiki(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def build(wiki: Path, processes: int, more: str = "", hook: str = "") -> tuple[int, dict[str, bytes], str]:
+PATIENT = """
+from comparative_wiki.mkdocs_filling import Filling
+arrive = Filling.arrive
+
+def patient(self, page):
+    for one in self._workers:
+        if one._process:
+            os.waitid(os.P_PID, one._process, os.WEXITED | os.WNOWAIT)
+    arrive(self, page)
+    self.has_arrived and arrived.append(1)
+
+arrived = []
+Filling.arrive = patient
+"""
+"""MkDocs goes on when other processes have filled all that they can, and not only what they can in that time"""
+
+
+def build(
+    wiki: Path, processes: int, more: str = "", hook: str = "", theme: str = "mkdocs"
+) -> tuple[int, dict[str, bytes], str]:
     """How many processes were begun, the site's files, and what was said."""
     written = (wiki / "mkdocs.yml").read_text(encoding="utf-8")
     configuration = wiki / "processes.yml"
@@ -58,11 +77,11 @@ def build(wiki: Path, processes: int, more: str = "", hook: str = "") -> tuple[i
     # What another one says of plugins takes the place of what this one says.
     configuration.write_text(
         f"INHERIT: mkdocs.yml\nplugins: [search, comparative-wiki: {{processes: {processes}}}]\n"
-        f"hooks: [{'hook.py' if hook else ''}]\n",
+        f"hooks: [{'hook.py' if hook else ''}]\ntheme: {{name: {theme}}}\n",
         encoding="utf-8",
     )
     (wiki / "hook.py").write_text(hook, encoding="utf-8")
-    site = wiki.parent / f"site-{processes}-{abs(hash(more + hook))}"
+    site = wiki.parent / f"site-{theme}-{processes}-{abs(hash(more + hook))}"
     program = BUILD.format(more=more).replace('"-d",', '"-f", "processes.yml", "-d",')
     environment = {**os.environ, "SOURCE_DATE_EPOCH": "1790000000"}
     ended = subprocess.run(
@@ -74,7 +93,9 @@ def build(wiki: Path, processes: int, more: str = "", hook: str = "") -> tuple[i
         check=False,
     )
     files = {str(one.relative_to(site)): one.read_bytes() for one in site.rglob("*") if one.is_file()}
-    return int(ended.stdout), files, ended.stderr
+    forks, arrived = map(int, ended.stdout.split())
+    assert bool(arrived) == (forks > 1), "pages that other processes have filled"
+    return forks, files, ended.stderr
 
 
 @pytest.fixture(scope="module")
@@ -85,17 +106,18 @@ def alone(wiki: Path) -> dict[str, bytes]:
     return files
 
 
-def test_several_processes_build_the_same_site(wiki: Path, alone: dict[str, bytes]) -> None:
-    forks, files, said = build(wiki, 3)
-    assert (forks, said) == (2, "")
+def test_several_processes_build_the_same_site(wiki: Path) -> None:
+    _, alone, _ = build(wiki, 1, theme="material")
+    forks, files, said = build(wiki, 3, PATIENT, theme="material")
+    assert (forks, said) == (4, "")
     assert files.keys() == alone.keys()
     assert {path for path in files if files[path] != alone[path]} == set()
 
 
-@pytest.mark.parametrize("last", ["_make_page", "_make_pieces", "_write_entry"])
+@pytest.mark.parametrize("last", ["_make_page", "_make_pieces", "_write_entry", "fill_late"])
 def test_what_a_process_leaves_is_made_by_the_first(wiki: Path, alone: dict[str, bytes], last: str) -> None:
-    forks, files, said = build(wiki, 2, f"ending({last!r}, [])")
-    assert (forks, said) == (1, "")
+    forks, files, said = build(wiki, 2, f"{PATIENT}\nending({last!r}, [])")
+    assert (forks, said) == (2, "")
     assert files.keys() == alone.keys()
     assert {path for path in files if files[path] != alone[path]} == set()
 
@@ -127,6 +149,10 @@ def on_files(files, config):
 
 def on_env(env, config, files):
     files.get_file_from_path("api/v1/helping.json").content_string = "late"
+
+def on_page_context(context, page, config, nav):
+    # It might keep something from one page to the next, so no other process fills templates.
+    return context
 """
 
 
