@@ -25,6 +25,7 @@ from mkdocs.structure.toc import AnchorLink, TableOfContents, get_toc
 from .cache.digest import NotPlain, digest, digest_of_bytes
 from .cache.store import Store
 from .references import References
+from .render.compiled import compiled
 
 log = logging.getLogger("mkdocs.plugins.comparative_wiki")
 
@@ -187,6 +188,30 @@ class _heard(logging.Handler):  # noqa: N801 - used as a function
     def __exit__(self, *_: object) -> None:
         for one in self._loggers:
             one.removeHandler(self)
+
+
+# Templates
+
+_OPTIONS = (
+    *(f"{kind}_{end}_string" for kind in ("block", "variable", "comment") for end in ("start", "end")),
+    *("line_statement_prefix", "line_comment_prefix", "trim_blocks", "lstrip_blocks", "newline_sequence"),
+    *("keep_trailing_newline", "autoescape", "optimized", "finalize", "policies", "newstyle_gettext"),
+    *("code_generator_class", "filters", "tests"),
+)
+"""what of an environment a compiler asks for, beside the extensions"""
+
+
+def keep_compiled(env: Any) -> None:
+    """Let the theme's templates be compiled once in this process, as long as their environment is the same.
+
+    A compiler calls filters and tests on what is constant. Where one of them may read a file, nothing is kept.
+    """
+    try:
+        key = digest(type(env), sorted(env.extensions), [getattr(env, name, None) for name in _OPTIONS])
+    except NotPlain:
+        return
+    if env.bytecode_cache is None:
+        env.bytecode_cache = compiled(key)
 
 
 # The search index

@@ -32,7 +32,7 @@ from .kept import Kept
 from .languages.catalogues import FOLDER as CATALOGUES
 from .languages.catalogues import find_language
 from .languages.language import ENGLISH, Language
-from .mkdocs_cache import CachedPage, Renderings, WholePages, remember_search
+from .mkdocs_cache import CachedPage, Renderings, WholePages, keep_compiled, remember_search
 from .mkdocs_files import DataFile, SiteFolder, data_file
 from .mkdocs_filling import Filling, can_fill, documents_of
 from .mkdocs_serving import LastBuild, Serving, signatures
@@ -416,6 +416,7 @@ class ComparativeWikiPlugin(StagedPlugin, BasePlugin[PluginSettings]):
     @event_priority(LAST)
     def _stand_in(self, env: Any, *, config: MkDocsConfig, files: Files) -> Any:
         """Look for every page as a whole before its template is filled."""
+        keep_compiled(env)
         if self._store.is_open:
             remember_search(self._store, self._code, config)
             self._whole = WholePages(self._store, self._code, config, env)

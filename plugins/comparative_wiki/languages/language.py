@@ -114,6 +114,11 @@ class Language:
         return f"Language({self.code!r}, site={self.site!r})"
 
     @property
+    def key(self) -> tuple[object, ...]:
+        """Equal for languages in which all texts are the same."""
+        return (self.code, self.site, self.direction, self.point, self.group, frozenset(self._texts.items()))
+
+    @property
     def is_guest(self) -> bool:
         """Whether our texts are in another language than the site's."""
         return self.code.partition("-")[0] != self.site.partition("-")[0]

@@ -18,6 +18,7 @@ from ..entry import EntryId, Value
 from ..parts import LongTable
 from ..ruletree import Status
 from ..wiki import ClassifiedEntry, Wiki
+from .compiled import compiled
 from .marks import Badge, Mark, badge_of, mark_of, meanings_in
 from .names import filters
 from .translation import as_guest, speak
@@ -53,6 +54,7 @@ class Renderer:
             trim_blocks=True,
             lstrip_blocks=True,
             auto_reload=False,
+            bytecode_cache=compiled(wiki.comparison.language.key),
         )
         self.language = self.comparison.language
         self.meanings = meanings_in(self.language)
