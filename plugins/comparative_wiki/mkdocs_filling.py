@@ -1,10 +1,11 @@
 """The part of the adapter that lets other processes fill the theme's templates, the longest part of a build.
 
-MkDocs goes through its pages from the first to the last. A process that begins when all of them have been read fills
-templates from the last page on, and sends what comes of it; when the two meet, MkDocs takes what is there already. All
-hooks run where they always do: only the template that MkDocs fills is one of ours, which gives the text. So the site
-is the same, as long as no template and no hook that comes before it keeps anything from one page to the next, or looks
-into another one: else nobody begins. What a process does not send is made here.
+MkDocs goes through its pages from the first to the last. A process that begins with the first of them, when all are
+read and the theme's templates have been compiled for the page 404, fills templates from the last page on, and sends
+what comes of it; when the two meet, MkDocs takes what is there already. All hooks run where they always do: only the
+template that MkDocs fills is one of ours, which gives the text. So the site is the same, as long as no template and no
+hook that comes before it keeps anything from one page to the next, or looks into another one: else nobody begins. What
+a process does not send is made here.
 """
 
 from __future__ import annotations
@@ -57,7 +58,10 @@ def can_fill(config: MkDocsConfig, env: Any) -> bool:
 class Filling:
     """The pages of one build whose templates other processes fill."""
 
-    def __init__(self, config: MkDocsConfig, nav: Navigation, env: Any, documents: Sequence[File]) -> None:
+    def __init__(
+        self, config: MkDocsConfig, nav: Navigation, env: Any, documents: Sequence[File], paths: Collection[str]
+    ) -> None:
+        """`documents` are all pages in the order in which MkDocs fills them, `paths` those that are to be made."""
         self._config = config
         self._nav = nav
         self._env = env
@@ -73,25 +77,24 @@ class Filling:
         self._search: list[Any] = []
         self._template = env.from_string("")
         self._template.render = self._render
+        self._pages = [one.page for one in documents if one.src_uri in paths and one.page is not None]
+        self.has_begun = len(self._pages) > MOST_PAGES
+        for page in self._pages:
+            self._names[page.file.src_uri] = page.meta.get("template")
+            page.meta["template"] = self._template
 
-    def begin(self, paths: Collection[str], count: int) -> None:
-        """Let so many processes begin with pages. Raises OSError where the system has no room for them."""
+    def begin(self, count: int) -> None:
+        """Let so many processes begin. Without room for them, everything is made here."""
+        self.has_begun = True
         if isinstance(getattr(self._index, "entries", None), list):
             self._index.add_entry_from_context = self._read_search(self._index.add_entry_from_context)
-        pages = [one.page for one in self._documents if one.src_uri in paths and one.page is not None]
-        if len(pages) > MOST_PAGES:
-            return
-        rotas = [pages[::-1][number::count] for number in range(count)]
+        rotas = [self._pages[::-1][number::count] for number in range(count)]
         self._owner = {page.file.src_uri: number for number, rota in enumerate(rotas) for page in rota}
         try:
             for rota in rotas:
                 self._workers.append(Worker(lambda hear, rota=rota: self._fill(rota)))  # type: ignore[misc]
         except OSError:
             self.stop()
-            raise
-        for page in pages:
-            self._names[page.file.src_uri] = page.meta.get("template")
-            page.meta["template"] = self._template
 
     def _read_search(self, read: Callable[[Page], None]) -> Callable[[Page], None]:
         def take(page: Page) -> None:
@@ -106,6 +109,8 @@ class Filling:
 
     def _fill(self, pages: Sequence[Page]) -> Iterator[Plain]:
         sent, self._owner = 0, {}
+        if self._config._current_page is not None:
+            self._config._current_page.active = False  # It is the one that MkDocs was at.
         for page in pages:
             found = getattr(self._index, "entries", [])
             before = len(found)
@@ -121,7 +126,7 @@ class Filling:
         self._config._current_page = page
         page.active = True
         context: Any = get_context(self._nav, self._documents, self._config, page)
-        template = self._env.get_template(self._names.get(page.file.src_uri) or page.meta.get("template", "main.html"))
+        template = self._env.get_template(self._names[page.file.src_uri] or "main.html")
         context = self._config.plugins.on_page_context(context, page=page, config=self._config, nav=self._nav)
         text = str(template.render(context))
         page.active = False

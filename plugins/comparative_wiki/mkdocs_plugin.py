@@ -424,29 +424,27 @@ class ComparativeWikiPlugin(StagedPlugin, BasePlugin[PluginSettings]):
                 if file.page is not None:
                     self._whole.take(file.page)
         elif self.site is not None and self._handed:
-            self._fill_elsewhere(self.site, env, config, files)
+            self._prepare_filling(self.site, env, config, files)
         if self._serves and self._nav is not None and self.site is not None:
             self._last = LastBuild(config=config, files=files, nav=self._nav, env=env), self.site, self._comparisons
         return env
 
-    def _fill_elsewhere(self, site: WholeSite, env: Any, config: MkDocsConfig, files: Files) -> None:
-        """Let other processes fill templates."""
-        if self._nav is None or not can_fill(config, env):
-            return
-        site.settle()
-        gc.freeze()
-        self._filling = Filling(config, self._nav, env, documents_of(files, is_served=self._serves))
-        try:
-            self._filling.begin(frozenset(site.entries), sum(site.workers(self.config.processes)))
-        except OSError:
-            self._filling = None
+    def _prepare_filling(self, site: WholeSite, env: Any, config: MkDocsConfig, files: Files) -> None:
+        """Let other processes fill templates, when it comes to that."""
+        if self._nav is not None and can_fill(config, env):
+            documents = documents_of(files, is_served=self._serves)
+            self._filling = Filling(config, self._nav, env, documents, frozenset(site.entries))
 
     on_env = CombinedEvent(_complete, _stand_in)
 
     @event_priority(FIRST)
     def _arrive(self, context: Any, *, page: Page, config: MkDocsConfig, nav: Navigation) -> Any:
         """Look whether another process has filled the page's template already."""
-        if self._filling is not None:
+        if self._filling is not None and self.site is not None:
+            if not self._filling.has_begun:
+                self.site.settle()
+                gc.freeze()
+                self._filling.begin(sum(self.site.workers(self.config.processes)))
             self._filling.arrive(page)
         return context
 
