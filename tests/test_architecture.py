@@ -54,6 +54,8 @@ ROOMS = [
     "mentions",
     "related",
     "sanitise",
+    "packed",
+    "readers",
     "kept",
     "wiki",
     "mend",

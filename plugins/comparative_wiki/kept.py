@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 from .classify import Classifier
 from .comparison.model import Comparison
@@ -17,6 +17,7 @@ from .comparison.read import read_comparison
 from .entry import Entry, EntryId
 from .explain import Explainer
 from .languages.language import Language
+from .packed import Packed, Unpacker, packed
 from .problems import Problems, Reporter
 from .related import Related
 from .rules import RuleSet
@@ -24,6 +25,19 @@ from .ruletree import RuleTrees
 from .scoring import Scorer
 
 Classified = TypeVar("Classified")
+
+
+class Shelf(Protocol):
+    """Where entries stand from process to process, as plain data by keys of 64 hexadecimal digits."""
+
+    def has(self, key: str) -> bool:
+        """Whether there is one."""
+
+    def get(self, key: str) -> Any:
+        """One of them, if it is there."""
+
+    def put(self, key: str, entry: Packed) -> None:
+        """Keep one."""
 
 
 class Tools:
@@ -43,11 +57,22 @@ class Tools:
 class Kept(Generic[Classified]):
     """What is kept of one comparison."""
 
-    def __init__(self, *, is_last: bool = False) -> None:
-        """`is_last`: there will be no other build, so nothing needs to be kept."""
+    def __init__(
+        self, *, is_last: bool = False, shelf: Shelf | None = None, helpers: Callable[[int], int] = lambda _: 0
+    ) -> None:
+        """`is_last`: there will be no other build in this process, so nothing needs to be kept in memory.
+
+        `helpers` says how many other processes may help to read so many entries.
+        """
         self._is_last = is_last
+        self.shelf = shelf
+        self.helpers = helpers
+        self._base = b""
+        """what the reading of any entry depends on"""
+        self._unpack = Unpacker()
         self._comparison: tuple[bytes, Language, Comparison, Problems] | None = None
         self._names: frozenset[str] = frozenset()
+        self._of_names = b""
         self._entries: dict[Path, tuple[bytes, Entry | None, Problems]] = {}
         self._tools: Tools | None = None
         self._classified: dict[EntryId, tuple[Entry, Classified]] = {}
@@ -59,12 +84,13 @@ class Kept(Generic[Classified]):
         if self._comparison is not None and text and self._comparison[:2] == (text, language):
             report.problems.take(self._comparison[3])
             return self._comparison[2]
-        self.__init__(is_last=self._is_last)  # type: ignore[misc]
+        self.__init__(is_last=self._is_last, shelf=self.shelf, helpers=self.helpers)  # type: ignore[misc]
         problems = Problems()
         found = read_comparison(path, problems.at(report.path), language)
         report.problems.take(problems)
         if found is not None and not found.shared:  # of which other files would have to be looked at, too
             self._comparison = text, language, found, problems
+            self._base = text + language.digest
         return found
 
     def tools(self, comparison: Comparison, problems: Problems) -> Tools:
@@ -79,16 +105,44 @@ class Kept(Generic[Classified]):
         there = set(paths)
         self._entries = {path: one for path, one in self._entries.items() if names == self._names and path in there}
         self._names = names
+        self._of_names = hashlib.blake2b("\n".join(sorted(names)).encode("utf-8", "replace"), digest_size=32).digest()
+
+    def is_known(self, path: Path, report: Reporter) -> bool:
+        """Whether an entry need not be read."""
+        shelf, content = self.shelf, self._digest(path)
+        known = self._entries.get(path)
+        if known is not None:
+            return known[0] == content
+        return shelf is not None and bool(content and self._base) and shelf.has(self._key(report.path, content))
 
     def entry(self, path: Path, report: Reporter, read: Callable[[Reporter], Entry | None]) -> Entry | None:
         """An entry as it was read before, with what was wrong with it, or as `read` reads it."""
         content = self._digest(path)  # before it is read: what changes in between is read again the next time
         known = self._entries.get(path)
         if known is None or not content or known[0] != content:
-            problems = Problems()
-            known = self._entries[path] = (content, read(problems.at(report.path)), problems)
+            known = self._entries[path] = (content, *self._fetched(report.path, content, read))
         report.problems.take(known[2])
         return known[1]
+
+    def _fetched(
+        self, path: str, content: bytes, read: Callable[[Reporter], Entry | None]
+    ) -> tuple[Entry | None, Problems]:
+        """An entry from the shelf, or read."""
+        problems = Problems()
+        if self.shelf is None or not content or not self._base:
+            return read(problems.at(path)), problems
+        key = self._key(path, content)
+        given = self.shelf.get(key)
+        if given is not None:
+            return self._unpack.entry(given), problems
+        entry = read(problems.at(path))
+        if entry is not None and not len(problems):  # what was wrong is to be told again
+            self.shelf.put(key, packed(entry))
+        return entry, problems
+
+    def _key(self, path: str, content: bytes) -> str:
+        text = path.encode("utf-8", "surrogatepass")
+        return hashlib.blake2b(b"\0".join([self._base, self._of_names, content, text]), digest_size=32).hexdigest()
 
     def classified(self, entry: Entry, make: Callable[[], Classified]) -> Classified:
         """What was made of an entry, if it is the very same. Not to be asked where others have a part in it."""
@@ -109,7 +163,8 @@ class Kept(Generic[Classified]):
     def _digest(self, path: Path) -> bytes:
         """Of a file's content; empty where it cannot be read, or nobody will ask for it."""
         try:
-            return b"" if self._is_last else hashlib.blake2b(path.read_bytes(), digest_size=32).digest()
+            nobody = self._is_last and self.shelf is None
+            return b"" if nobody else hashlib.blake2b(path.read_bytes(), digest_size=32).digest()
         except OSError:
             return b""
 

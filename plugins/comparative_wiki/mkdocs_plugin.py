@@ -25,6 +25,7 @@ from mkdocs.structure.toc import AnchorLink, TableOfContents
 from .cache.code import digest_of_code
 from .cache.store import Store
 from .chronicle.tell import Teller, remarks
+from .crew import workers_for
 from .data_files import Maker
 from .dates import is_day
 from .forges import forge_of
@@ -40,6 +41,7 @@ from .mkdocs_staging import FIRST, LAST, StagedPlugin
 from .problems import Problem, Problems, Severity, Tally, problem_as_text
 from .progress import ProgressLine
 from .references import Here, References
+from .remembered import RememberedEntries
 from .render.assets import SCRIPT, STYLE_SHEET, assets
 from .settings import FORGES, Folder, Settings, endpoint_fault, folders_fault, folders_of, plain_folder
 from .site import Home, TocEntry, Write, plain_title
@@ -204,9 +206,12 @@ class ComparativeWikiPlugin(StagedPlugin, BasePlugin[PluginSettings]):
         self._open_cache(config)
         if self._serves:
             self._serving.begin(config)
-        self._kept = {
-            one.entries: self._kept.get(one.entries) or Kept(is_last=not self._serves) for one in self._folders
-        }
+        before = self._kept if self._serves else {}
+        self._kept = {one.entries: before.get(one.entries) or Kept(is_last=not self._serves) for one in self._folders}
+        for one in self._kept.values():
+            one.helpers = partial(workers_for, processes=self.config.processes)
+            # In memory they are kept as they are.
+            one.shelf = RememberedEntries(self._store, self._code) if self._store.is_open and not self._serves else None
         self._here = Here()
         # MkDocs types the list as names, but hands whatever is in it to Markdown, which takes instances too.
         kept = [one for one in config.markdown_extensions if not isinstance(one, References)]

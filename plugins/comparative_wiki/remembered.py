@@ -16,6 +16,7 @@ from .addresses import Addresses
 from .cache.digest import NotPlain, digest
 from .cache.store import Store
 from .entry import EntryId
+from .packed import Packed
 from .render.entry_pieces import EntryPieces, changed_of, pieces_of
 from .render.renderer import Renderer
 from .render.view import PageView
@@ -67,6 +68,27 @@ class _SeenEntries(Mapping[EntryId, ClassifiedEntry]):
     def __len__(self) -> int:
         self.is_whole = True
         return len(self._entries)
+
+
+class RememberedEntries:
+    """Entries as an earlier build has read them: the `Shelf` of `Kept`."""
+
+    def __init__(self, store: Store, code: str) -> None:
+        self._store = store
+        self._code = code
+
+    def has(self, key: str) -> bool:
+        """Whether there is one."""
+        return self._store.has("entry", digest(self._code, key))
+
+    def get(self, key: str) -> Any:
+        """One of them, if it is there."""
+        found = self._store.get("entry", digest(self._code, key))
+        return json.loads(found) if found is not None else None
+
+    def put(self, key: str, entry: Packed) -> None:
+        """Keep one."""
+        self._store.put("entry", digest(self._code, key), json.dumps(entry, ensure_ascii=False))
 
 
 class RememberedPieces:

@@ -30,6 +30,7 @@ from .mentions.model import Mention
 from .mentions.topics import Target, Topic, Topics
 from .problems import START, Problems, Reporter, Severity, did_you_mean
 from .prose import check_brackets
+from .readers import Readers
 from .related import Related, relate
 from .removed import Memory, Names, read_memory
 from .rules import RuleSet
@@ -340,11 +341,26 @@ def read_entries(
             check_brackets(entry.body, entry.body_line, report)
         return entry
 
-    for number, path in enumerate(paths, start=1):
-        progress("read", number, len(paths))
-        entry = kept.entry(path, problems.at(relative(path, root)), functools.partial(read, path))
-        if entry is not None:
-            entries.append(entry)
+    def read_elsewhere(path: Path) -> Entry | None:
+        own = Problems()
+        entry = read(path, own.at(relative(path, root)))
+        return entry if not len(own) else None
+
+    first = next(iter(paths), None)
+    count = len(paths) if first is not None and not kept.is_known(first, problems.at(relative(first, root))) else 0
+    readers = Readers(paths, kept.helpers(count), read_elsewhere)
+    try:
+        for number, path in enumerate(paths, start=1):
+            progress("read", number, len(paths))
+
+            def fetch(report: Reporter, path: Path = path) -> Entry | None:
+                return readers.entry(path) or read(path, report)
+
+            entry = kept.entry(path, problems.at(relative(path, root)), fetch)
+            if entry is not None:
+                entries.append(entry)
+    finally:
+        readers.stop()
     if not paths:
         problems.at(comparison.path).warning(
             "no-entries",

@@ -255,6 +255,7 @@ def test_a_second_build_makes_nothing_anew(workshop: Workshop) -> None:
     assert pages > 20
     assert workshop.built("site", cached=True) == first
     assert (workshop.found("page"), workshop.made("page")) == (pages, 0)
+    assert (workshop.found("entry"), workshop.made("entry")) == (5, 0)
     # The page with a block has numbers in its Markdown that another build may give to something else.
     assert (workshop.found("markdown"), workshop.made("markdown")) == (4, 0)
     # An entry with dated values may show what others were, and is left out.

@@ -7,6 +7,7 @@ there is none for the whole program, since one process may build a site in sever
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
+from hashlib import blake2b
 from string import Formatter
 from typing import NamedTuple, TypeVar
 
@@ -117,6 +118,12 @@ class Language:
     def key(self) -> tuple[object, ...]:
         """Equal for languages in which all texts are the same."""
         return (self.code, self.site, self.direction, self.point, self.group, frozenset(self._texts.items()))
+
+    @property
+    def digest(self) -> bytes:
+        """32 bytes that are equal for languages in which all texts are the same."""
+        told = repr((*self.key[:-1], sorted(self._texts.items()), sorted(self._counted.items())))
+        return blake2b(told.encode(), digest_size=32).digest()
 
     @property
     def is_guest(self) -> bool:
