@@ -16,11 +16,12 @@ from comparative_wiki.comparison.model import Comparison, Kind
 from comparative_wiki.comparison.read import read_comparison
 from comparative_wiki.comparison.tests import ValueReader
 from comparative_wiki.entry import read_entry
+from comparative_wiki.languages.catalogues import find_language
 from comparative_wiki.problems import Problem, Problems, Severity
 from comparative_wiki.schema import ADDRESS, DATE, entry_schema, schema_as_text
 from comparative_wiki.source import read_document
 from comparative_wiki.writing import entry_as_text
-from tests.conftest import REPO, as_text, write_files
+from tests.conftest import REPO, Draw, as_text, write_files
 from tests.fronts import ADDRESSES, BAD_ADDRESSES, BAD_DATES, DATES, Fronts, typed
 from tests.shapes import comparison_of
 
@@ -188,3 +189,12 @@ def test_editors_of_this_repository_get_the_schema(tmp_path: Path) -> None:
     assert kept == schema_as_text(comparison), "run `comparative-wiki export schema --output .vscode/entry.schema.json`"
     settings = json.loads((REPO / ".vscode" / "settings.json").read_text(encoding="utf-8"))
     assert "./.vscode/entry.schema.json" in settings["yaml.schemas"]
+
+
+def test_what_the_schema_says_is_in_the_language_of_the_site(draw: Draw) -> None:
+    text = draw({"entries/comparison.yml": EVERYTHING}).root / "entries" / "comparison.yml"
+    german = read_comparison(text, Problems().at(""), find_language("de").language)
+    assert german is not None
+    schema = entry_schema(german)
+    assert schema["properties"]["summary"]["description"] == "Was es ist, in einem Satz."
+    assert "What it is" not in json.dumps(schema)

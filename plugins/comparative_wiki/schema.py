@@ -16,6 +16,8 @@ from .comparison.model import NOT_APPLICABLE, UNKNOWN, Comparison, Criterion, Ev
 from .comparison.numbers import DECIMAL, plain
 from .entry import Confidence
 from .fields import NOT_IN_ADDRESS
+from .languages.language import Language
+from .languages.told import tell
 
 Json = dict[str, Any]
 
@@ -46,26 +48,26 @@ _SCALAR = ["string", "number", "boolean"]
 def entry_schema(comparison: Comparison) -> Json:
     """The schema of front matter under one comparison."""
     given = [one for one in comparison.criteria.values() if not isinstance(one.origin, Mapped)]
-    return {
+    told = {
         "$schema": "http://json-schema.org/draft-07/schema#",
-        "title": f"An entry of {comparison.title}",
+        "title": tell("An entry of {comparison}", comparison=comparison.title),
         "type": "object",
         "required": ["title", "summary", "criteria"],
         "additionalProperties": False,
         "properties": {
-            "title": {"$ref": "#/definitions/plain", "description": "What the entry is called."},
-            "summary": {"$ref": "#/definitions/plain", "description": "What it is, in one sentence."},
-            "since": {"$ref": "#/definitions/date", "description": "When the thing itself began."},
-            "added": {"$ref": "#/definitions/date", "description": "When the entry was written."},
+            "title": {"$ref": "#/definitions/plain", "description": tell("What the entry is called.")},
+            "summary": {"$ref": "#/definitions/plain", "description": tell("What it is, in one sentence.")},
+            "since": {"$ref": "#/definitions/date", "description": tell("When the thing itself began.")},
+            "added": {"$ref": "#/definitions/date", "description": tell("When the entry was written.")},
             "aliases": {
                 "$ref": "#/definitions/words",
-                "description": "Old ids of the entry; their links go on working.",
+                "description": tell("Old ids of the entry; their links go on working."),
             },
-            "tags": {"$ref": "#/definitions/words", "description": "Subjects."},
-            "interest": {"type": [*_SCALAR, "null"], "description": "What ties you to the thing, if anything."},
+            "tags": {"$ref": "#/definitions/words", "description": tell("Subjects.")},
+            "interest": {"type": [*_SCALAR, "null"], "description": tell("What ties you to the thing, if anything.")},
             "criteria": {
                 "type": ["object", "null"],
-                "description": "An answer to each question, as far as somebody has looked.",
+                "description": tell("An answer to each question, as far as somebody has looked."),
                 "additionalProperties": False,
                 "properties": {one.id: {"$ref": f"#/definitions/value-{_name(one)}"} for one in given},
             },
@@ -76,6 +78,17 @@ def entry_schema(comparison: Comparison) -> Json:
             **{f"value-{_name(one)}": _criterion(one) for one in given},
         },
     }
+    said: Json = _said(told, comparison.language)
+    return said
+
+
+def _said(part: Any, language: Language) -> Any:
+    """A part of the schema with what is told in it in a language."""
+    if isinstance(part, dict):
+        return {key: _said(one, language) for key, one in part.items()}
+    if isinstance(part, list):
+        return [_said(one, language) for one in part]
+    return language.retell(part) if isinstance(part, str) else part
 
 
 def schema_as_text(comparison: Comparison) -> str:
@@ -101,20 +114,20 @@ def _shared() -> Json:
         "reason": {"type": _SCALAR, "pattern": r"\S"},
         "from": {
             **_date(null=True),
-            "description": "Since when the value holds: a year, year and month, or full date.",
+            "description": tell("Since when the value holds: a year, year and month, or full date."),
         },
-        "because": {"type": [*_SCALAR, "null"], "description": "Why this value, in a sentence."},
-        "note": {"type": [*_SCALAR, "null"], "description": "What else a reader should know."},
-        "date": {**_date(null=True), "description": "A year, year and month, or full date."},
+        "because": {"type": [*_SCALAR, "null"], "description": tell("Why this value, in a sentence.")},
+        "note": {"type": [*_SCALAR, "null"], "description": tell("What else a reader should know.")},
+        "date": {**_date(null=True), "description": tell("A year, year and month, or full date.")},
         "address": {"type": "string", "pattern": _whole(ADDRESS)},
         "words": {"anyOf": [{"type": "null"}, _word(), {"type": "array", "items": _word()}]},
         "confidence": {
             "enum": [*(one.value for one in Confidence), None],
-            "description": "How sure you are. High: a primary document. Low: memory or inference.",
+            "description": tell("How sure you are. High: a primary document. Low: memory or inference."),
         },
         "source": _source(),
         "evidence": {
-            "description": "What supports the value: addresses, or sources with a title, date and quote.",
+            "description": tell("What supports the value: addresses, or sources with a title, date and quote."),
             "anyOf": [
                 {"type": "null"},
                 {"$ref": "#/definitions/address"},
@@ -139,11 +152,11 @@ def _word() -> Json:
 
 def _source() -> Json:
     words = {
-        "title": "What the page is called.",
-        "author": "Who wrote it.",
-        "quote": "A short passage in the source's own words.",
-        "note": "What else a reader should know.",
-        "interest": "What ties whoever wrote it to the thing.",
+        "title": tell("What the page is called."),
+        "author": tell("Who wrote it."),
+        "quote": tell("A short passage in the source's own words."),
+        "note": tell("What else a reader should know."),
+        "interest": tell("What ties whoever wrote it to the thing."),
     }
     return {
         "type": "object",
@@ -153,14 +166,20 @@ def _source() -> Json:
             {"required": ["title"], "properties": {"title": {"$ref": "#/definitions/reason"}}},
         ],
         "properties": {
-            "url": {"anyOf": [{"$ref": "#/definitions/address"}, {"type": "null"}], "description": "Its address."},
+            "url": {
+                "anyOf": [{"$ref": "#/definitions/address"}, {"type": "null"}],
+                "description": tell("Its address."),
+            },
             "archive": {
                 "anyOf": [{"$ref": "#/definitions/address"}, {"type": "null"}],
-                "description": "Address of a stored copy.",
+                "description": tell("Address of a stored copy."),
             },
             **{key: {"$ref": "#/definitions/text", "description": said} for key, said in words.items()},
-            "date": {"$ref": "#/definitions/date", "description": "When it was published."},
-            "seen": {"$ref": "#/definitions/date", "description": "When you read it. Leave it out if you did not."},
+            "date": {"$ref": "#/definitions/date", "description": tell("When it was published.")},
+            "seen": {
+                "$ref": "#/definitions/date",
+                "description": tell("When you read it. Leave it out if you did not."),
+            },
         },
     }
 
@@ -263,7 +282,7 @@ def _disputed(answer: Json, *, dated: bool) -> Json:
         "additionalProperties": False,
         "properties": {"value": answer, **_support()},
     }
-    claims = {"type": "array", "minItems": 2, "items": {"anyOf": [answer, long]}, "description": "Rival claims."}
+    claims = {"type": "array", "minItems": 2, "items": {"anyOf": [answer, long]}, "description": tell("Rival claims.")}
     found: Json = {
         "type": "object",
         "required": ["disputed"],
@@ -314,7 +333,10 @@ def _choice(criterion: Criterion) -> Json:
     forms += [_spaced(word) for word in _other_words(criterion)]
     offered = [*criterion.values, *_other_words(criterion)]
     tests = {level.id: level.test or level.title for level in criterion.levels}
-    told = {UNKNOWN: "Looked for and not found.", NOT_APPLICABLE: "The question does not arise; say why."}
+    told: dict[str, str] = {
+        UNKNOWN: tell("Looked for and not found."),
+        NOT_APPLICABLE: tell("The question does not arise; say why."),
+    }
     typed = [one for word in criterion.values for one in _typed(word)]
     described = [tests.get(word) or told.get(word, "") for word in offered]
     return {

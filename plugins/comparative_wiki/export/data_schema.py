@@ -105,8 +105,10 @@ DEFINITIONS: Schema = {
             "relation": perhaps(one_of(Relation)),
             "good": TEXTS,
             "levels": some(a("level")),
+            "shared": TEXT,
             **DISCUSSIONS,
-        }
+        },
+        "shared",
     ),
     "rule": record(
         {
@@ -250,7 +252,9 @@ DEFINITIONS: Schema = {
             "date": DATE,
             "excerpt": TEXT,
             "excerpts": some(a("excerpt")),
-        }
+            "of": TEXT,
+        },
+        "of",
     ),
     "external_mention": record(
         {
