@@ -206,6 +206,17 @@ def _cut(text: str) -> str:
     return f"{text[: LONGEST_QUOTE - 20].rstrip()}…{mark}"
 
 
+def _named(text: object) -> Iterator[str]:
+    """What stands in the places of a message, and of those in it."""
+    for one in text.places.values() if isinstance(text, Told) else ():
+        yield str(one)
+        yield from _named(one)
+
+
+_FOLLOWERS = frozenset({"unknown-criterion", "unknown-group", "unknown-class"})
+"""codes of what may only follow from something else that is wrong"""
+
+
 class Problems:
     """Collects problems. A problem reported twice counts once."""
 
@@ -224,6 +235,12 @@ class Problems:
     def withdraw(self, problem: Problem) -> None:
         """Forget a problem, because another one says better what is wrong."""
         self._found.pop(problem, None)
+
+    def withdraw_followers(self, unread: frozenset[str]) -> None:
+        """Forget what is said of criteria and classes that are there and could not be read: that is the cause."""
+        for one in list(self._found) if unread else ():
+            if one.code in _FOLLOWERS and not unread.isdisjoint(_named(one.cause)):
+                del self._found[one]
 
     def at(self, path: str) -> Reporter:
         """Return a reporter for one file."""

@@ -211,6 +211,7 @@ def build_wiki(
     files = {path.stem: relative(path, root) for path in paths}
     memory = read_memory(root, folder, Names.of(entries, known, files), problems)
     looks = read_looks(root, folder, problems)
+    problems.withdraw_followers(comparison.unread)
     if not rules_are_whole:
         # Rules that were read only in part would prove and decide the wrong things.
         return None

@@ -88,3 +88,27 @@ def test_twelve_mistakes_are_fewer_afterwards(lay: Lay) -> None:
     after = folder.run("check", "--fix").lines
     gone = {line.rsplit(" ", 1)[1] for line in before} - {line.rsplit(" ", 1)[1] for line in after}
     assert gone == {"[undeclared-key]", "[unknown-value]", "[yaml-tab]"}
+
+
+def test_a_file_that_comparisons_share_is_mended_once(lay: Lay) -> None:
+    comparison = "use: {from: ../shared/one.yml}\ntitle: One\n"
+    folder = lay(
+        {
+            "mkdocs.yml": "plugins: [comparative-wiki: {comparisons: [fruit, trees]}]\n",
+            "fruit/comparison.yml": comparison,
+            "trees/comparison.yml": comparison.replace("title", "titel"),
+            "shared/one.yml": "criteri:\n  flesh: {scale: [soft, hard], titel: Flesh} \n",
+            "fruit/apple.md": "---\ntitle: A\nsummary: S.\ncriteria: {flesh: hadr}\n---\n",
+            "trees/oak.md": "---\ntitle: O\nsummary: S.\ncriteria: {flesh: hard}\n---\n",
+        }
+    )
+    ran = folder.run("check", "--fix")
+    shared = (folder.root / "shared" / "one.yml").read_text(encoding="utf-8")
+    assert shared == "criteria:\n  flesh: {scale: [soft, hard], title: Flesh}\n"
+    assert [line.split(":")[0] for line in ran.err.splitlines()] == [
+        "mended fruit/apple.md",
+        "mended shared/one.yml",
+        "mended trees/comparison.yml",
+        "3 files mended.",
+    ]
+    assert ran.status == 0

@@ -8,7 +8,7 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 import click
@@ -22,7 +22,7 @@ from .common import EXIT_PROBLEMS
 def mend(every: Sequence[Location], concerns: Callable[[str], bool], *, only_show: bool) -> None:
     """Mend the files of comparisons and say so on standard error; or print the difference, and end the command."""
     root = every[0].root
-    found = [one for each in every for one in mended_files(root, each.settings.entries, concerns)]
+    found = _each_once(one for each in every for one in mended_files(root, each.settings.entries, concerns))
     if only_show:
         for one in found:
             click.echo(_difference(one))
@@ -35,6 +35,14 @@ def mend(every: Sequence[Location], concerns: Callable[[str], bool], *, only_sho
         click.echo(f"mended {printable(one.path)}: {printable(_in_words(one.steps))}", err=True)
     if found:
         click.echo(f"{times(len(found), 'file')} mended.", err=True)
+
+
+def _each_once(every: Iterable[Mended]) -> list[Mended]:
+    """Every file once: one that comparisons share is mended for each. Where they differ, it is left as it is."""
+    found: dict[str, list[Mended]] = {}
+    for one in every:
+        found.setdefault(one.path, []).append(one)
+    return [some[0] for some in found.values() if all(one.after == some[0].after for one in some)]
 
 
 def _in_words(steps: Sequence[str]) -> str:

@@ -26,6 +26,8 @@ class ClassificationReader:
         self.names = names
         self.fields = fields
         self.report = fields.report
+        self.unread: set[str] = set()
+        """ids of classes that are there and could not be read"""
 
     def read(self) -> dict[ClassificationId, Classification]:
         """Read every classification, in the order of the file."""
@@ -64,7 +66,9 @@ class ClassificationReader:
                 )
             for key, body in inner.node.items:
                 read = self._read_class(key, body, name, policy)
-                if read is not None:
+                if read is None:
+                    self.unread.add(" ".join(key.text.split()))
+                else:
                     classes[read.id] = read
                     self.names.classes[name].append(read)
         ranked = self._read_ranked(fields, classes, policy)

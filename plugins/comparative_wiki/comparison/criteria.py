@@ -10,7 +10,7 @@ from typing import NamedTuple
 from ..fields import Fields
 from ..languages.language import Language, marked
 from ..languages.told import tell, tell_each
-from ..problems import Place, did_you_mean, remedies
+from ..problems import Place, did_you_mean, nearest, remedies
 from ..source import Mapping, Node, Scalar, Sequence, kind_of
 from .conditions import WORDS
 from .many import read_selection
@@ -94,6 +94,8 @@ class CriteriaReader:
         self.fields = fields
         self.report = fields.report
         self.criteria = dict(taken)
+        self.unread: set[str] = set()
+        """ids of those that are there and could not be read"""
         self.groups = dict(groups)
         self._taken = taken
         self._thresholds = thresholds
@@ -144,7 +146,10 @@ class CriteriaReader:
     def _read_criteria(self, groups_declared: bool) -> None:
         fields = self.fields.mapping("criteria", owner="'criteria'")
         if fields is None or not fields.node.items:
-            if not self._taken and (fields is not None or self.fields.node_of("criteria") is None):
+            misspelt = any(
+                nearest(key.text, ["criteria"]) for key, _ in self.fields.node.items if key.text != "criteria"
+            )
+            if not self._taken and not misspelt and (fields is not None or self.fields.node_of("criteria") is None):
                 self.report.error(
                     "missing-key",
                     self.fields.place_of("criteria"),
@@ -158,7 +163,9 @@ class CriteriaReader:
                 self.criteria[name] = self._put_otherwise(self._taken[name], node, groups_declared)
                 continue
             criterion = self._read_criterion(key, node, groups_declared)
-            if criterion is not None:
+            if criterion is None:
+                self.unread.add(name)
+            else:
                 self.criteria[criterion.id] = criterion
 
     def _put_otherwise(self, criterion: Criterion, node: Node, declared: bool) -> Criterion:

@@ -511,6 +511,8 @@ class Comparison:
     """in which everything is put into words"""
     shared: tuple[str, ...] = ()
     """the files from which it takes criteria, relative to the wiki's folder"""
+    unread: frozenset[str] = frozenset()
+    """ids of criteria that are there and could not be read, which is reported"""
 
     def in_group(self, group: GroupId) -> tuple[Criterion, ...]:
         """Return the criteria of a group, in the order of the file."""

@@ -112,10 +112,12 @@ class _ComparisonReader:
         )
         reader.read()
         self.criteria, self.groups = reader.criteria, reader.groups
+        unread = frozenset(reader.unread | sharing.unread)
         scores = self._read_scores(taken.scores)
         self.names = Names(criteria=self.criteria, groups=self.groups, scores=scores, below=_class_names(self.root))
         self.names.language = self.language
-        classifications = ClassificationReader(self.names, self.fields).read()
+        in_classes = ClassificationReader(self.names, self.fields)
+        classifications = in_classes.read()
         self.names.here = None
         comparison = Comparison(
             path=self.report.path,
@@ -133,8 +135,11 @@ class _ComparisonReader:
             views=self._read_views(),
             language=self.language,
             shared=tuple(taken.paths),
+            unread=unread,
         )
         self.fields.close()
+        read = {one.id for classification in classifications.values() for one in classification.classes}
+        self.report.problems.withdraw_followers(unread | (in_classes.unread - read))
         return comparison if self.criteria else None
 
     def _read_scores(self, taken: dict[ScoreId, Score]) -> dict[ScoreId, Score]:

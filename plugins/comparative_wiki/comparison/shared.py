@@ -15,7 +15,7 @@ from pathlib import Path, PurePosixPath
 from ..fields import Fields
 from ..languages.language import Language
 from ..languages.told import tell
-from ..problems import Place, Problems, Reporter, did_you_mean, remedies
+from ..problems import Place, Problems, Reporter, did_you_mean, nearest, remedies
 from ..source import Mapping, Node, Scalar, kind_of, read_yaml
 from ..source import Sequence as Items
 from .criteria import CriteriaReader
@@ -64,6 +64,8 @@ class Sharing:
         self.language = language
         self.is_whole = True
         """whether every file that was named could be read"""
+        self.unread: set[str] = set()
+        """ids of criteria that are there and could not be read"""
 
     def read(self, fields: Fields, above: Sequence[str]) -> Taken:
         """Read what a file takes. `above` are the files that led to it and itself, relative to the wiki's folder."""
@@ -162,6 +164,11 @@ class Sharing:
         tests = tests_of_numbers(node, [*self.rules, *rules_of(node)])
         reader = CriteriaReader(fields, tests, self.language, taken=taken.criteria, groups=taken.groups)
         reader.read()
+        self.unread |= reader.unread
+        if inner is None and any(nearest(key.text, ["criteria"]) for key, _ in node.items):
+            fields.node_of("scores")
+            fields.close()
+            return None  # What is wanted from it is behind a key that is misspelt.
         own = {} if inner is None else reader.criteria
         criteria = {
             name: one if name in taken.criteria else dataclasses.replace(one, shared=path) for name, one in own.items()

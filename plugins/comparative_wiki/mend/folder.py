@@ -68,7 +68,8 @@ def _copied(root: Path, copy: Path, folder: str) -> list[str]:
             found.append(path)
     for path in files_used(root, f"{folder}/{COMPARISON_FILE}"):
         (copy / path).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(root / path, copy / path)  # It is needed, and several comparisons have a say in it.
+        shutil.copyfile(root / path, copy / path)
+        found.append(path)
     return found
 
 
