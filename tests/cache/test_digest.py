@@ -18,6 +18,7 @@ from pymdownx.slugs import slugify  # type: ignore[import-untyped]
 
 from comparative_wiki.cache.code import digest_of_code
 from comparative_wiki.cache.digest import NotPlain, digest
+from comparative_wiki.languages.language import Language
 
 PLAIN = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=5) | st.binary(max_size=5),
@@ -100,3 +101,14 @@ def test_a_circle_ends() -> None:
 
 def test_the_digest_of_code_stays_while_nothing_changes() -> None:
     assert digest_of_code() == digest_of_code()
+
+
+def test_a_language_is_told_by_its_texts_and_not_by_what_it_has_worked_out() -> None:
+    first, second = Language(), Language()
+    before = digest(first)
+    first.day("2026-05-31")
+    first.sort_key("Élan")
+    assert digest(first) == digest(second) == before
+    assert digest(Language(texts={("", "a"): "b"})) != before
+    assert digest(Language(site="de")) != before
+    assert digest(Language(counted={"{n} a": ("x", "y")})) != before

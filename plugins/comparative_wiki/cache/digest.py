@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from types import BuiltinFunctionType, CodeType, FunctionType, MethodType
 from typing import Any
 
-from ..languages.language import WorkedOut
+from ..languages.language import Language
 
 Put = Callable[[bytes], None]
 
@@ -85,8 +85,6 @@ def _write(value: Any, put: Put, depth: int) -> None:
 
 def _write_mapping(value: Mapping[Any, Any], put: Put, depth: int) -> None:
     """In its order, which templates see. Its type counts unless it is a plain one."""
-    if isinstance(value, WorkedOut):
-        return
     put(b"[%d:" % len(value))
     if type(value) is not dict:
         _write(_name(type(value)), put, depth)
@@ -125,6 +123,9 @@ def _of_code(value: Any) -> object:
 def _of_data(value: Any) -> object:
     """What tells an object from others. Raises NotPlain."""
     kind = type(value)
+    if isinstance(value, Language):
+        # It is in every criterion. How it writes a date follows from its code, and from the version of Babel.
+        return _name(kind), value.digest, value.plural
     if isinstance(value, enum.Enum):
         return _name(kind), value.name
     if isinstance(value, os.PathLike):

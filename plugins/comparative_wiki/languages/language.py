@@ -9,12 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from hashlib import blake2b
 from string import Formatter
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 from .sorting import sort_key
 from .told import Told, tell, tell_and, tell_as, tell_n, tell_or
-
-T = TypeVar("T")
 
 Forms = tuple[str, ...]
 """one text for each way of counting that a language has"""
@@ -65,15 +63,11 @@ class Local(NamedTuple):
     """a year, a month or a day, of the form 2026-05-31"""
 
 
-class WorkedOut(dict[str, T]):
-    """What was worked out once. It grows, and tells nothing of what it was worked out from."""
-
-
 class Language:
     """Our texts in one language. Never changed after it was made."""
 
     __slots__ = (
-        *("_counted", "_days", "_form", "_keys", "_rule", "_texts", "_write_day"),
+        *("_counted", "_days", "_digest", "_form", "_keys", "_rule", "_texts", "_write_day"),
         *("around", "code", "direction", "group", "point", "site"),
     )
 
@@ -108,8 +102,9 @@ class Language:
         self.group = local.group
         """between the groups of three digits"""
         self._write_day = local.write_day
-        self._days: WorkedOut[str] = WorkedOut()
-        self._keys: WorkedOut[tuple[str, str]] = WorkedOut()
+        self._days: dict[str, str] = {}
+        self._keys: dict[str, tuple[str, str]] = {}
+        self._digest = b""
 
     def __repr__(self) -> str:
         return f"Language({self.code!r}, site={self.site!r})"
@@ -122,8 +117,15 @@ class Language:
     @property
     def digest(self) -> bytes:
         """32 bytes that are equal for languages in which all texts are the same."""
-        told = repr((*self.key[:-1], sorted(self._texts.items()), sorted(self._counted.items())))
-        return blake2b(told.encode(), digest_size=32).digest()
+        if not self._digest:
+            told = repr((*self.key[:-1], sorted(self._texts.items()), sorted(self._counted.items())))
+            self._digest = blake2b(told.encode("utf-8", "surrogatepass"), digest_size=32).digest()
+        return self._digest
+
+    @property
+    def plural(self) -> Callable[[int], int]:
+        """Which form to take for a number."""
+        return self._form
 
     @property
     def is_guest(self) -> bool:
