@@ -91,10 +91,12 @@ ROOMS = [
     "references",
     "mkdocs_files",
     "aside",
+    "pagefind",
     "mkdocs_cache",
     "mkdocs_filling",
     "mkdocs_serving",
     "mkdocs_staging",
+    "mkdocs_search",
     "mkdocs_plugin",
     "elsewhere",
     "web",
@@ -104,7 +106,8 @@ ROOMS = [
 
 KEPT_TO = {
     "mkdocs": {
-        *("mkdocs_cache", "mkdocs_files", "mkdocs_filling", "mkdocs_serving", "mkdocs_staging", "mkdocs_plugin"),
+        *("mkdocs_cache", "mkdocs_files", "mkdocs_filling", "mkdocs_search", "mkdocs_serving", "mkdocs_staging"),
+        "mkdocs_plugin",
         "commands",
     },
     "material": {"mkdocs_plugin", "commands"},
@@ -124,7 +127,7 @@ KEPT_TO = {
     "urllib.request": set(),
     "urllib3": set(),
     "asyncio": set(),
-    "subprocess": {"repository"},
+    "subprocess": {"repository", "pagefind"},
     "pickle": set(),
     "pathspec": {"elsewhere"},
 }

@@ -14,6 +14,8 @@ from comparative_wiki.render.assets import (
     FOLDER,
     FOR_READERS,
     SCRIPT,
+    SEARCH,
+    SEARCH_STYLE,
     STYLE_SHEET,
     TEXT,
     assets,
@@ -21,12 +23,15 @@ from comparative_wiki.render.assets import (
     squeezed,
     stripped,
 )
+from comparative_wiki.render.assets import SQUEEZED as TO_SQUEEZE
 from comparative_wiki.render.spoken import spoken
 from tests.conftest import REPO, write_files
 from tests.site.building import build_site
 
 SOURCES = REPO / "plugins" / "comparative_wiki" / "render" / "assets"
 SHIPPED = assets()
+SEARCHED = assets(searched=True)
+"""what a site ships that is searched with Pagefind"""
 SCRIPTS = {path: text for path, text in SHIPPED.items() if path.endswith(".js")}
 WRITTEN = {one.name: one.read_text(encoding="utf-8") for one in sorted(SOURCES.glob("*.js"))}
 """the scripts as they are in the repository: what is shipped may lack their comments"""
@@ -42,7 +47,7 @@ BARE = joined(
 SQUEEZED = {
     name: text
     for name, text in WRITTEN.items()
-    if any(spoken(stripped(text), ENGLISH)[-80:] in JOINED[one] for one in FOR_READERS)
+    if any(spoken(stripped(text), ENGLISH)[-80:] in JOINED[one] for one in TO_SQUEEZE)
 }
 """those that are joined to a script of readers"""
 CONTRIBUTORS = {"form.js"}
@@ -72,6 +77,13 @@ def test_all_scripts_together_are_small() -> None:
     assert set(sizes) == FOR_READERS | CONTRIBUTORS
     assert sum(sizes[name] for name in FOR_READERS) < BUDGET, told
     assert sizes["start.js"] < 700, told
+
+
+def test_the_search_box_of_large_sites_is_shipped_with_them_alone_and_small() -> None:
+    assert SEARCHED.keys() - SHIPPED.keys() == {FOLDER + SEARCH, FOLDER + SEARCH_STYLE}
+    # Less than a fifth of what they do not load: the search of Material has a worker of 15,000 bytes.
+    assert compressed(SEARCHED[FOLDER + SEARCH]) < 3_000
+    assert compressed(SEARCHED[FOLDER + SEARCH_STYLE]) < 1_000
 
 
 QUOTED = re.compile(r"""(["'])(?:\\.|(?!\1)[^\\\n])*\1|`[^`\n]*`""")
@@ -178,11 +190,11 @@ def apart(shipped: list[str], written: list[str]) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("name", sorted(FOR_READERS))
+@pytest.mark.parametrize("name", sorted(TO_SQUEEZE))
 def test_squeezing_takes_nothing_that_makes_a_difference(name: str) -> None:
     written = tokens(JOINED[name])
-    assert apart(tokens(SCRIPTS[FOLDER + name]), written) == written
-    assert len(SCRIPTS[FOLDER + name]) < len(JOINED[name])
+    assert apart(tokens(SEARCHED[FOLDER + name]), written) == written
+    assert len(SEARCHED[FOLDER + name]) < len(JOINED[name])
 
 
 def test_texts_and_signs_survive() -> None:
@@ -278,6 +290,8 @@ def test_a_build_ships_every_file_as_it_is(tmp_path: Path) -> None:
     assert re.search(rf'<script[^>]*src="{SCRIPT}"[^>]*type="module"', page)
     assert re.search(rf'<link[^>]*href="{STYLE_SHEET}"', page)
     for style in SOURCES.glob("*.css"):
+        if style.name == SEARCH_STYLE:
+            continue
         assert style.read_text(encoding="utf-8") in SHIPPED[STYLE_SHEET], style
 
 

@@ -36,6 +36,7 @@ from .languages.language import ENGLISH, Language
 from .mkdocs_cache import CachedPage, Renderings, WholePages, keep_compiled, remember_search
 from .mkdocs_files import DataFile, SiteFolder, data_file
 from .mkdocs_filling import Filling, can_fill, documents_of
+from .mkdocs_search import Searching, is_wanted
 from .mkdocs_serving import LastBuild, Serving, signatures
 from .mkdocs_staging import FIRST, LAST, StagedPlugin
 from .problems import Problem, Problems, Severity, Tally, problem_as_text
@@ -43,7 +44,7 @@ from .progress import ProgressLine
 from .references import Here, References
 from .remembered import RememberedEntries
 from .render.assets import SCRIPT, STYLE_SHEET, assets
-from .settings import FORGES, Folder, Settings, endpoint_fault, folders_fault, folders_of, plain_folder
+from .settings import FORGES, SEARCHES, Folder, Settings, endpoint_fault, folders_fault, folders_of, plain_folder
 from .site import Home, TocEntry, Write, plain_title
 from .source import text_of
 from .twins import read_twins
@@ -85,11 +86,15 @@ class _Folders(config_options.ListOfItems[str]):
 class _Count(config_options.Type[int]):
     """A number of things, at least one."""
 
+    def __init__(self, default: int, instead: str) -> None:
+        super().__init__(int, default=default)
+        self.instead = instead
+
     def run_validation(self, value: object) -> int:
         """Check the number. Raises ValidationError."""
         count = super().run_validation(value)
         if isinstance(count, bool) or count < 1:
-            raise ValidationError(f"{count} is not a number of commits. Write one above 0, or `history: false`.")
+            raise ValidationError(f"{count} is not a number above 0. Write one, or {self.instead}.")
         return count
 
 
@@ -128,7 +133,7 @@ class PluginSettings(Config):
     language = config_options.Type(str, default=Settings().language)
     catalogues = config_options.Type(str, default=Settings().catalogues)
     history = config_options.Type(bool, default=Settings().history)
-    history_commits = _Count(int, default=Settings().history_commits)
+    history_commits = _Count(Settings().history_commits, "`history: false`")
     history_since = _Day(default=Settings().history_since)
     history_authors = config_options.Type(bool, default=Settings().history_authors)
     twins = config_options.ListOfItems(config_options.Type(str), default=[])
@@ -136,6 +141,8 @@ class PluginSettings(Config):
     processes = config_options.Type(int, default=Settings().processes)
     webmention_endpoint = _Endpoint(str, default=Settings().webmention_endpoint)
     pingback_endpoint = _Endpoint(str, default=Settings().pingback_endpoint)
+    search = config_options.Choice(SEARCHES, default=Settings().search)
+    search_above = _Count(Settings().search_above, "`search: pagefind`")
     cache = config_options.Type(str, default=Settings().cache)
 
 
@@ -184,6 +191,7 @@ class ComparativeWikiPlugin(StagedPlugin, BasePlugin[PluginSettings]):
         self._serving = Serving(self._refresh, self.write_aside, self._give_up)
         self._nav: Navigation | None = None
         self._last: tuple[LastBuild, WholeSite, list[Read]] | None = None
+        self._searching: Searching | None = None
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Learn whether there will be more builds than one."""
@@ -213,6 +221,7 @@ class ComparativeWikiPlugin(StagedPlugin, BasePlugin[PluginSettings]):
             # In memory they are kept as they are.
             one.shelf = RememberedEntries(self._store, self._code) if self._store.is_open and not self._serves else None
         self._here = Here()
+        self._close_search()
         # MkDocs types the list as names, but hands whatever is in it to Markdown, which takes instances too.
         kept = [one for one in config.markdown_extensions if not isinstance(one, References)]
         config.markdown_extensions = [*kept, References(self._here)]  # type: ignore[list-item]
@@ -254,7 +263,10 @@ class ComparativeWikiPlugin(StagedPlugin, BasePlugin[PluginSettings]):
         self.tell()
         for remark in dict.fromkeys(remark for one in self._comparisons for remark in remarks(one.chronicle)):
             log.info(remark)
-        log.info("%d entries read and classified", sum(len(one.wiki.entries) for one in self._comparisons))
+        count = sum(len(one.wiki.entries) for one in self._comparisons)
+        log.info("%d entries read and classified", count)
+        if is_wanted(config, self.config.search, self.config.search_above, count):
+            self._searching = Searching(config)
 
     def _progress(self) -> Progress:
         line = ProgressLine()
@@ -297,6 +309,8 @@ class ComparativeWikiPlugin(StagedPlugin, BasePlugin[PluginSettings]):
         self.site = self._here.site = self._laid_out(self._comparisons, self._problems, config)
         renderings = Renderings(self._store, self._code, config, files, self.site.old_ids)
         _add_pages(self.site, files, config, _root(config), renderings)
+        for path, content in assets(self.site.language, searched=self._searching is not None).items():
+            files.append(File.generated(config, path, content=content))
         self._add_data(self.site.data_of_wiki(), files, config)
         self._add_data(self.site.data_of_entries(), files, config)
         return files
@@ -422,15 +436,18 @@ class ComparativeWikiPlugin(StagedPlugin, BasePlugin[PluginSettings]):
     def _stand_in(self, env: Any, *, config: MkDocsConfig, files: Files) -> Any:
         """Look for every page as a whole before its template is filled."""
         keep_compiled(env)
+        assert self.site is not None
+        if self._searching is not None:
+            self._searching.begin(self.site, env.globals)
         if self._store.is_open:
             remember_search(self._store, self._code, config)
             self._whole = WholePages(self._store, self._code, config, env)
             for file in files.documentation_pages():
                 if file.page is not None:
                     self._whole.take(file.page)
-        elif self.site is not None and self._handed:
+        elif self._handed:
             self._prepare_filling(self.site, env, config, files)
-        if self._serves and self._nav is not None and self.site is not None:
+        if self._serves and self._nav is not None:
             self._last = LastBuild(config=config, files=files, nav=self._nav, env=env), self.site, self._comparisons
         return env
 
@@ -502,6 +519,18 @@ class ComparativeWikiPlugin(StagedPlugin, BasePlugin[PluginSettings]):
         if self._whole is not None:
             self._whole.close()
         self._close_cache()
+        if self._searching is not None:
+            self._searching.end()
+
+    @event_priority(LAST)
+    def _end_search(self, *, config: MkDocsConfig) -> None:
+        """Let Material's search be as it was, when it has had its turn."""
+        self._close_search()
+
+    def _close_search(self) -> None:
+        if self._searching is not None:
+            self._searching.close()
+            self._searching = None
 
     def _close_cache(self) -> None:
         self._store.close()
@@ -510,7 +539,7 @@ class ComparativeWikiPlugin(StagedPlugin, BasePlugin[PluginSettings]):
         for kind, one in self._store.tallies.items():
             log.debug("cache: %s: %d found, %d made", kind, one.found, one.made)
 
-    on_post_build = CombinedEvent(_end, StagedPlugin.end_aside)
+    on_post_build = CombinedEvent(_end, _end_search, StagedPlugin.end_aside)
 
     def _fail(self, *, error: Exception) -> None:
         """End other processes, and let the garbage collector work as before."""
@@ -520,6 +549,7 @@ class ComparativeWikiPlugin(StagedPlugin, BasePlugin[PluginSettings]):
         self._stop()
         self._let_go()
         self._store.keep_all()
+        self._close_search()
         self._close_cache()
 
     on_build_error = CombinedEvent(_fail, StagedPlugin.drop_aside)
@@ -560,6 +590,7 @@ class ComparativeWikiPlugin(StagedPlugin, BasePlugin[PluginSettings]):
     def on_shutdown(self) -> None:
         """End what an interrupted build has left."""
         self._stop()
+        self._close_search()
         super().on_shutdown()
         self._serves, self._store, self._kept, self._last = False, Store(), {}, None
 
@@ -637,8 +668,6 @@ def _add_pages(site: WholeSite, files: Files, config: MkDocsConfig, root: Path, 
         Page(None, file, config)
         files.append(file)
     for path, content in site.redirects().items():
-        files.append(File.generated(config, path, content=content))
-    for path, content in assets(site.language).items():
         files.append(File.generated(config, path, content=content))
 
 

@@ -22,6 +22,7 @@ DEEPEST = 100
 """levels of nesting in mkdocs.yml"""
 _ENDPOINT = re.compile(r"https?://[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?::[0-9]{1,5})?(?:[/?][!#-%'-;=?-~]*)?")
 """without quotes, spaces, angle brackets and &: WordPress reads the address of a Pingback as it stands in the HTML"""
+SEARCHES = ("auto", "material", "pagefind")
 FORGES = ("", "github", "gitlab", "forgejo")
 CONFIGURATION_FILES = ("mkdocs.yml", "mkdocs.yaml")
 ENTRIES = "entries"
@@ -76,6 +77,10 @@ class Settings:
     """where others send Webmentions, told on every page; empty for nowhere"""
     pingback_endpoint: str = ""
     """where others send Pingbacks, told on every page; empty for nowhere"""
+    search: str = "auto"
+    """one of `SEARCHES`: with what the site is searched"""
+    search_above: int = 1_000
+    """entries above which `auto` means Pagefind"""
     cache: str = ""
     """the folder in which builds remember what they have made, relative to mkdocs.yml; empty for none"""
 

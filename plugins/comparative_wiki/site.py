@@ -53,6 +53,7 @@ from .render.insight_pages import listing_page as insight_listing
 from .render.news_page import has_news, news_of, recent_page
 from .render.pieces import Late, now
 from .render.renderer import Renderer
+from .render.searching import PageToFind, found_of, page_to_find
 from .render.structured import structured_data
 from .render.view import PageView
 from .sanitise import sanitise
@@ -150,6 +151,8 @@ class Site:
         self._last_data: tuple[EntryId | None, dict[str, str]] = (None, {})
         self._crew: Crew | None = None
         self._remembered: RememberedPieces | None = None
+        self.filtered: set[tuple[str, str]] = set()
+        """by what its entries can be filtered in the search: filters with their values"""
         self._known: Mapping[EntryId, str] = {}
         """the keys of pieces that need not be made"""
 
@@ -490,6 +493,13 @@ class Site:
             for entry, one in self.wiki.entries.items()
             for alias in one.entry.aliases
         }
+
+    def page_to_find(self, page: PageToFind, *, shared: bool) -> str:
+        """A page of ours as Pagefind is to read it. `shared` says that there are comparisons beside this one."""
+        entry = self.entries.get(page.path)
+        found = found_of(self.renderer, self.wiki.entries[entry], shared=shared) if entry is not None else None
+        self.filtered.update(found.filters if found is not None else ())
+        return page_to_find(self.renderer, page, found)
 
     # Files beside the pages
 

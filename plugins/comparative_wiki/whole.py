@@ -32,6 +32,7 @@ from .mentions.topics import Target
 from .problems import Problems, Reporter
 from .render.comparisons import comparisons_block, comparisons_page
 from .render.pieces import Late
+from .render.searching import PageToFind, filters_as_html, page_to_find
 from .scopes import Scope, Written, read_block, read_reference, report_unclear
 from .settings import Folder, Settings
 from .site import Home, Site, TocEntry, Write
@@ -327,6 +328,31 @@ class WholeSite:
             for site in self.sites
             for entry in site.wiki.entries
             for path in site.data_of_entry(entry)
+        }
+
+    # The search of large sites
+
+    def page_to_find(self, page: PageToFind) -> str:
+        """A page as Pagefind is to read it, an entry with what it can be filtered by."""
+        owner = self._owners.get(page.path)
+        return owner.page_to_find(page, shared=self.is_shared) if owner else page_to_find(self._first.renderer, page)
+
+    def filters_of_search(self) -> str:
+        """The form with the filters of all comparisons."""
+        there = {one for site in self.sites for one in site.filtered}
+        return filters_as_html([site.renderer for site in self.sites], there)
+
+    def words_of_search(self) -> dict[str, str]:
+        """What the search box says, and where the list of entries is, for those who search without scripts."""
+        addresses, say = self._first.addresses, self._first.renderer.language.say
+        return {
+            "list": addresses.url(self._home or addresses.entry_listing) or "./",
+            "all": say("All entries"),
+            "filter": say("Filter by class and criterion"),
+            "results": say("Results"),
+            "more": say("More results"),
+            "busy": say("Searching …"),
+            "failed": say("The search could not be loaded."),
         }
 
     # Other processes

@@ -17,8 +17,13 @@ SCRIPT = FOLDER + START
 READER = f"{FOLDER}reader.js"
 """what it loads where there is something for readers to do"""
 
+SEARCH = "search.js"
+SEARCH_STYLE = "search.css"
+"""for sites with a search box of ours, which loads them itself"""
+
 FOR_READERS = frozenset([START, READER.removeprefix(FOLDER)])
 """the scripts of those who only read, of which every byte counts"""
+SQUEEZED = FOR_READERS | {SEARCH}
 
 _COMMENT = re.compile(r"/\*.*?\*/|(?:^[ \t]*|[ \t])//[ ][^\n]*$", re.DOTALL | re.MULTILINE)
 _INDENT = re.compile(r"^[ \t]+|\n(?=\n)", re.MULTILINE)
@@ -39,17 +44,23 @@ _LOAD = re.compile(r'\bimport\("\./([\w-]+\.js)"\)')
 _EXPORT = re.compile(r"^export (?=\w)", re.MULTILINE)
 
 
-def assets(language: Language = ENGLISH) -> dict[str, str]:
+def assets(language: Language = ENGLISH, *, searched: bool = False) -> dict[str, str]:
     """Path in the site → text. The style sheets come as one, `base.css` first; the scripts joined and stripped.
 
-    What scripts say is in the language.
+    What scripts say is in the language. A site that is `searched` with Pagefind has a search box of ours, and gets what
+    belongs to it.
     """
     sources = sorted(files("comparative_wiki").joinpath("render/assets").iterdir(), key=lambda one: one.name)
     texts = {one.name: one.read_text(encoding="utf-8") for one in sources}
-    styles = [text for name, text in texts.items() if name.endswith(".css")]
+    of_search = {FOLDER + SEARCH_STYLE: texts[SEARCH_STYLE]} if searched else {}
+    styles = [text for name, text in texts.items() if name.endswith(".css") and name != SEARCH_STYLE]
     scripts = {name: spoken(stripped(text), language) for name, text in texts.items() if name.endswith(".js")}
-    shipped = {FOLDER + name: squeezed(text) if name in FOR_READERS else text for name, text in joined(scripts).items()}
-    return {STYLE_SHEET: "\n".join(styles), **shipped}
+    shipped = {
+        FOLDER + name: squeezed(text) if name in SQUEEZED else text
+        for name, text in joined(scripts).items()
+        if searched or name != SEARCH
+    }
+    return {STYLE_SHEET: "\n".join(styles), **of_search, **shipped}
 
 
 def joined(scripts: Mapping[str, str]) -> dict[str, str]:
@@ -58,7 +69,11 @@ def joined(scripts: Mapping[str, str]) -> dict[str, str]:
     Many small files compress worse than one. Ours keep to what makes joining them as simple as writing one after
     another, and tests hold them to it: they import by name from the top of a file, and no name is declared twice.
     """
-    shipped = {START, *(match[1] for text in scripts.values() for match in _LOAD.finditer(text))}
+    shipped = {
+        START,
+        *({SEARCH} & set(scripts)),
+        *(match[1] for text in scripts.values() for match in _LOAD.finditer(text)),
+    }
     return {name: _join(name, scripts, shipped) for name in sorted(shipped)}
 
 

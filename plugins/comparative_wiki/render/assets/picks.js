@@ -50,7 +50,7 @@ function bar() {
 }
 
 /** A button that picks an entry. @param {Item} item @param {string} text */
-function pick(item, text) {
+export function pick(item, text) {
   const made = button(text, () => toggle(item), `${text}: ${item.title}`);
   made.classList.add("cw-pick");
   made.dataset.e = item.id;

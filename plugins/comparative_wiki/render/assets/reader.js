@@ -6,6 +6,7 @@ import { beginComparing } from "./compare.js";
 import { beginPicks } from "./picks.js";
 import { beginTables } from "./table.js";
 
+export { pick } from "./picks.js";
 
 /** Make one page ready. */
 export function begin() {
