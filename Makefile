@@ -83,6 +83,10 @@ fuzz: $(VENV)/.dev .make/fuzz/.done ## Let a fuzzer look for input at which some
 	@mkdir -p build; failed=; for one in $(SURFACES); do PYTHONPATH=.make/fuzz $(RUN) -m tests.fuzz.run $$one \
 		--runs $(FUZZ_RUNS) --seconds $(FUZZ_SECONDS) 2>build/fuzz-$$one.log || failed=1; done; test -z "$$failed"
 
+.PHONY: test-hostile
+test-hostile: $(VENV)/.dev ## Build with 50,000 mentions of one entry, and with a megabyte of text in it
+	@$(RUN) -m pytest tests/hostile/check_large.py
+
 .PHONY: check-workflows
 check-workflows: $(VENV)/.dev ## Look for holes in the workflows and the actions
 	@$(VENV)/bin/zizmor --offline --quiet .github actions

@@ -178,7 +178,11 @@ def test_plain_words_keep_their_text_and_their_places(words: list[str]) -> None:
         assert one.plain
 
 
-@given(st.text(st.characters(exclude_categories=["Cc", "Cs", "Cn", "Co", "Zl", "Zp"]), max_size=30))
+# A byte order mark in the middle of a text is read as a space, like the ends of lines that only YAML knows.
+QUOTED = st.characters(exclude_categories=["Cc", "Cs", "Cn", "Co", "Zl", "Zp"], exclude_characters="\ufeff")
+
+
+@given(st.text(QUOTED, max_size=30))
 def test_quoted_text_is_kept_character_for_character(text: str) -> None:
     tree, problems = parse(f"key: '{text.replace(chr(39), chr(39) * 2)}'\n")
     assert problems == []

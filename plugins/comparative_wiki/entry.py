@@ -52,7 +52,8 @@ KEYS = ("title", "summary", "since", "added", "aliases", "tags", "interest", "cr
 """the keys of an entry's front matter, in the order in which they are written"""
 
 _ID = re.compile(r"[^\W_](?:[\w.-]*\w)?")
-RESERVED_IDS = frozenset({"index"})
+_RESERVED = re.compile(r"index|(?:con|prn|aux|nul|(?:com|lpt)[0-9])(?:\..*)?", re.IGNORECASE)
+"""the page of all entries, and what Windows takes for a device, with any ending"""
 
 
 class State(enum.StrEnum):
@@ -247,10 +248,10 @@ def _elsewhere(key: str, comparison: Comparison) -> str:
 
 def check_id(name: str, report: Reporter, place: Place = START) -> bool:
     """Whether a name can be an id; report it where it cannot."""
-    if _ID.fullmatch(name) and name.lower() not in RESERVED_IDS and len(name) <= 100:
+    if _ID.fullmatch(name) and not _RESERVED.fullmatch(name) and len(name) <= 100:
         return True
     suggestion = re.sub(r"[\W_]+", "-", name.lower()).strip("-")[:100] or "my-entry"
-    suggestion = f"{suggestion}-1" if suggestion in RESERVED_IDS else suggestion
+    suggestion = f"{suggestion}-1" if _RESERVED.fullmatch(suggestion) else suggestion
     BAD_ID.error(report, place, name=name, like=suggestion)
     return False
 
@@ -652,7 +653,7 @@ def _other_word(text: str, criterion: Criterion) -> str:
         return tell("Write `{words}`.", words=f"{order} {rest}")
     if criterion.kind is Kind.NUMBER:
         return ""
-    several = re.split(r"\s*(?:,|/| or | and )\s*", text)
+    several = [part.strip() for part in re.split(",|/| or | and ", text)]
     if len(several) > 1 and set(several) <= set(criterion.domain):
         return tell("If it is one of them, and nobody knows which, write `[{values}]`.", values=", ".join(several))
     return ""

@@ -71,7 +71,8 @@ def sanitise(html: str) -> str:
 
 
 _HTML = re.compile(r"<(?:/?([a-zA-Z][\w-]*)(?=[\s/>])|!--)")
-_PICTURE = re.compile(r"!\[[^\]]*\]\(\s*<?((?:[a-z][a-z0-9+.-]*:)?//[^\s)>]*)", re.IGNORECASE)
+_TARGET = re.compile(r"\]\(\s*<?((?:[a-z][a-z0-9+.-]*:)?//[^\s)>]*)", re.IGNORECASE)
+"""how the address elsewhere of a link or picture stands behind its text"""
 
 
 def check_body(body: str, first_line: int, report: Reporter) -> None:
@@ -90,11 +91,21 @@ def check_body(body: str, first_line: int, report: Reporter) -> None:
                 tell("{what} is HTML, which is not shown as such in an entry", what=what),
                 tell("Use Markdown, or put it between backticks if you mean the characters themselves."),
             )
-        picture = _PICTURE.search(line)
+        picture = _remote_picture(line) if "![" in line else None
         if picture:
+            column, address = picture
             report.warning(
                 "remote-picture",
-                Place(line=first_line + number, column=picture.start() + 1),
-                tell("the picture {group} lies on another host, and is not shown", group=picture.group(1)),
+                Place(line=first_line + number, column=column),
+                tell("the picture {group} lies on another host, and is not shown", group=address),
                 tell("Add the picture to the wiki and link to the file, or link to the page that shows it."),
             )
+
+
+def _remote_picture(line: str) -> tuple[int, str] | None:
+    """The column from 1 and the address of the first picture of a line that lies on another host."""
+    for target in _TARGET.finditer(line):
+        start = line.rfind("![", line.rfind("]", 0, target.start()) + 1, target.start())
+        if start >= 0:
+            return start + 1, target.group(1)
+    return None

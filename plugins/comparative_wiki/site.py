@@ -663,4 +663,4 @@ def _parts(title: str, long: LongTable) -> Iterator[tuple[str, tuple[str, Callab
 
 def plain_title(title: str) -> str:
     """A page's title as MkDocs gives it, which is HTML, as plain text."""
-    return html_library.unescape(re.sub(r"<[^>]*>", "", title))
+    return html_library.unescape(re.sub(r"<[^<>]*>", "", title))

@@ -178,6 +178,22 @@ def read_text(path: Path, report: Reporter) -> str | None:
     return text_in(data, report)
 
 
+def leads_out(path: Path, folder: Path, report: Reporter) -> bool:
+    """Whether a file is a link to something outside of a folder, or to nothing; report it if so.
+
+    Whoever sends in a link must not have us read, and repeat in messages, what lies elsewhere on the machine.
+    """
+    if not path.is_symlink() or (path.exists() and path.resolve().is_relative_to(folder.resolve())):
+        return False
+    report.error(
+        "file-unreadable",
+        START,
+        tell("the file is a link that leads out of its folder"),
+        tell("Put the file itself there."),
+    )
+    return True
+
+
 def text_in(data: bytes, report: Reporter) -> str | None:
     """The text of a file with any line ends; report and return None where it is not UTF-8."""
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
@@ -186,7 +202,7 @@ def text_in(data: bytes, report: Reporter) -> str | None:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        before = data[: error.start].decode("utf-8", errors="replace")
+        before = _with_our_line_ends(data[: error.start].decode("utf-8-sig", errors="replace"))
         place = Place(line=before.count("\n") + 1, column=len(before) - before.rfind("\n"))
         report.error(
             "bad-encoding",
@@ -195,6 +211,10 @@ def text_in(data: bytes, report: Reporter) -> str | None:
             tell("Save the file with the encoding UTF-8."),
         )
         return None
+    return _with_our_line_ends(text)
+
+
+def _with_our_line_ends(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 

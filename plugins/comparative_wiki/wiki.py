@@ -38,6 +38,7 @@ from .ruletree import RuleTrees
 from .sanitise import check_body
 from .scoring import Scored, Scorer
 from .soundness import check_example, check_rules
+from .source import leads_out
 from .theses import Counted, count_theses
 
 COMPARISON_FILE = "comparison.yml"
@@ -336,7 +337,7 @@ def read_entries(
     kept.entries_of(names, paths)
 
     def read(path: Path, report: Reporter) -> Entry | None:
-        entry = read_entry(path, comparison, values, report, names)
+        entry = None if leads_out(path, root / folder, report) else read_entry(path, comparison, values, report, names)
         if entry is not None:
             check_body(entry.body, entry.body_line, report)
             check_brackets(entry.body, entry.body_line, report)

@@ -32,7 +32,7 @@ class Pieces(NamedTuple):
 _TOP = re.compile(r"^(?=[^\s#])", re.MULTILINE)
 _CRITERIA = re.compile(r"criteria:[ ]*(?:#[^\n]*)?\n")
 _FIRST = re.compile(r"^( +)[^\s#-]", re.MULTILINE)
-_KEY = re.compile(r" *([^\s#'\"?\[\]{}&*!|>%@`:-][^:#\n]*?) *:(?=\s)")
+_KEY = re.compile(r" *([^\s#'\"?\[\]{}&*!|>%@`:-][^:#\n]*):(?=\s)")
 
 
 class Splitter:

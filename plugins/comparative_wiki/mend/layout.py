@@ -55,7 +55,7 @@ def ordered(text: str, comparison: Comparison | None) -> Tidied:
 
 
 def _without_trailing_spaces(yaml: str) -> str:
-    new = re.sub(r"[ \t]+$", "", yaml, flags=re.MULTILINE)
+    new = re.sub(r"(?<![ \t])[ \t]+$", "", yaml, flags=re.MULTILINE)
     return new if same(parsed(yaml), parsed(new)) else yaml
 
 

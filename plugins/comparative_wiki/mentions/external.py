@@ -16,7 +16,7 @@ from ..entry import EntryId
 from ..fields import Fields
 from ..languages.told import tell
 from ..problems import START, Problems, Reporter, did_you_mean, remedies
-from ..source import read_yaml
+from ..source import leads_out, read_yaml
 from .files import FOLDER, list_mentions
 from .model import Excerpt
 from .plain import LONGEST_AUTHOR, LONGEST_EXCERPT, LONGEST_KEPT, LONGEST_TITLE, cut, plain_text
@@ -128,7 +128,7 @@ def read_mentions(
     for file in list_mentions(root, folder):
         report = problems.at(file.relative_to(root).as_posix())
         target = _target(file, below, known, report)
-        mention = read_mention(file, target, report)
+        mention = None if leads_out(file, root / folder, report) else read_mention(file, target, report)
         if mention is None or target is None:
             continue
         other = first.setdefault((target, mention.url), report.path) if mention.url else report.path

@@ -15,14 +15,14 @@ from .html import cut_excerpt
 _WORD = re.compile(r"\w+")
 _HEADING = re.compile(r" {0,3}#{1,6}(?:\s|$)")
 _UNDERLINE = re.compile(r" {0,3}(?:=+|-+)\s*")
-_DEFINITION = re.compile(r" {0,3}\[[^\]]+\]:\s*<?([^\s>]+)")
+_DEFINITION = re.compile(r" {0,3}\[[^\[\]]+\]:\s*<?([^\s>]+)")
 _TARGET = re.compile(r"\]\(\s*<?([^\s)>]+)")
 _RAW_TARGET = re.compile(r"href\s*=\s*[\"']?([^\s\"'>]+)", re.IGNORECASE)
 _NO_TEXT = re.compile(
-    r"!?\[\[[^\]]*\]\]"  # a reference of ours
-    r"|!?\[(?:[^\[\]]|\[[^\]]*\])*\](?:\([^)]*\)|\[[^\]]*\])?"  # a link, a picture, a footnote
-    r"|<a[\s>].*?</a\s*>|<[^>]*>"  # HTML and bare addresses
-    r"|\{:? *[.#][^}]*\}"  # attributes
+    r"!?\[\[[^\[\]]*\]\]"  # a reference of ours
+    r"|!?\[(?:[^\[\]]|\[[^\[\]]*\])*\](?:\([^)\[]*\)|\[[^\[\]]*\])?"  # a link, a picture, a footnote
+    r"|<a[\s>](?:(?!<a[\s>]).)*?</a\s*>|<[^<>]*>"  # HTML and bare addresses
+    r"|\{:? *[.#][^{}]*\}"  # attributes
     r"|\bhttps?://\S+",
     re.IGNORECASE,
 )

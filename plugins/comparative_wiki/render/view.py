@@ -43,6 +43,8 @@ from .verdict_parts import lenses, verdict_parts
 
 FOLDED_AFTER = 5
 """related discussions shown before the rest is folded"""
+MOST_DISCUSSIONS = 300
+"""of this wiki, and of pages elsewhere, on a page; a page must not grow with what strangers send in"""
 SHOWN_IN_LISTS = 6
 """entries shown by the blocks `newest` and `unsettled` where no limit is given"""
 
@@ -135,10 +137,13 @@ class PageView(Pieces):
         if self.addresses.site_url:
             feed = f"{self.up}{self.addresses.url(self.addresses.feed(target))}"
         here, (outside, counts) = discussions(self, target), elsewhere(self, target)
+        number = len(here) + len(outside)
+        here, outside = here[:MOST_DISCUSSIONS], outside[:MOST_DISCUSSIONS]
+        rest = number - len(here) - len(outside), self.to(self.addresses.data_page)
         words = [f"{item.title}: {' '.join(''.join(excerpt) for excerpt in item.excerpts)}" for item in here]
         words += [f"{item.title}: {''.join(item.excerpt)}" for item in outside]
-        html = self.renderer.call("entry", "discussions", here, outside, counts, FOLDED_AFTER, feed)
-        return DiscussionSection(len(here) + len(outside), html, " ".join(words))
+        html = self.renderer.call("entry", "discussions", here, outside, counts, FOLDED_AFTER, feed, rest)
+        return DiscussionSection(number, html, " ".join(words))
 
     def entry_page(self, one: ClassifiedEntry, content: Sequence[Markup], sections: Sequence[Markup]) -> Markup:
         """The whole page, marked up as one post that others can answer: what the entry says, then what is near it."""

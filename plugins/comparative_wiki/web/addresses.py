@@ -109,7 +109,10 @@ def parse_address(text: str) -> Address:
         path += f"?{quote(parts.query, safe=_KEPT)}"
     # A port of 0 is false but not absent.
     given = PORTS[parts.scheme] if port is None else port
-    return Address(scheme=parts.scheme, host=_host(host), port=given, path=path)
+    address = Address(scheme=parts.scheme, host=_host(host), port=given, path=path)
+    if len(address.text) > LONGEST:  # written out, as it is asked for
+        raise NotAnAddress(f"it is longer than {LONGEST} characters")
+    return address
 
 
 def _host(text: str) -> str:

@@ -14,7 +14,7 @@ from ..wiki import Wiki
 from .addresses import LONGEST
 from .tags import tags_in
 
-_ENDINGS = re.compile(r"(?:/|^)index\.html?$|\.html?$|/+$")
+_ENDINGS = re.compile(r"(?:/|^)index\.html?$|\.html?$|(?<!/)/+$")
 _LINKS = ("href", "src", "cite")
 """attributes that hold an address"""
 

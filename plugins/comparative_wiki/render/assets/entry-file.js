@@ -30,6 +30,8 @@ export const inList = (value) => (Array.isArray(value) ? value : [value]);
 
 // Text
 
+/** The page of all entries, and what Windows takes for a device, with any ending. */
+const RESERVED_ID = /^(?:index|(?:con|prn|aux|nul|(?:com|lpt)[0-9])(?:\..*)?)$/i;
 /** What JSON takes as it is, and YAML does not, or takes for white space. */
 const RISKY = /[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]/g;
 const escaped = (/** @type {string} */ one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, "0")}`;
@@ -164,7 +166,7 @@ export function problemsIn(front, facts) {
 export function problemsWithName(name, facts) {
   const look = new Look(facts);
   if (!name) look.say("missing", "id", { owner: _("the entry"), key: "id" });
-  else if (!/^[\p{L}\p{N}](?:[\p{L}\p{N}\p{M}_.-]*[\p{L}\p{N}_])?$/u.test(name) || name.length > 100 || /^index$/i.test(name))
+  else if (!/^[\p{L}\p{N}](?:[\p{L}\p{N}\p{M}_.-]*[\p{L}\p{N}_])?$/u.test(name) || name.length > 100 || RESERVED_ID.test(name))
     look.say("badId", "id", { name, like: idOf(name) });
   const same = Object.keys(facts.taken).find((one) => one.toLowerCase() === name.toLowerCase());
   if (same) look.say("taken", "id", { name, other: facts.taken[same] });
@@ -176,7 +178,7 @@ export function problemsWithName(name, facts) {
 export function idOf(title) {
   const plain = title.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
   const id = plain.replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-+|-+$/g, "").slice(0, 100).replace(/-+$/, "") || "my-entry";
-  return id === "index" ? "index-1" : id;
+  return RESERVED_ID.test(id) ? `${id}-1` : id;
 }
 
 class Look {
