@@ -6,6 +6,7 @@ import dataclasses
 import gc
 import html
 import logging
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial, wraps
@@ -41,6 +42,7 @@ from .mkdocs_serving import LastBuild, Serving, signatures
 from .mkdocs_staging import FIRST, LAST, StagedPlugin
 from .problems import Problem, Problems, Severity, Tally, problem_as_text
 from .progress import ProgressLine
+from .prose import broken_in_code
 from .references import Here, References
 from .remembered import RememberedEntries
 from .render.assets import SCRIPT, STYLE_SHEET, assets
@@ -54,6 +56,8 @@ from .wiki import ClassifiedEntry, NotExplained, Progress
 Result = TypeVar("Result")
 _SELDOM = (20_000, 20, 20)
 """when the garbage collector is to look for circles while pages are made, of which there are few"""
+_BREAK = "\ue004"
+"""stands within a word while Markdown is read, so that it is not taken for a mark"""
 log = logging.getLogger("mkdocs.plugins.comparative_wiki")
 
 
@@ -409,13 +413,14 @@ class ComparativeWikiPlugin(StagedPlugin, BasePlugin[PluginSettings]):
         if self.site.source_of(path) is None:
             self.site.take_front(path, page.meta, source=source, text=lambda: page.file.content_string)
         self._here.path, self._here.refers = path, "[[" in markdown
-        return self.site.replace_blocks(path, markdown, source=source, first_line=first_line)
+        text = self.site.replace_blocks(path, markdown, source=source, first_line=first_line)
+        return _without_tag_list(text, config, is_entry=self.site.file_of(path) is not None)
 
     @_told
     def on_page_content(self, content: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Sanitise entries, and read the links of every page."""
         assert self.site is not None
-        return self.site.take_content(page.file.src_uri, plain_title(str(page.title)), content)
+        return self.site.take_content(page.file.src_uri, plain_title(str(page.title)), content.replace(_BREAK, ""))
 
     @event_priority(50)
     @_told
@@ -476,6 +481,9 @@ class ComparativeWikiPlugin(StagedPlugin, BasePlugin[PluginSettings]):
         """Put in what is large, after the search index has read the page."""
         assert self.site is not None
         self._serving.look()
+        described = page.meta.get("description")
+        if isinstance(described, str):  # Material prints it as it stands. Whoever knows that may have escaped it.
+            page.meta["description"] = html.escape(html.unescape(described))
         if self._filling is not None and self._filling.has_arrived:
             return context
         page.content = self.site.fill_late(page.file.src_uri, page.content or "")
@@ -498,6 +506,8 @@ class ComparativeWikiPlugin(StagedPlugin, BasePlugin[PluginSettings]):
         output = output.replace("</head>", f"{head}</head>", 1) if head else output
         if self._serves:
             self._serving.note(page.file.src_uri, output)
+        elif self.site.file_of(page.file.src_uri) is not None:
+            page.content = ""  # It is written. All pages together would be hundreds of megabytes.
         return output
 
     @property
@@ -633,6 +643,17 @@ def _kept() -> Iterator[None]:
     finally:
         if was_on:
             gc.enable()
+
+
+def _without_tag_list(markdown: str, config: MkDocsConfig, *, is_entry: bool) -> str:
+    """Markdown of which Material makes no list of tags where an entry, or code on a page, has the mark of one."""
+    plugin: Any = config.plugins.get("material/tags")
+    word = str(plugin.config.get("listings_directive") or "") if plugin is not None else ""
+    if not word or word.lower() not in markdown.lower():
+        return markdown
+    if is_entry:
+        return re.sub(f"({re.escape(word[0])})({re.escape(word[1:])})", rf"\1{_BREAK}\2", markdown, flags=re.IGNORECASE)
+    return broken_in_code(markdown, word, _BREAK)
 
 
 def _watch(config: MkDocsConfig, paths: Iterable[Path]) -> None:

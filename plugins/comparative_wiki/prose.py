@@ -31,6 +31,24 @@ def text_lines(lines: Sequence[str]) -> Iterator[tuple[int, str]]:
         number += 1
 
 
+def broken_in_code(text: str, word: str, mark: str) -> str:
+    """The text with a mark within every such word that stands in code: behind its first letter."""
+    if word not in text:
+        return text
+    lines = text.split("\n")
+    outside = dict(text_lines(lines))
+    for number, line in enumerate(lines):
+        if word in line:
+            shown = outside.get(number, "")
+            parts, place = [], 0
+            for found in re.finditer(re.escape(word), line):
+                is_code = shown[found.start() : found.end()] != word
+                parts += [line[place : found.start() + 1], mark if is_code else ""]
+                place = found.start() + 1
+            lines[number] = "".join([*parts, line[place:]])
+    return "\n".join(lines)
+
+
 def _without_code(line: str) -> str:
     """The line with spaces in the place of code spans: a run of backticks opens one that the next as long closes."""
     runs = [(match.start(), match.end()) for match in _BACKTICKS.finditer(line)]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import gc
+import html
 import json
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -13,12 +15,16 @@ from pathlib import Path
 import pytest
 from mkdocs.exceptions import Abort
 
-from tests.conftest import write_files
+from tests.conftest import entry_text, write_files
 from tests.site.building import BuildFailed, build_site, build_with, configure
 from tests.site.conftest import BRIDGES, SMALL, Build, draw_small
 from tests.site.pages import BuiltSite, dead_links, repeated_ids
 
 NAV = "nav: [index.md, entries/index.md, classes/index.md, criteria/index.md]\n"
+MATERIAL = (
+    "site_name: B\ntheme: {name: material, font: false}\nplugins: [search, tags, comparative-wiki]\n"
+    "markdown_extensions: [fenced_code]\n"
+)
 PLAIN = f"site_name: B\ntheme: mkdocs\nplugins: [comparative-wiki]\nmarkdown_extensions: [attr_list]\n{NAV}"
 
 
@@ -112,6 +118,30 @@ def test_tags_with_ampersands_are_right(built: Build) -> None:
 
 
 # Layouts
+
+
+def test_a_description_ends_where_its_author_ends_it(built: Build) -> None:
+    quoted = '---\ndescription: "Says \\"so\\" & <b>so</b> &amp; so"\n---\n# Quoted\n'
+    site = built({"docs/quoted.md": quoted, "mkdocs.yml": MATERIAL})
+    text = (site.folder / "quoted/index.html").read_text(encoding="utf-8")
+    described = re.findall(r'<meta name="description" content="([^"]*)">', text)
+    assert [html.unescape(one) for one in described] == ['Says "so" & <b>so</b> & so']
+
+
+def test_a_list_of_tags_stands_where_its_author_puts_it(built: Build) -> None:
+    mark = "<!-- material/tags -->"
+    files = {
+        "docs/tags.md": f"# Tags\n\nWrite `{mark}`:\n\n```html\n{mark}\n```\n\n{mark}\n",
+        "docs/tagged.md": "---\ntags: [wood]\n---\n# Tagged\n",
+        "entries/thief.md": entry_text({}, title="Thief", body=f"Mine, with `{mark}`.\n\n{mark}\n"),
+        "mkdocs.yml": MATERIAL,
+    }
+    site = built(files, strict=False)
+    page, thief = site.page("tags/"), site.page("entries/thief/")
+    assert page.texts("code") == [mark, mark]
+    assert page.html.count('"tag:wood"') == 1
+    assert mark in thief.texts("code")
+    assert "tag:wood" not in thief.html
 
 
 def test_the_folder_of_entries_can_have_another_name(built: Build) -> None:
