@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.axe import violations
 from tests.browser.conftest import Served
-from tests.browser.test_pages import violations
 from tests.browser.test_several import faults
 from tests.browser.wikis import mills, things
 from tests.conftest import write_files

@@ -9,7 +9,6 @@ from random import Random
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import Browser, Page, expect
 
 from comparative_wiki.classify import Classifier, Profile, Verdict
@@ -23,6 +22,7 @@ from comparative_wiki.render.marks import badge_of
 from comparative_wiki.render.spoken import spoken
 from comparative_wiki.rules import RuleSet
 from comparative_wiki.wiki import ClassifiedEntry, build_wiki
+from tests.browser.axe import violations
 from tests.browser.conftest import Served
 from tests.browser.test_pages import Scheme, spill
 from tests.conftest import PACKAGE, REPO, TESTS, Draw, write_files
@@ -333,8 +333,7 @@ def test_without_script_nothing_of_it_shows(first_wiki: Served) -> None:
     assert page.locator(".cw-lens").count() == 0
 
 
-@pytest.mark.parametrize("width", [320, 390, 1280])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("width", "scheme"), [(320, "light"), (390, "dark"), (1280, "light")])
 @pytest.mark.parametrize("address", ["entries/", "entries/redis/"])
 def test_an_open_lens_is_sound(first_wiki: Served, address: str, scheme: Scheme, width: int) -> None:
     visit = first_wiki.visit(width=width, color_scheme=scheme)
@@ -342,8 +341,7 @@ def test_an_open_lens_is_sound(first_wiki: Served, address: str, scheme: Scheme,
     page.locator(".cw-own").first.wait_for()
     opened(page)
     assert spill(page) == []
-    found = Axe().run(page, ".cw-lens").response["violations"]
-    assert [(one["id"], one["nodes"][0]["html"]) for one in found] == []
+    assert violations(page, ".cw-lens") == []
     small = page.locator(".cw-lens :is(input, select, button, summary, label)").evaluate_all(
         """all => all.filter(one => one.getBoundingClientRect().height < 24 && !one.closest("label"))
             .map(one => one.outerHTML)"""

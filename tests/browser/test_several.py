@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.axe import violations
 from tests.browser.conftest import Served, Visit
-from tests.browser.test_pages import violations
 from tests.conftest import write_files
 from tests.site.building import build_site
 from tests.site.several import wiki

@@ -7,8 +7,9 @@ from typing import Literal
 
 import pytest
 
+from tests.browser.axe import violations
 from tests.browser.conftest import Served
-from tests.browser.test_pages import spill, violations
+from tests.browser.test_pages import spill
 from tools.screenshots import serve
 
 Scheme = Literal["light", "dark"]
