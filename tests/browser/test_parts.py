@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.axe import violations
 from tests.browser.conftest import Served
-from tests.browser.test_pages import violations
 from tests.browser.wikis import things
 from tests.conftest import write_files
 from tests.site.building import build_site

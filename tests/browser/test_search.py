@@ -7,9 +7,9 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.axe import violations
 from tests.browser.conftest import Served
 from tests.browser.test_everywhere import DRAWN
-from tests.browser.test_pages import violations
 from tests.browser.test_policy import HASHES, policy, refused, under
 from tests.conftest import entry_text, write_files
 from tests.site.building import build_site
