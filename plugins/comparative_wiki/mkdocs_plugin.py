@@ -332,8 +332,15 @@ class ComparativeWikiPlugin(StagedPlugin, BasePlugin[PluginSettings]):
         """Add files of data, but for those that are there already."""
         for path, make in makers.items():
             if path not in self._data:
-                self._data[path] = data_file(config, path, make)
+                self._data[path] = data_file(config, path, self._looking(make) if self._serves else make)
                 files.append(self._data[path])
+
+    def _looking(self, make: Maker) -> Maker:
+        def made() -> str:
+            self._serving.look()
+            return make()
+
+        return made
 
     def _home(self, config: MkDocsConfig) -> Home:
         root, docs = _root(config), Path(config.docs_dir)
@@ -432,6 +439,7 @@ class ComparativeWikiPlugin(StagedPlugin, BasePlugin[PluginSettings]):
         _entitle(self._sections, self.site.sections)
         self.site.collect()
         for file in files.documentation_pages():
+            self._serving.look()
             if file.page is not None:
                 _complete_page(self.site, file.page)
         self._add_data(self.site.data_of_wiki(), files, config)  # the tables that authors have written into pages
