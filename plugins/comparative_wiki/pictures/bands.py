@@ -77,7 +77,8 @@ class Line:
         """A line on which these days are, up to the present; an empty day has no beginning."""
         numbers = [_number(day) for day in days if day]
         now = _number(today)
-        end = max([now, *(number + _YEAR for number in numbers if number >= now)])
+        last = datetime.date.max.toordinal()
+        end = min(last, max([now, *(number + _YEAR for number in numbers if number >= now)]))
         start = min(numbers, default=end - _YEAR)
         if not all(days):
             # What has no beginning is shown to have gone on before.
