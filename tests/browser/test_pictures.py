@@ -98,6 +98,16 @@ def test_every_drawing_can_be_seen_and_nothing_touches(drawn: Served, width: int
     assert max(wide) <= width
 
 
+def test_the_upright_axis_stays_while_a_map_is_moved(drawn: Served) -> None:
+    page = drawn.visit(width=320).open("")
+    box = page.locator(".cw-picture > .cw-scroll:has(.cw-upright)").first
+    places = """box => [".cw-upright text", ".cw-names text"].map(what => [...box.querySelectorAll(what)]
+        .map(one => Math.round(one.getBoundingClientRect().left - box.getBoundingClientRect().left)))"""
+    axis, names = box.evaluate(places)
+    box.evaluate("box => { box.scrollLeft = 60 }")
+    assert box.evaluate(places) == [axis, [one - 60 for one in names]]
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_in_pictures(drawn: Served, scheme: Scheme) -> None:
     page = drawn.visit(width=390, color_scheme=scheme).open("")

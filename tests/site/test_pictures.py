@@ -234,7 +234,7 @@ def test_a_profile_is_read_out_on_its_card_and_silent_beside_its_words(drawn: Bu
         ("{show: map, x: size, y: word}", "'word' is a criterion with text, which has no place on a map"),
         (
             "{show: map, x: parts, y: size}",
-            "'parts' is a criterion that takes several options at once, which has no one",
+            "'parts' takes several options at once, which have no one place on a map",
         ),
         ("{show: heatmap, x: size}", "'x'"),
         ("{show: heatmp}", "Did you mean 'heatmap'?"),

@@ -235,7 +235,8 @@ def _drawn_map(
         number = group_of[one.entry.id]
         paths.setdefault(number, []).append(groups[number].shape(placed.x, placed.y))
     shapes = [(groups[number].colour, "".join(some)) for number, some in sorted(paths.items())]
-    drawing = call("pictures", "scroll", about, layout, call("pictures", "map", layout, titles, shapes))
+    drawn = call("pictures", "map", layout, shapes)
+    drawing = call("pictures", "scroll", about, layout, drawn, call("pictures", "upright", layout, titles))
     # Where the lanes are the classes, their names stand beside them.
     legend = _legend(view, classification, groups) if classification is not None and titles[1] else Markup("")
     return call("pictures", "frame", about, drawing, legend, data, note)
