@@ -132,13 +132,13 @@ def test_scrolling_goes_on_where_the_page_ends(parts: Served) -> None:
     mark = page.locator("tbody tr").nth(SIZE - 1)
     before = mark.inner_text()
     box.evaluate("box => { box.scrollTop = box.scrollHeight }")
-    expect(page.locator("tbody tr").nth(SIZE)).to_be_attached()
+    expect(page.locator("tbody tr").nth(SIZE)).to_be_attached(timeout=30_000)
     assert mark.inner_text() == before  # what was there stays
     assert box.evaluate("box => box.scrollTop") > 1000
     for _ in range(9):
         box.evaluate("box => { box.scrollTop = box.scrollHeight }")
         page.wait_for_timeout(100)
-    expect(page.locator("tbody tr")).to_have_count(ALL)
+    expect(page.locator("tbody tr")).to_have_count(ALL, timeout=30_000)
     names = page.locator("tbody th a").all_inner_texts()
     assert len(set(names)) == ALL
 
