@@ -168,7 +168,7 @@ def test_from_right_to_left_nothing_spills_and_text_starts_at_the_right(arabic_w
         )
         assert beyond == [], address
     page = visit.open("entries/")
-    assert page.locator(".cw-table td").first.evaluate("one => getComputedStyle(one).textAlign") == "start"
+    assert page.locator(".cw-table td").first.evaluate("one => getComputedStyle(one).textAlign") == "right"
     assert visit.errors == []
 
 
@@ -262,6 +262,11 @@ def test_on_paper_every_table_fits_and_nothing_is_cut_off(first_wiki: Served, wi
                 .filter(one => getComputedStyle(one).position === "sticky").length"""
         )
         assert sticky == 0, name
+        maps = page.evaluate(
+            """() => [...document.querySelectorAll(".cw-scroll:has(> .cw-upright)")].map(one =>
+                [...one.querySelectorAll(":scope > svg")].map(svg => Math.round(svg.getBoundingClientRect().height)))"""
+        )
+        assert [one for one in maps if len(set(one)) > 1] == [], name  # an axis is as small as its map
 
 
 def test_on_paper_what_is_folded_is_open_and_sources_have_their_addresses(first_wiki: Served) -> None:

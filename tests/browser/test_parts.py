@@ -154,7 +154,7 @@ def test_should_the_others_not_come_it_is_said(parts: Served) -> None:
 
 def test_a_lens_reads_all_rows(parts: Served) -> None:
     page = ready(parts.visit().open("entries/?lens.off=size"))
-    expect(page.locator(".cw-lens-status")).to_contain_text(f" of {ALL} entries")
+    expect(page.locator(".cw-lens-status")).to_contain_text(f" of {ALL} moved")
     page.get_by_role("searchbox").fill("thing 348")
     expect(page.locator("tbody tr")).to_have_count(1)
     expect(page.locator("tbody tr .cw-own")).to_contain_text("your reading")

@@ -92,7 +92,7 @@ def test_nothing_is_refused_under_the_policy_of_the_manual(first_wiki: Served) -
     expect(page.locator(".cw-dialog .cw-side")).to_be_visible()
     page.keyboard.press("Escape")
     page.locator(".md-search__input").first.fill("stocksy")
-    expect(page.get_by_role("button", name="Pick: Stocksy").first).to_be_visible()
+    expect(page.get_by_role("button", name="Pick: Stocksy").first).to_be_visible(timeout=30_000)
     assert refused(visit) == []
     for address, ready in (
         ("", ".md-content"),
