@@ -523,6 +523,11 @@ class _CriteriaReader:
             return Claim(text=text, possible=tuple(value for value in criterion.domain if value in admitted))
         if isinstance(node, Scalar):
             return self._read_free(criterion, node, text)
+        self._refuse_kind(criterion, node)
+        return None
+
+    def _refuse_kind(self, criterion: Criterion, node: Node) -> None:
+        """Report a node that is no value of the criterion's kind."""
         self.report.error(
             "wrong-kind",
             node.place,
@@ -533,7 +538,6 @@ class _CriteriaReader:
                 kind_2=criterion.kind,
             ),
         )
-        return None
 
     def _is_in_other_words(self, criterion: Criterion, node: Node, text: str) -> bool:
         """Report what says that nobody knows, or that it does not apply, in other words than ours."""
@@ -557,16 +561,7 @@ class _CriteriaReader:
         items = node.items if isinstance(node, Sequence) else (node,)
         for item in items:
             if not isinstance(item, Scalar):
-                self.report.error(
-                    "wrong-kind",
-                    item.place,
-                    tell(
-                        "'{criterion}' is {kind}, but must be a {kind_2}",
-                        criterion=criterion.id,
-                        kind=kind_of(item),
-                        kind_2=criterion.kind,
-                    ),
-                )
+                self._refuse_kind(criterion, item)
                 return None
             text = item.text.strip()
             stem = text.rpartition("/")[2].removesuffix(".md")

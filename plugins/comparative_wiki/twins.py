@@ -6,7 +6,7 @@ same id, and by that a page is told where its twin is, without either site being
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,9 +17,9 @@ from .languages.language import marked
 from .languages.told import tell
 from .problems import Problems
 from .settings import Location, NotAWiki, folders_of, language_of, read_configuration, read_settings
+from .wiki import entry_paths, relative
 
 HOME = "index.md"
-MENTIONS = "mentions"
 
 
 class Twin(NamedTuple):
@@ -68,7 +68,10 @@ def read_twins(root: Path, names: Sequence[str], folders: Sequence[str]) -> Twin
             if comparison is not None:
                 addresses = Addresses.of(
                     comparison,
-                    dict(_entries(path.parent, folder.entries)),
+                    {
+                        EntryId(entry.stem): relative(entry, path.parent)
+                        for entry in entry_paths(path.parent / folder.entries)
+                    },
                     folder.entries,
                     base=folder.base,
                     directory_urls=written.get("use_directory_urls") is not False,
@@ -76,13 +79,6 @@ def read_twins(root: Path, names: Sequence[str], folders: Sequence[str]) -> Twin
                 )
                 found.setdefault(own, []).append(Twin(language.site, addresses))
     return Twins({own: tuple(some) for own, some in found.items()}, tuple(remarks))
-
-
-def _entries(root: Path, folder: str) -> Iterator[tuple[EntryId, str]]:
-    for path in sorted((root / folder).rglob("*.md")):
-        way = path.relative_to(root)
-        if MENTIONS not in way.parts and not way.name.startswith("."):
-            yield EntryId(path.stem), way.as_posix()
 
 
 def addresses_of(path: str, own: Twin, others: Sequence[Twin]) -> list[tuple[str, str]]:

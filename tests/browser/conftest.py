@@ -104,6 +104,17 @@ def _served(browser: Browser, folder: Path) -> Iterator[Served]:
         yield Served(browser, root, folder)
 
 
+def served_at_home(browser: Browser, folder: Path) -> Iterator[Served]:
+    """A site whose `site_url` is http://127.0.0.1/, so that `navigation.instant` takes effect: Material takes the site
+    for the one that the sitemap names."""
+    with serve(folder) as address:
+        sitemap = folder / "sitemap.xml"
+        sitemap.write_text(sitemap.read_text(encoding="utf-8").replace("http://127.0.0.1/", address), encoding="utf-8")
+        served = Served(browser, address)
+        yield served
+        served.leave()
+
+
 @pytest.fixture(scope="session")
 def first_wiki_served(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     folder = tmp_path_factory.mktemp("many-hands")

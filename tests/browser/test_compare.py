@@ -10,11 +10,10 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.axe import violations
-from tests.browser.conftest import Served
+from tests.browser.conftest import Served, served_at_home
 from tests.conftest import write_files
 from tests.site.building import build_site
 from tests.site.mills import MILLS
-from tools.screenshots import serve
 
 ROWS = """() => [...document.querySelectorAll(".cw-side tr[data-l]")].map((row) => {
     const cells = [...row.cells].slice(1).map((cell) => cell.textContent.replace(/\\s+/g, ""));
@@ -255,14 +254,7 @@ def instant_served(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -
         "theme: {name: material, font: false, features: [navigation.instant]}\n"
     )
     write_files(root, {**MILLS, "mkdocs.yml": settings})
-    site = build_site(root, strict=False)
-    with serve(site.folder) as address:
-        # Material takes the site for the one that the sitemap names.
-        sitemap = site.folder / "sitemap.xml"
-        sitemap.write_text(sitemap.read_text(encoding="utf-8").replace("http://127.0.0.1/", address), encoding="utf-8")
-        served = Served(browser, address)
-        yield served
-        served.leave()
+    yield from served_at_home(browser, build_site(root, strict=False).folder)
 
 
 def test_it_survives_instant_navigation(instant_served: Served) -> None:

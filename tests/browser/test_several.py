@@ -8,11 +8,10 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.axe import violations
-from tests.browser.conftest import Served, Visit
+from tests.browser.conftest import Served, Visit, served_at_home
 from tests.conftest import write_files
 from tests.site.building import build_site
 from tests.site.several import wiki
-from tools.screenshots import serve
 
 
 @pytest.fixture(scope="module")
@@ -22,14 +21,7 @@ def orchard(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Itera
     settings = str(files["mkdocs.yml"]).replace("https://example.org/orchard/", "http://127.0.0.1/")
     files["mkdocs.yml"] = settings.replace("font: false", "font: false, features: [navigation.instant]")
     write_files(root, files)
-    site = build_site(root)
-    with serve(site.folder) as address:
-        # Material takes the site for the one that the sitemap names.
-        sitemap = site.folder / "sitemap.xml"
-        sitemap.write_text(sitemap.read_text(encoding="utf-8").replace("http://127.0.0.1/", address), encoding="utf-8")
-        served = Served(browser, address)
-        yield served
-        served.leave()
+    yield from served_at_home(browser, build_site(root).folder)
 
 
 def faults(visit: Visit) -> list[str]:
