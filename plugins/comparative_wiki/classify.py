@@ -155,7 +155,7 @@ class Classifier:
                 variable
                 for part, ends in zip(decision.parts, outcome.ends, strict=True)
                 if len(ends) > 1
-                for variable in part.deciding(profile.allowed)
+                for variable in part.deciding(profile.allowed, self.rules.questions)
             }
             if profile.disputed or not self.brief
             else ()

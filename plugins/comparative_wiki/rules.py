@@ -68,6 +68,10 @@ class RuleSet:
         self.diagrams = self.compiler.diagrams
         self.variables: tuple[Variable, ...] = self.compiler.variables
         self._domains = [variable.domain for variable in self.variables]
+        self.questions: tuple[tuple[int, ...], ...] = tuple(
+            tuple(found) for found in map(self.variables_of, comparison.criteria) if len(found) > 1
+        )
+        """the variables of every criterion that has several"""
         self._constrained: dict[Diagram, Mapping[ClassificationId, Decision]] = {}
         declared = {one.id: self.compiler.classes(one) for one in comparison.classifications.values()}
         self.impossible = self.diagrams.any_of(

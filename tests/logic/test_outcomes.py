@@ -102,11 +102,12 @@ def test_a_witness_is_an_allowed_assignment_with_that_outcome_or_there_is_none(c
             assert case.outcome(tuple(one.bit_length() - 1 for one in found)) == outcome
 
 
-def flips(case: Case, variable: int) -> bool:
-    """Whether two permitted assignments that differ only in this variable have different outcomes."""
+def flips(case: Case, *variables: int) -> bool:
+    """Whether two permitted assignments that differ only in these variables have different outcomes."""
     by_rest: dict[Assignment, set[int]] = {}
     for assignment, outcome in case.permitted(case.allowed):
-        by_rest.setdefault(assignment[:variable] + assignment[variable + 1 :], set()).add(outcome)
+        rest = tuple(value for number, value in enumerate(assignment) if number not in variables)
+        by_rest.setdefault(rest, set()).add(outcome)
     return any(len(outcomes) > 1 for outcomes in by_rest.values())
 
 
@@ -134,6 +135,18 @@ def test_values_that_only_change_together_still_decide() -> None:
     case = Case(sizes=[2, 2], rule=Rule.FIRST, conditions=[("test", 0, 1)], excluded=different, allowed=[3, 3])
     assert case.outcomes.possible([3, 3]) == {0, NOTHING}
     assert case.outcomes.deciding([3, 3]) == {0, 1}
+
+
+@given(cases(), st.sets(st.integers(0, 3), min_size=2, max_size=3))
+def test_a_question_of_several_variables_decides_when_they_change_the_outcome_together(
+    case: Case, group: set[int]
+) -> None:
+    group &= set(range(len(case.sizes)))
+    deciding = case.outcomes.deciding(case.allowed, [group])
+    assert {variable for variable in range(len(case.sizes)) if flips(case, variable)} <= deciding
+    if flips(case, *group):
+        assert deciding & group
+    assert all(case.allowed[variable].bit_count() > 1 for variable in deciding)
 
 
 @given(st.data(), cases())

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import enum
 import functools
+import itertools
 import operator
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -314,11 +315,13 @@ class Outcomes:
         both = self.diagrams.any_of((excluded, self.diagrams.negation(constraint)))
         return Outcomes(self.diagrams, [one for _, one in candidates], self._rule, excluded=both, budget=self._budget)
 
-    def deciding(self, allowed: Allowed) -> frozenset[int]:
+    def deciding(self, allowed: Allowed, together: Collection[Collection[int]] = ()) -> frozenset[int]:
         """The variables on whose allowed values the outcome still depends, exactly.
 
         A variable counts when changing it alone can change the outcome, or when learning it can leave fewer
-        outcomes. The second matters only where some assignments are excluded.
+        outcomes. The second matters only where some assignments are excluded. There, too, several variables may
+        have to change at once, because what lies between is excluded: `together` says which are one question. Of
+        such a question all variables that are looked at count.
         """
         reduced = self.reduce(allowed)
         clash = _Clash(reduced)
@@ -331,6 +334,10 @@ class Outcomes:
         if EXCLUDED not in reduced.nodes:
             return frozenset(found)
         asked = {node[0] for node in reduced.nodes if isinstance(node, tuple)}
+        for group in together:
+            variables = asked.intersection(group)
+            if len(variables) > 1 and not variables & found and _clashes_within(reduced, variables, self._budget):
+                found |= variables
         narrowing = {variable for variable in asked - found if self._narrows(allowed, variable)}
         return frozenset(found | narrowing or asked if len(self.possible(allowed)) > 1 else found)
 
@@ -626,6 +633,48 @@ class _Clash:
             return any(x >= 0 and self.between(x, right) for x in a[1])
         assert isinstance(b, tuple)
         return any(y >= 0 and self.between(left, y) for y in b[1])
+
+
+def _clashes_within(reduced: Reduced, variables: Collection[int], budget: int) -> bool:
+    """Whether two assignments that differ only in these variables can have different outcomes."""
+    nodes = reduced.nodes
+    last = max(variables)
+    seen = {(reduced.root, reduced.root)}
+    stack = list(seen)
+    while stack:
+        left, right = stack.pop()
+        a, b = nodes[left], nodes[right]
+        if isinstance(a, int) and isinstance(b, int):
+            if EXCLUDED not in (a, b) and a != b:
+                return True
+            continue
+        if left == right and isinstance(a, tuple) and a[0] > last:
+            continue
+        for pair in _steps(left, a, right, b, variables):
+            if pair not in seen and min(pair) >= 0:
+                seen.add(pair)
+                stack.append(pair)
+        if len(seen) > budget:
+            raise TooLarge
+    return False
+
+
+_Node = tuple[int, tuple[int, ...]] | int
+
+
+def _steps(left: int, a: _Node, right: int, b: _Node, free: Collection[int]) -> Iterator[tuple[int, int]]:
+    """Yield the pairs one variable further down; a variable that is free may have another value on either side."""
+    variable = min(node[0] for node in (a, b) if isinstance(node, tuple))
+    lefts = a[1] if isinstance(a, tuple) and a[0] == variable else None
+    rights = b[1] if isinstance(b, tuple) and b[0] == variable else None
+    if lefts is None:
+        yield from ((left, below) for below in rights or ())
+    elif rights is None:
+        yield from ((below, right) for below in lefts)
+    elif variable in free:
+        yield from itertools.product(lefts, rights)
+    else:
+        yield from zip(lefts, rights, strict=True)
 
 
 def widen(allowed: Allowed, bounds: Allowed, order: Sequence[int], refused: Callable[[Allowed, int], int]) -> list[int]:
