@@ -101,18 +101,18 @@ catalogues: $(VENV)/.dev ## Bring the catalogues of texts in step with the code
 	@$(RUN) -m tools.catalogues
 
 .PHONY: bench
-bench: $(VENV)/.site ## Measure building up to 10,000 entries, by phase and beside others, and write it into the manual
+bench: $(VENV)/.dev ## Measure building up to 10,000 entries, by phase and beside others, and write it into the manual
 	@$(MAKE) --no-print-directory .make/engines/.done || echo "What could not be installed is left out." >&2
 	@$(RUN) -m tests.benchmarks.bench_sizes
 
 .PHONY: bench-parts
-bench-parts: $(VENV)/.site ## Measure rules, related entries, and a build of a thousand
+bench-parts: $(VENV)/.dev ## Measure rules, related entries, and a build of a thousand
 	@$(RUN) -m tests.benchmarks.bench_rules
 	@$(RUN) -m tests.benchmarks.bench_related
 	@$(RUN) -m tests.benchmarks.bench_build
 
 .PHONY: bench-history
-bench-history: $(VENV)/.site ## Measure what the history of a wiki adds to its build
+bench-history: $(VENV)/.dev ## Measure what the history of a wiki adds to its build
 	@$(RUN) -m tests.benchmarks.bench_history
 
 .PHONY: bench-tables
