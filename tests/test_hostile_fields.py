@@ -13,6 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import markdown
 import pytest
 from click.testing import CliRunner
 
@@ -22,6 +23,7 @@ from comparative_wiki.entry import KEYS
 from comparative_wiki.mentions.files import KEYS as MENTION_KEYS
 from comparative_wiki.problems import Problems
 from comparative_wiki.schema import entry_schema
+from tests.commands.repositories import commit, git
 from tests.conftest import write_files
 from tests.fuzz.judging import elements, hidden
 from tests.site.building import build_site
@@ -211,6 +213,45 @@ def test_nothing_that_is_printed_is_obeyed(tmp_path: Path, command: list[str], w
         assert not is_ours or "%0A" not in line.replace("%250A", ""), line
 
 
+@pytest.mark.parametrize("words", [VISIBLE, CONTROLS], ids=["visible", "controls"])
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["diff", "main"],
+        ["diff", "main", "--format", "markdown"],
+        ["evidence", "verify", "--dry-run"],
+        ["check", "--changed", "main", "--format", "github"],
+    ],
+    ids=" ".join,
+)
+def test_nothing_of_a_change_is_obeyed(tmp_path: Path, command: list[str], words: str) -> None:
+    """An entry with hostile words changes its value, another comes, and the comparison file has such titles."""
+    before = files("harmless")
+    write_files(tmp_path, before)
+    git(tmp_path, "init", "-q", "-b", "main")
+    commit(tmp_path)
+    after = files(words)
+    changed = after["entries/evil.md"].replace('"mit"', '"gpl"')
+    write_files(tmp_path, {**after, "entries/evil.md": changed, "entries/other.md": entry(words)[0]})
+    printed = run(tmp_path, *command)
+    assert printed.strip()
+    assert "Usage" not in printed
+    assert hidden(printed, besides="\n") == set()
+    for line in printed.split("\n"):
+        assert ANNOTATION.match(line) or not re.match(r"\s*(?:::|##\[)", line), line
+    if "markdown" in command:
+        html = markdown.markdown(printed)
+        assert not [tag for tag, _ in elements(html) if tag in {"script", "svg", "img", "a"}], html
+
+
+def test_no_address_that_is_told_is_obeyed(site: BuiltSite, tmp_path: Path) -> None:
+    write_files(tmp_path, files(VISIBLE))
+    printed = run(tmp_path, "mentions", "send", "--dry-run", "--all", "--site", str(site.folder))
+    assert "https://evil.example/" in printed
+    assert hidden(printed, besides="\n") == set()
+    assert not re.search(r"(?m)^\s*(?:::|##\[)", printed)
+
+
 # Names of files
 
 
@@ -265,3 +306,15 @@ def test_a_link_that_leads_out_of_the_folder_is_not_read(tmp_path: Path) -> None
     for name in ("link.md", "mentions/link/0123456789ab.yml", "nowhere.md"):
         assert f"entries/{name}:1:1 the file is a link that leads out of its folder" in printed
     assert "Secret" not in printed
+
+
+@pytest.mark.parametrize("name", ["comparison.yml", "removed.yml", "rejected.yml"])
+def test_no_other_file_is_read_through_a_link_that_leads_out_of_the_wiki(tmp_path: Path, name: str) -> None:
+    write_files(tmp_path, {"secret.yml": "token-of-somebody: x\n"})
+    write_files(tmp_path, {"wiki/mkdocs.yml": "site_name: S\n", "wiki/entries/ok.md": "---\ntitle: T\n---\n"})
+    if name != "comparison.yml":
+        write_files(tmp_path, {"wiki/entries/comparison.yml": "criteria: {a: [x, y]}\n"})
+    (tmp_path / "wiki/entries" / name).symlink_to(tmp_path / "secret.yml")
+    printed = run(tmp_path / "wiki", "check")
+    assert f"entries/{name}:1:1 the file is a link that leads out of its folder" in printed
+    assert "token" not in printed

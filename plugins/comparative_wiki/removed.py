@@ -16,7 +16,7 @@ from .fields import Fields
 from .languages.told import tell
 from .problems import START, Problems, Reporter
 from .source import Mapping as Tree
-from .source import Scalar, kind_of, read_yaml
+from .source import Scalar, kind_of, leads_out, read_yaml
 
 REMOVED_FILE = "removed.yml"
 REJECTED_FILE = "rejected.yml"
@@ -87,7 +87,7 @@ def _read(root: Path, path: str, word: str, names: Names, problems: Problems) ->
     if not (root / path).is_file():
         return ()
     report = problems.at(path)
-    tree = read_yaml(root / path, report)
+    tree = None if leads_out(root / path, root, report) else read_yaml(root / path, report)
     found = list(_entries(tree, word, names, report)) if tree is not None else []
     files = names.folded() if found else {}
     for one in found:

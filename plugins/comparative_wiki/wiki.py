@@ -199,6 +199,8 @@ def build_wiki(
             tell("Write {path}; the manual says how.", path=report.path),
         )
         return None
+    if leads_out(comparison_path, root, report):
+        return None
     comparison = kept.comparison(comparison_path, report, language)
     if comparison is None:
         return None
