@@ -18,7 +18,7 @@ from tests.shapes import Drawn, comparisons, drawn, entries, fill, read_drawn, s
 
 
 @given(st.data())
-@settings(max_examples=300)
+@settings(max_examples=150)
 def test_every_value_is_the_set_of_what_is_possible(data: st.DataObject) -> None:
     one = drawn(data)
     spread = one.found.spread(one.reading, one.possible)
@@ -37,7 +37,7 @@ def test_every_value_is_the_set_of_what_is_possible(data: st.DataObject) -> None
 
 
 @given(st.data())
-@settings(max_examples=800)
+@settings(max_examples=400)
 def test_the_classes_still_possible_are_exact(data: st.DataObject) -> None:
     one = drawn(data)
     for name, verdict in one.found.verdicts().items():
@@ -70,7 +70,7 @@ def check_verdict(reading: Reading, name: str, verdict: Verdict, possible: Possi
 
 
 @given(st.data())
-@settings(max_examples=500)
+@settings(max_examples=250)
 def test_the_state_says_whether_and_why_a_verdict_is_open(data: st.DataObject) -> None:
     one = drawn(data)
     for name, verdict in one.found.verdicts().items():
@@ -97,7 +97,7 @@ def state_of(one: Drawn, name: str, verdict: Verdict) -> VerdictState:
 
 
 @given(st.data())
-@settings(max_examples=300)
+@settings(max_examples=150)
 def test_learning_more_never_widens_a_verdict(data: st.DataObject) -> None:
     one = drawn(data)
     classifier, profile = one.found.classifier(), one.found.profile()
@@ -122,7 +122,7 @@ def check_narrower(wide: Verdict, narrow: Verdict) -> None:
 
 
 @given(st.data())
-@settings(max_examples=500)
+@settings(max_examples=250)
 def test_an_entry_that_says_more_has_no_wider_verdict_and_no_wider_score(data: st.DataObject) -> None:
     # Here the entry itself is written anew, so that readings of values, disputes and selections are tested too.
     comparison = data.draw(comparisons())

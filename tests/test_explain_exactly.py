@@ -64,7 +64,7 @@ def ever(one: Drawn) -> dict[str, list[Answer]]:
 
 
 @given(st.data())
-@settings(max_examples=300)
+@settings(max_examples=150)
 def test_the_reasons_alone_are_enough_and_none_can_be_widened(data: st.DataObject) -> None:
     one = drawn(data)
     if not one.reading.completions(one.possible):
@@ -98,7 +98,7 @@ def test_the_reasons_alone_are_enough_and_none_can_be_widened(data: st.DataObjec
 
 
 @given(st.data())
-@settings(max_examples=300)
+@settings(max_examples=150)
 def test_each_answer_to_a_question_leaves_exactly_its_classes(data: st.DataObject) -> None:
     one = drawn(data)
     verdicts, completions = one.found.verdicts(), one.reading.completions(one.possible)
@@ -124,7 +124,7 @@ def test_each_answer_to_a_question_leaves_exactly_its_classes(data: st.DataObjec
 
 
 @given(st.data())
-@settings(max_examples=200)
+@settings(max_examples=100)
 def test_what_cannot_matter_does_not(data: st.DataObject) -> None:
     one = drawn(data)
     for name, explanation in explained(one).items():
@@ -151,7 +151,7 @@ def reaches(reading: Reading, name: str, target: str, answers: Assignment) -> bo
 
 
 @given(st.data())
-@settings(max_examples=400)
+@settings(max_examples=200)
 def test_the_fewest_changes_are_the_fewest_and_lead_where_they_say(data: st.DataObject) -> None:
     one = drawn(data)
     spread = one.found.spread(one.reading, one.possible)
@@ -200,7 +200,7 @@ def check_change(
 
 
 @given(st.data())
-@settings(max_examples=300)
+@settings(max_examples=150)
 def test_the_sides_of_disputes_cover_every_way_of_settling_them(data: st.DataObject) -> None:
     one = drawn(data)
     verdicts, completions = one.found.verdicts(), one.reading.completions(one.possible)
@@ -245,7 +245,7 @@ def test_merged_boxes_hold_exactly_what_was_merged(ways: set[tuple[str, ...]]) -
 
 
 @given(st.data())
-@settings(max_examples=300)
+@settings(max_examples=150)
 def test_a_value_is_fragile_exactly_if_the_next_level_changes_the_classes(data: st.DataObject) -> None:
     one = drawn(data)
     reading = one.reading
@@ -275,7 +275,7 @@ def test_a_value_is_fragile_exactly_if_the_next_level_changes_the_classes(data: 
 
 
 @given(st.data())
-@settings(max_examples=500)
+@settings(max_examples=250)
 def test_the_readings_as_claimed_and_as_evidenced_are_exact(data: st.DataObject) -> None:
     one = drawn(data)
     real = one.reading.completions(one.possible)
@@ -293,7 +293,7 @@ def test_the_readings_as_claimed_and_as_evidenced_are_exact(data: st.DataObject)
 
 
 @given(st.data())
-@settings(max_examples=300)
+@settings(max_examples=150)
 def test_the_interval_of_a_score_is_exact(data: st.DataObject) -> None:
     one = drawn(data)
     completions = one.reading.completions(one.possible)
@@ -383,7 +383,7 @@ def flat(part: RulePart) -> Iterator[RulePart]:
 
 
 @given(st.data())
-@settings(max_examples=300)
+@settings(max_examples=150)
 def test_each_part_of_a_rule_is_met_open_or_not_exactly(data: st.DataObject) -> None:
     one = drawn(data)
     completions = one.reading.completions(one.possible)

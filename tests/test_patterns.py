@@ -13,7 +13,7 @@ import re
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 import pytest
@@ -177,13 +177,17 @@ def _one_of(parts: Any) -> str:
     return _CATEGORIES.get(str(value), "x")
 
 
-def attacks(one: Used, length: int) -> Iterator[str | bytes]:
-    """Long texts that an expression nearly fits."""
+def attacks(one: Used) -> Iterator[Callable[[int], str | bytes]]:
+    """What makes texts of a length that an expression nearly fits."""
+
+    def made(start: str, pump: str, end: str, length: int) -> str | bytes:
+        text = start + pump * (length // len(pump)) + end
+        return text if isinstance(one.pattern.pattern, str) else text.encode("utf-8", "replace")
+
     for pump in pumps(one.pattern):
         if pump:
             for start, end in (("", ""), ("", "\0"), ("<", "\n\0")):
-                text = start + pump * (length // len(pump)) + end
-                yield text if isinstance(one.pattern.pattern, str) else text.encode("utf-8", "replace")
+                yield partial(made, start, pump, end)
 
 
 def takes(one: Used, text: Any) -> float:
@@ -201,9 +205,10 @@ def takes(one: Used, text: Any) -> float:
 
 def is_slow(one: Used) -> str:
     """The text on which an expression takes too long, shortened; empty where there is none."""
-    for short, long in zip(attacks(one, SHORT), attacks(one, LONG), strict=True):
+    for attack in attacks(one):
+        short = attack(SHORT)
         if takes(one, short) > SUSPICIOUS and takes(one, short) > SUSPICIOUS:
-            took = takes(one, long)
+            took = takes(one, long := attack(LONG))
             if took > SLOW:
                 return f"{took:.2f} s of {LONG:,} characters like {long[:40]!r}"
     return ""

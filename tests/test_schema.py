@@ -97,14 +97,15 @@ def test_schema_agrees_with_check(comparisons: list[tuple[Path, Comparison]]) ->
         front = Fronts(comparison, random, mistakes=random.choice((0, 0, 0.03, 0.2)), words=True).one()
         text = entry_as_text(front)
         errors = checked(folder, comparison, text)
-        accepts = validators[number].is_valid(as_editors_read(folder))
+        accepts = validators[number].is_valid(read := as_editors_read(folder))
         values += len(front["criteria"])
         if errors and all(BEYOND.search(one.cause) for one in errors):
             beyond += 1
             continue
         sound += not errors
-        wrong = list(validators[number].iter_errors(as_editors_read(folder)))
-        assert accepts == (not errors), f"{text}\ncheck: {as_text(errors)}\nschema: {wrong[:2]}"
+        if accepts != (not errors):
+            wrong = list(validators[number].iter_errors(read))
+            raise AssertionError(f"{text}\ncheck: {as_text(errors)}\nschema: {wrong[:2]}")
     print(f"{values} values, {sound} sound entries, {beyond} beyond a schema")
     assert sound > 100
 
