@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
 
+from comparative_wiki.commands.mentions.incoming import write_text
 from tests.commands.mentions_in import APPLE, CHERRY, SITE, Mentioned, lay_out
 from tests.conftest import build
 from tests.mentions.exports import comment, export, item
@@ -673,6 +675,13 @@ def test_what_is_forgotten_is_deleted_and_does_not_come_back(wiki: Mentioned, se
     assert not (wiki.root / "entries/mentions/cherry").exists()
     assert "Not taken: 1 already here, 1 forgotten earlier." in pull(wiki, service, "--since-id", "0")[1]
     assert "blog.example" not in (wiki.root / "entries/mentions/forgotten.txt").read_text()
+
+
+def test_a_folder_that_cannot_be_made_is_said(tmp_path: Path) -> None:
+    # A file in its place stops root too.
+    (tmp_path / "mentions").write_text("not a folder", encoding="utf-8")
+    with pytest.raises(click.ClickException, match="mentions cannot be made: "):
+        write_text(tmp_path / "mentions" / "forgotten.txt", "")
 
 
 def test_to_forget_a_page_is_to_forget_its_comments(wiki: Mentioned) -> None:

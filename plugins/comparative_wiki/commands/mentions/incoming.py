@@ -112,5 +112,8 @@ def write_json(path: Path, document: dict[str, object]) -> None:
 
 def write_text(path: Path, text: str) -> None:
     """Write a file below the folder of mentions, whole or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise click.ClickException(f"{path.parent} cannot be made: {error.strerror}") from error
     write_whole(path, text)
