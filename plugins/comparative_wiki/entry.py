@@ -502,7 +502,9 @@ class _CriteriaReader:
                 claims.append(claim)
         if sound and len({_meaning(criterion, claim) for claim in claims}) < 2:
             SMALL_DISPUTE.error(self.report, node.place, criterion=criterion.id)
-        return disputed_value(criterion, claims, key.place)
+        return (
+            disputed_value(criterion, claims, key.place) if claims else _open_value(criterion, State.ABSENT, key.place)
+        )
 
     def _read_claim(self, criterion: Criterion, node: Node) -> Claim | None:
         text = " ".join(node.text.split()) if isinstance(node, Scalar) else ""

@@ -67,7 +67,8 @@ _CLEANER = nh3.Cleaner(
 
 def sanitise(html: str) -> str:
     """Return HTML with nothing in it that could run, style the page, or pass for a part of it."""
-    return _CLEANER.clean(html)
+    # The parser takes a mark of byte order at the beginning for what it says, and leaves one that comes to stand there.
+    return _CLEANER.clean(html).lstrip("\ufeff")
 
 
 _HTML = re.compile(r"<(?:/?([a-zA-Z][\w-]*)(?=[\s/>])|!--)")

@@ -124,7 +124,7 @@ class Sharing:
                 tell("'{written}' is not the name of a YAML file", written=written),
                 tell("Let it end in `.yml`."),
             )
-        link = next((one for one in _ways(path) if (self.root / one).is_symlink()), None)
+        link = next((one for one in _ways(path) if _is(Path.is_symlink, self.root / one)), None)
         if link is not None:
             return refuse(
                 "bad-path", tell("'{link}' is a symbolic link", link=link), tell("Take from the file itself.")
@@ -138,7 +138,7 @@ class Sharing:
                 tell("these files take from one another in a circle: {way}", way=way),
                 tell("Leave one of them out."),
             )
-        if not (self.root / path).is_file():
+        if not _is(Path.is_file, self.root / path):
             return refuse(
                 "file-unreadable", tell("there is no file {path}", path=path), remedies(self._near(path), here)
             )
@@ -146,7 +146,7 @@ class Sharing:
 
     def _near(self, path: str) -> str:
         folder = (self.root / path).parent
-        names = sorted(one.name for one in folder.iterdir() if one.is_file()) if folder.is_dir() else []
+        names = sorted(one.name for one in folder.iterdir() if one.is_file()) if _is(Path.is_dir, folder) else []
         return did_you_mean(posixpath.basename(path), [name for name in names if name.endswith(ENDINGS)])
 
     def _file(self, path: str, above: Sequence[str]) -> Taken | None:
@@ -194,6 +194,14 @@ class Sharing:
                     ),
                     tell("Name the criteria that you want from each, under `criteria:`."),
                 )
+
+
+def _is(kind: Callable[[Path], bool], path: Path) -> bool:
+    """Whether a path is of a kind. One that is too long to be anything is of none."""
+    try:
+        return kind(path)
+    except OSError:
+        return False
 
 
 def _ways(path: str) -> Iterable[str]:
