@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from html import unescape
 
@@ -192,21 +193,25 @@ class PageReader:
                 self._columns = list(self._row)
         elif block.tag == "td":
             self._row.append(text.strip())
-        for start, end, href, kind in block.links:
-            self.links.append(PageLink(href=href, kind=kind, excerpt=self._excerpt(block, text, start, end)))
+        if block.links:
+            sentences, length = Sentences(text), len(text.strip())
+            for start, end, href, kind in block.links:
+                is_all = len(text[start:end].strip()) == length
+                excerpt = self._excerpt(block, sentences, start, end, is_all=is_all)
+                self.links.append(PageLink(href=href, kind=kind, excerpt=excerpt))
 
-    def _excerpt(self, block: _Block, text: str, start: int, end: int) -> Excerpt:
+    def _excerpt(self, block: _Block, sentences: Sentences, start: int, end: int, *, is_all: bool) -> Excerpt:
         context = ""
         if block.tag == "td":
             column = self._columns[len(self._row) - 1] if len(self._row) <= len(self._columns) else ""
             row = self._row[0] if len(self._row) > 1 else ""
             context = ", ".join(part for part in (row, column) if part)
-        elif block.tag == "li" and text.strip() == text[start:end].strip():
+        elif block.tag == "li" and is_all:
             context = self._section
         if not context:
-            return cut_excerpt(text, start, end)
+            return sentences.around(start, end)
         context = f"{_cut_end(context, LONGEST_CONTEXT)}: "
-        excerpt = cut_excerpt(text, start, end, longest=LONGEST_EXCERPT - len(context))
+        excerpt = sentences.around(start, end, longest=LONGEST_EXCERPT - len(context))
         return Excerpt(before=f"{context}{excerpt.before}", linked=excerpt.linked, after=excerpt.after)
 
 
@@ -223,27 +228,42 @@ def _kind(classes: list[str]) -> MentionKind:
     return next((kind for kind in MentionKind if kind.value in classes), MentionKind.MENTIONS)
 
 
+_SLACK = 8
+"""characters; more white space than text has at its ends once it is folded"""
 _SENTENCE_END = re.compile(r"[.!?…。！？][\"'”’)\]]*\s+(?=[\"'“‘(\[]*[^\Wa-z_])")
 
 
-def cut_excerpt(text: str, start: int, end: int, *, longest: int = LONGEST_EXCERPT) -> Excerpt:
-    """Cut the sentence round `text[start:end]`, at most `longest` characters, cut at spaces."""
-    begins, ends = 0, len(text)
-    for match in _SENTENCE_END.finditer(text):
-        if match.end() <= start:
-            begins = match.end()
-        elif match.start() + 1 >= end:
-            ends = match.end()
-            break
-    before, linked, after = text[begins:start].lstrip(), text[start:end], text[end:ends].rstrip()
-    linked = _cut_end(linked, longest - 40)
-    room = longest - len(linked)
-    if len(before) + len(after) > room:
-        left = max(room - len(after), room // 2) if len(after) < room // 2 else room // 2
-        left = min(left, len(before))
-        before = _cut_start(before, left)
-        after = _cut_end(after, room - len(before))
-    return Excerpt(before=before, linked=linked, after=after)
+class Sentences:
+    """A text that is cut into sentences once, however many links stand in it."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        found = [match.span() for match in _SENTENCE_END.finditer(text)]
+        self._starts = [start for start, _ in found]
+        self._ends = [end for _, end in found]
+
+    def around(self, start: int, end: int, *, longest: int = LONGEST_EXCERPT) -> Excerpt:
+        """Cut the sentence round `text[start:end]`, at most `longest` characters, cut at spaces."""
+        earlier, later = bisect_right(self._ends, start), bisect_left(self._starts, end - 1)
+        begins = self._ends[earlier - 1] if earlier else 0
+        ends = self._ends[later] if later < len(self._ends) else len(self.text)
+        # More than can be shown is not looked at: a sentence may be as long as the page.
+        near = max(begins, start - longest - _SLACK), min(ends, end + longest + _SLACK)
+        before, linked = self.text[near[0] : start].lstrip(), self.text[start:end]
+        after = self.text[end : near[1]].rstrip()
+        linked = _cut_end(linked, longest - 40)
+        room = longest - len(linked)
+        if len(before) + len(after) > room:
+            left = max(room - len(after), room // 2) if len(after) < room // 2 else room // 2
+            left = min(left, len(before))
+            before = _cut_start(before, left)
+            after = _cut_end(after, room - len(before))
+        return Excerpt(before=before, linked=linked, after=after)
+
+
+def cut_excerpt(text: str, start: int, end: int) -> Excerpt:
+    """Cut the sentence round `text[start:end]`, as `Sentences` does."""
+    return Sentences(text).around(start, end)
 
 
 def _cut_start(text: str, length: int) -> str:
