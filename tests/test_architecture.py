@@ -97,6 +97,7 @@ ROOMS = [
     "mkdocs_serving",
     "mkdocs_staging",
     "mkdocs_search",
+    "mkdocs_options",
     "mkdocs_plugin",
     "elsewhere",
     "web",
@@ -106,7 +107,15 @@ ROOMS = [
 
 KEPT_TO = {
     "mkdocs": {
-        *("mkdocs_cache", "mkdocs_files", "mkdocs_filling", "mkdocs_search", "mkdocs_serving", "mkdocs_staging"),
+        *(
+            "mkdocs_cache",
+            "mkdocs_files",
+            "mkdocs_filling",
+            "mkdocs_options",
+            "mkdocs_search",
+            "mkdocs_serving",
+            "mkdocs_staging",
+        ),
         "mkdocs_plugin",
         "commands",
     },

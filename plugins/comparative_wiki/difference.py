@@ -19,6 +19,7 @@ from .comparison.model import (
     Policy,
 )
 from .entry import Claim, Entry, EntryId, Evidence, State, Value
+from .languages.told import tell, tell_all
 from .phrases import condition_in_words, value_in_words
 from .problems import START, record
 from .wiki import ClassifiedEntry, Wiki
@@ -278,7 +279,7 @@ def _facts(old: Entry, new: Entry) -> Iterator[tuple[str, str, str]]:
 
 
 def _value_change(was: Criterion | None, criterion: Criterion, old: Value | None, new: Value) -> ValueChange | None:
-    before = value_in_words(was, old) if was is not None and old is not None else "not asked"
+    before = value_in_words(was, old) if was is not None and old is not None else tell("not asked")
     after = value_in_words(criterion, new)
     old_state = old.state if old is not None else State.ABSENT
     if old is None and new.state is State.ABSENT:
@@ -383,15 +384,22 @@ def _criteria(comparison: Comparison) -> Described:
 
 
 def _criterion_in_words(one: Criterion) -> str:
-    parts = [one.kind.value, " < ".join(one.domain) if one.kind.value == "scale" else ", ".join(one.domain)]
     good = [value for value in one.domain if value in one.good]
-    parts += [f"satisfied by {', '.join(good)}" if good else "", f"evidence {one.evidence.value}"]
-    return "; ".join(filter(None, parts))
+    return tell_all(
+        one.kind.value,
+        " < ".join(one.domain) if one.kind.value == "scale" else ", ".join(one.domain),
+        tell("satisfied by {values}", values=", ".join(good)) if good else "",
+        tell("evidence: {demand}", demand=one.evidence.value),
+        between="; ",
+    )
 
 
 def _classifications(comparison: Comparison) -> Described:
     return {
-        one.id: (one.title, f"{one.policy.value}: {', '.join(kind.id for kind in one.classes)}{_ranks(one)}")
+        one.id: (
+            one.title,
+            tell_all(f"{one.policy.value}: {', '.join(kind.id for kind in one.classes)}", _ranks(one), between="; "),
+        )
         for one in comparison.classifications.values()
     }
 
@@ -400,7 +408,7 @@ def _ranks(classification: Classification) -> str:
     # Levels are ranked by their order, which has been said.
     if classification.policy is Policy.LEVELS or not classification.ranked:
         return ""
-    return f"; ranked {' < '.join(classification.ranked)}"
+    return tell("ranked {classes}", classes=" < ".join(classification.ranked))
 
 
 def _classes(comparison: Comparison, classification: Classification) -> Described:
@@ -408,9 +416,10 @@ def _classes(comparison: Comparison, classification: Classification) -> Describe
 
 
 def _rule(comparison: Comparison, one: Class) -> str:
-    rule = condition_in_words(comparison, one.when) if one.when is not None else "what no other class takes"
-    kind = f", and is {one.is_a}" if one.is_a else ""
-    return f"{rule}{kind}{'; leaving it needs a reason' if one.guarded else ''}"
+    rule = condition_in_words(comparison, one.when) if one.when is not None else tell("what no other class takes")
+    if one.is_a:
+        rule = tell("{rule}, and is {kind}", rule=rule, kind=one.is_a)
+    return tell_all(rule, tell("leaving it needs a reason") if one.guarded else "", between="; ")
 
 
 def verdicts_may_differ(old: Comparison, new: Comparison) -> bool:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from mkdocs.config import config_options
-from mkdocs.config.base import BaseConfigOption, Config, ValidationError
+from mkdocs.config.base import ConfigErrors, ConfigWarnings
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
@@ -28,15 +28,15 @@ from .cache.store import Store
 from .chronicle.tell import Teller, remarks
 from .crew import workers_for
 from .data_files import Maker
-from .dates import is_day
 from .forges import forge_of
 from .kept import Kept
 from .languages.catalogues import FOLDER as CATALOGUES
 from .languages.catalogues import find_language
-from .languages.language import ENGLISH, Language
+from .languages.language import ENGLISH, Language, marked
 from .mkdocs_cache import CachedPage, Renderings, WholePages, keep_compiled, remember_search
 from .mkdocs_files import DataFile, SiteFolder, data_file
 from .mkdocs_filling import Filling, can_fill, documents_of
+from .mkdocs_options import PluginSettings, told_of_settings
 from .mkdocs_search import Searching, is_wanted
 from .mkdocs_serving import LastBuild, Serving, signatures
 from .mkdocs_staging import FIRST, LAST, StagedPlugin
@@ -46,7 +46,7 @@ from .prose import broken_in_code
 from .references import Here, References
 from .remembered import RememberedEntries
 from .render.assets import SCRIPT, STYLE_SHEET, assets
-from .settings import FORGES, SEARCHES, Folder, Settings, endpoint_fault, folders_fault, folders_of, plain_folder
+from .settings import Folder, Settings, folders_of, language_at
 from .site import Home, TocEntry, Write, plain_title
 from .source import text_of
 from .twins import read_twins
@@ -56,98 +56,13 @@ from .wiki import ClassifiedEntry, NotExplained, Progress
 Result = TypeVar("Result")
 _SELDOM = (20_000, 20, 20)
 """when the garbage collector is to look for circles while pages are made, of which there are few"""
+_READ_THERE = marked("The cache lies below {folder}, where it would be read. Choose another folder.")
+_TAKEN_AWAY_THERE = marked(
+    "The cache lies below {folder}, where every build takes away what it finds. Choose another folder."
+)
 _BREAK = "\ue004"
 """stands within a word while Markdown is read, so that it is not taken for a mark"""
 log = logging.getLogger("mkdocs.plugins.comparative_wiki")
-
-
-class _Endpoint(config_options.Type[str]):
-    """The address of something that takes mentions."""
-
-    def run_validation(self, value: object) -> str:
-        """Check the address. Raises ValidationError."""
-        address = super().run_validation(value)
-        fault = endpoint_fault(address) if address else ""
-        if fault:
-            raise ValidationError(fault)
-        return address
-
-
-class _Folders(config_options.ListOfItems[str]):
-    """The folders of several comparisons."""
-
-    def run_validation(self, value: object) -> list[str]:
-        """Leave out the slashes at the ends."""
-        return [plain_folder(one) for one in super().run_validation(value)]
-
-    def post_validation(self, config: Config, key_name: str) -> None:
-        """Check them together, and with `entries`. Raises ValidationError."""
-        fault = folders_fault(config["entries"].strip("/"), config[key_name])
-        if fault:
-            raise ValidationError(fault)
-
-
-class _Count(config_options.Type[int]):
-    """A number of things, at least one."""
-
-    def __init__(self, default: int, instead: str) -> None:
-        super().__init__(int, default=default)
-        self.instead = instead
-
-    def run_validation(self, value: object) -> int:
-        """Check the number. Raises ValidationError."""
-        count = super().run_validation(value)
-        if isinstance(count, bool) or count < 1:
-            raise ValidationError(f"{count} is not a number above 0. Write one, or {self.instead}.")
-        return count
-
-
-class _Rows(config_options.Type[int]):
-    """A number of rows, or 0 for any."""
-
-    def run_validation(self, value: object) -> int:
-        """Check the number. Raises ValidationError."""
-        count = super().run_validation(value)
-        if isinstance(count, bool) or count < 0:
-            raise ValidationError(f"{count} is not a number of rows. Write one above 0, or 0 for tables in one piece.")
-        return count
-
-
-class _Day(BaseConfigOption[str]):
-    """A date, which YAML may have made one already."""
-
-    def __init__(self, default: str) -> None:
-        super().__init__()
-        self.default = default
-
-    def run_validation(self, value: object) -> str:
-        """Check the date. Raises ValidationError."""
-        day = str(value or "")
-        if day and not is_day(day):
-            raise ValidationError(f"'{day}' is not a date. Write it like 2026-01-31.")
-        return day
-
-
-class PluginSettings(Config):
-    """The plugin's settings in mkdocs.yml; `settings.Settings` describes them."""
-
-    entries = config_options.Type(str, default=Settings().entries)
-    comparisons = _Folders(config_options.Type(str), default=[])
-    forge = config_options.Choice(FORGES, default=Settings().forge)
-    language = config_options.Type(str, default=Settings().language)
-    catalogues = config_options.Type(str, default=Settings().catalogues)
-    history = config_options.Type(bool, default=Settings().history)
-    history_commits = _Count(Settings().history_commits, "`history: false`")
-    history_since = _Day(default=Settings().history_since)
-    history_authors = config_options.Type(bool, default=Settings().history_authors)
-    twins = config_options.ListOfItems(config_options.Type(str), default=[])
-    table_rows = _Rows(int, default=Settings().table_rows)
-    processes = config_options.Type(int, default=Settings().processes)
-    webmention_endpoint = _Endpoint(str, default=Settings().webmention_endpoint)
-    pingback_endpoint = _Endpoint(str, default=Settings().pingback_endpoint)
-    search = config_options.Choice(SEARCHES, default=Settings().search)
-    search_above = _Count(Settings().search_above, "`search: pagefind`")
-    cache = config_options.Type(str, default=Settings().cache)
 
 
 def _told(hook: Callable[..., Result]) -> Callable[..., Result]:
@@ -173,7 +88,6 @@ class ComparativeWikiPlugin(StagedPlugin, BasePlugin[PluginSettings]):
         self._problems = Problems()
         self._teller = Teller()
         self._told: set[Problem] = set()
-        self._speaks: Language = ENGLISH
         self._data: dict[str, DataFile] = {}
         self._sections: list[Any] = []
         """of the navigation, where it is made by itself"""
@@ -196,6 +110,16 @@ class ComparativeWikiPlugin(StagedPlugin, BasePlugin[PluginSettings]):
         self._nav: Navigation | None = None
         self._last: tuple[LastBuild, WholeSite, list[Read]] | None = None
         self._searching: Searching | None = None
+
+    def load_config(
+        self, options: dict[str, Any], config_file_path: str | None = None
+    ) -> tuple[ConfigErrors, ConfigWarnings]:
+        """Check the settings, and say in the language of the site what is wrong with them."""
+        errors, warnings = super().load_config(options, config_file_path)
+        if not errors and not warnings:
+            return errors, warnings
+        language = language_at(Path(config_file_path)) if config_file_path else ENGLISH
+        return told_of_settings(errors, warnings, [key for key, _ in PluginSettings._schema], language)
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Learn whether there will be more builds than one."""
@@ -236,17 +160,23 @@ class ComparativeWikiPlugin(StagedPlugin, BasePlugin[PluginSettings]):
         folder = _root(config) / self.config.cache if self.config.cache else None
         entries = [(folder.entries, _root(config) / folder.entries) for folder in self._folders]
         places = [
-            ("docs_dir", Path(config.docs_dir), "it would be read"),
-            *((*one, "it would be read") for one in entries),
+            ("docs_dir", Path(config.docs_dir), _READ_THERE),
+            *((*one, _READ_THERE) for one in entries),
+            ("site_dir", Path(self._staging.home or config.site_dir), _TAKEN_AWAY_THERE),
         ]
-        places.append(("site_dir", Path(self._staging.home or config.site_dir), "every build takes away what it finds"))
-        for name, taken, why in places:
+        for name, taken, words in places:
             if folder is not None and folder.resolve().is_relative_to(taken.resolve()):
-                raise PluginError(f"The cache lies below {name}, where {why}. Choose another folder.")
+                raise PluginError(self._speaks.say(words, folder=name))
         self._store.open(folder, remembers=self._serves)
         self._code = digest_of_code() if self._store.is_open else ""
 
-    on_config = CombinedEvent(StagedPlugin.begin_aside, _begin)
+    @event_priority(FIRST)
+    def _learn_language(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Say in the language of the site what goes wrong from the beginning."""
+        self._speaks = self._language(config)
+        return config
+
+    on_config = CombinedEvent(_learn_language, StagedPlugin.begin_aside, _begin)
 
     @property
     def _folders(self) -> tuple[Folder, ...]:
@@ -266,14 +196,14 @@ class ComparativeWikiPlugin(StagedPlugin, BasePlugin[PluginSettings]):
             _watch(config, [root / path for path in one.wiki.comparison.shared])
         self.tell()
         for remark in dict.fromkeys(remark for one in self._comparisons for remark in remarks(one.chronicle)):
-            log.info(remark)
+            log.info(language.retell(remark))
         count = sum(len(one.wiki.entries) for one in self._comparisons)
-        log.info("%d entries read and classified", count)
-        if is_wanted(config, self.config.search, self.config.search_above, count):
+        log.info(language.say_n("{n} entry read and classified", "{n} entries read and classified", count))
+        if is_wanted(config, self.config.search, self.config.search_above, count, language):
             self._searching = Searching(config)
 
     def _progress(self) -> Progress:
-        line = ProgressLine()
+        line = ProgressLine(self._speaks)
 
         def tell(stage: str, done: int, total: int) -> None:
             line(stage, done, total)
@@ -303,7 +233,7 @@ class ComparativeWikiPlugin(StagedPlugin, BasePlugin[PluginSettings]):
         if self._spoken is None or self._spoken[0] != source:
             found = find_language(code, place)
             for remark in found.remarks:
-                log.info(remark)
+                log.info(found.language.retell(remark))
             self._spoken = (source, found.language)
         return self._spoken[1]
 
@@ -553,7 +483,7 @@ class ComparativeWikiPlugin(StagedPlugin, BasePlugin[PluginSettings]):
     def _close_cache(self) -> None:
         self._store.close()
         if self._store.remark:
-            log.info(self._store.remark)
+            log.info(self._speaks.retell(self._store.remark))
         for kind, one in self._store.tallies.items():
             log.debug("cache: %s: %d found, %d made", kind, one.found, one.made)
 

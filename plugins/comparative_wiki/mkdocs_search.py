@@ -18,6 +18,8 @@ from mkdocs.exceptions import PluginError
 from mkdocs.structure.pages import Page
 
 from . import pagefind
+from .languages.language import ENGLISH, Language
+from .languages.told import tell
 from .render.searching import PageToFind
 from .site import plain_title
 from .whole import WholeSite
@@ -31,7 +33,7 @@ FILTERS = "search/filters.txt"
 """the form with the filters, which the box asks for when somebody opens it"""
 
 
-def is_wanted(config: MkDocsConfig, setting: str, above: int, entries: int) -> bool:
+def is_wanted(config: MkDocsConfig, setting: str, above: int, entries: int, language: Language = ENGLISH) -> bool:
     """Whether a site of so many entries is to be searched with Pagefind. Raises PluginError where it cannot be."""
     if setting == "material" or (setting == "auto" and entries <= above):
         return False
@@ -39,15 +41,20 @@ def is_wanted(config: MkDocsConfig, setting: str, above: int, entries: int) -> b
     if not why_not:
         return True
     if setting == "pagefind":
-        raise PluginError(f"The setting `search: pagefind` cannot be followed: {why_not}")
+        raise PluginError(
+            language.say("The setting `search: pagefind` cannot be followed: {cause}", cause=language.retell(why_not))
+        )
     if config.plugins.get(_MATERIAL) is not None:
         log.info(
-            "%d entries make an index of about %d MB for Material's search. A site above %d entries is searched with "
-            "Pagefind, but here it is not: %s `search: material` says that this is meant.",
-            entries,
-            max(round(entries * 0.004), 1),
-            above,
-            why_not,
+            language.say(
+                "{entries} entries make an index of about {megabytes} MB for Material's search. A site above {above} "
+                "entries is searched with Pagefind, but here it is not: {cause} `search: material` says that this is "
+                "meant.",
+                entries=language.grouped(entries),
+                megabytes=max(round(entries * 0.004), 1),
+                above=language.grouped(above),
+                cause=language.retell(why_not),
+            )
         )
     return False
 
@@ -55,13 +62,13 @@ def is_wanted(config: MkDocsConfig, setting: str, above: int, entries: int) -> b
 def _hindrance(config: MkDocsConfig) -> str:
     """Why a site cannot be searched with Pagefind, as a sentence; empty where it can."""
     if config.plugins.get(_MATERIAL) is None:
-        return "it needs Material for MkDocs as the theme, and its plugin `search`."
+        return tell("it needs Material for MkDocs as the theme, and its plugin `search`.")
     if config.plugins.get("material/offline") is not None:
-        return "pages that are opened without a server (the plugin `offline`) cannot load a part of an index."
+        return tell("pages that are opened without a server (the plugin `offline`) cannot load a part of an index.")
     if config.theme.custom_dir and (Path(config.theme.custom_dir) / _BOX).is_file():
-        return f"{_BOX} in your custom_dir is a search box of your own."
+        return tell("{file} in your custom_dir is a search box of your own.", file=_BOX)
     if pagefind.program() is None:
-        return f"Pagefind is not installed. {pagefind.INSTALL} does it."
+        return tell("Pagefind is not installed. {command} does it.", command=pagefind.INSTALL)
     return ""
 
 
@@ -121,7 +128,8 @@ class Searching:
         try:
             pagefind.index(self._pages, folder / pagefind.FOLDER)
         except pagefind.NotIndexed as error:
-            raise PluginError(f"The search cannot be made. {error}") from error
+            told = tell("The search cannot be made. {cause}", cause=error.told)
+            raise PluginError(self._site.language.retell(told)) from error
         filters = folder / FILTERS
         filters.parent.mkdir(parents=True, exist_ok=True)
         filters.write_text(self._site.filters_of_search(), encoding="utf-8")

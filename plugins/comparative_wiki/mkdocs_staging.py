@@ -12,18 +12,21 @@ from mkdocs.plugins import event_priority
 from mkdocs.utils import CountHandler
 
 from .aside import Staging
+from .languages.language import ENGLISH, Language, marked
+from .languages.told import tell, tell_all
 
 log = logging.getLogger("mkdocs.plugins.comparative_wiki")
 
 FIRST, LAST = 1000, -1000
 """before and after what other plugins do"""
+_NO_RIGHT = marked("it may not be written to. Give yourself the right to, or choose another folder with site_dir")
 _REMEDIES = {
-    errno.ENOSPC: "the disk is full. Make room for a second copy of the site, and build again",
-    errno.EDQUOT: "your share of the disk is used up. Make room for a second copy of the site, and build again",
-    errno.EFBIG: "a file is larger than it may be here. Raise the limit, and build again",
-    errno.EROFS: "the disk can only be read. Choose another folder with site_dir, or with --site-dir",
-    errno.EACCES: "it may not be written to. Give yourself the right to, or choose another folder with site_dir",
-    errno.EPERM: "it may not be written to. Give yourself the right to, or choose another folder with site_dir",
+    errno.ENOSPC: marked("the disk is full. Make room for a second copy of the site, and build again"),
+    errno.EDQUOT: marked("your share of the disk is used up. Make room for a second copy of the site, and build again"),
+    errno.EFBIG: marked("a file is larger than it may be here. Raise the limit, and build again"),
+    errno.EROFS: marked("the disk can only be read. Choose another folder with site_dir, or with --site-dir"),
+    errno.EACCES: _NO_RIGHT,
+    errno.EPERM: _NO_RIGHT,
 }
 
 
@@ -33,6 +36,8 @@ class StagedPlugin:
     def __init__(self) -> None:
         self._staging = Staging()
         self._staged: MkDocsConfig | None = None
+        self._speaks: Language = ENGLISH
+        """the language of the site"""
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """`serve` has a folder of its own that nobody sees during a build, and a dirty build adds to the old site."""
@@ -50,7 +55,7 @@ class StagedPlugin:
         try:
             config.site_dir = self._staging.begin(config.site_dir)
         except OSError as error:
-            raise PluginError(_told(error, config.site_dir)) from error
+            raise self._not_written(error, config.site_dir) from error
         return config
 
     @event_priority(FIRST)
@@ -59,7 +64,7 @@ class StagedPlugin:
         try:
             config.site_dir = self._staging.follow(config.site_dir)
         except OSError as error:
-            raise PluginError(_told(error, config.site_dir)) from error
+            raise self._not_written(error, config.site_dir) from error
 
     @event_priority(LAST)
     def follow_again(self, *, config: MkDocsConfig) -> None:
@@ -75,7 +80,7 @@ class StagedPlugin:
             config.site_dir = self._staging.end(config.site_dir)
         except OSError as error:
             config.site_dir = self._staging.home
-            raise PluginError(_told(error, config.site_dir)) from error
+            raise self._not_written(error, config.site_dir) from error
 
     @event_priority(LAST)
     def drop_aside(self, *, error: Exception) -> None:
@@ -84,14 +89,17 @@ class StagedPlugin:
         if folder is None:
             return
         if Path(folder).is_dir():
-            log.info("%s is as it was before this build", folder)
+            log.info(self._speaks.say("{folder} is as it was before this build", folder=folder))
         if isinstance(error, OSError) and error.errno in _REMEDIES:
-            raise PluginError(_told(error, folder)) from error
+            raise self._not_written(error, folder) from error
 
     def on_shutdown(self) -> None:
         """Take away what a build has left that nothing else has ended: it was interrupted."""
         self._dropped()
         self._staging.is_wanted = True
+
+    def _not_written(self, error: OSError, folder: str) -> PluginError:
+        return PluginError(self._speaks.retell(_told(error, folder)))
 
     def _dropped(self) -> str | None:
         folder = self._staging.drop()
@@ -108,6 +116,7 @@ def _has_warnings() -> bool:
 
 
 def _told(error: OSError, folder: str) -> str:
-    why = _REMEDIES.get(error.errno or 0, f"{error.strerror}")
-    old = " The old site is as it was." if Path(folder).is_dir() else ""
-    return f"The site cannot be written to {folder}: {why}.{old}"
+    remedy = _REMEDIES.get(error.errno or 0)
+    why = tell(remedy) if remedy is not None else str(error.strerror)
+    old = tell("The old site is as it was.") if Path(folder).is_dir() else ""
+    return tell_all(tell("The site cannot be written to {folder}: {cause}.", folder=folder, cause=why), old)

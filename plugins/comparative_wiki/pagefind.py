@@ -14,6 +14,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from .languages.told import ToldError, tell
+
 FOLDER = "pagefind"
 """where the index lies in the site"""
 INSTALL = 'pip install "mkdocs-comparative-wiki[search]"'
@@ -25,7 +27,7 @@ _HEAD = b"pagefind_dcd"
 """with which a file begins that Pagefind has packed"""
 
 
-class NotIndexed(Exception):
+class NotIndexed(ToldError):
     """Pagefind has failed. The message says how."""
 
 
@@ -43,7 +45,7 @@ def index(pages: Path, target: Path) -> None:
     """Make the index of all HTML files below a folder, as a folder. Raises NotIndexed and OSError."""
     where = program()
     if where is None:
-        raise NotIndexed(f"Pagefind is not installed. Install it with {INSTALL}.")
+        raise NotIndexed(tell("Pagefind is not installed. Install it with {command}.", command=INSTALL))
     command = [
         str(where),
         "--site",
@@ -58,7 +60,12 @@ def index(pages: Path, target: Path) -> None:
         command, capture_output=True, text=True, check=False, errors="replace", stdin=subprocess.DEVNULL
     )
     if done.returncode or not (target / "pagefind-entry.json").is_file():
-        raise NotIndexed(f"Pagefind has failed: {(done.stderr or done.stdout).strip()[-500:] or 'it says nothing'}")
+        raise NotIndexed(
+            tell(
+                "Pagefind has failed: {cause}",
+                cause=(done.stderr or done.stdout).strip()[-500:] or tell("it says nothing"),
+            )
+        )
     for pattern in _UNUSED:
         for one in target.glob(pattern):
             one.unlink()

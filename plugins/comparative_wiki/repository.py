@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO
 
+from .languages.told import ToldError, tell
 from .problems import record
 from .source import LARGEST_FILE
 
@@ -32,7 +33,7 @@ _LATEST = 253402300799
 _CHUNK = 1 << 16
 
 
-class NoRevision(Exception):
+class NoRevision(ToldError):
     """Git is not there, or does not know what was asked for. The message says what to do."""
 
 
@@ -185,7 +186,12 @@ def contents(root: Path, names: Sequence[str]) -> Iterator[bytes | None]:
                 data = _next(process.stdout)
                 left -= len(data or b"")
                 if left < 0:
-                    raise NoRevision(f"The versions of the files are larger than {LARGEST_PAST:,} bytes together.")
+                    raise NoRevision(
+                        tell(
+                            "The versions of the files are larger than {limit} bytes together.",
+                            limit=f"{LARGEST_PAST:,}",
+                        )
+                    )
                 yield data
         finally:
             process.kill()
@@ -195,7 +201,7 @@ def contents(root: Path, names: Sequence[str]) -> Iterator[bytes | None]:
 def _next(stream: IO[bytes]) -> bytes | None:
     head = stream.readline()
     if not head.endswith(b"\n"):
-        raise NoRevision("git stopped before it had said everything; is the repository damaged?")
+        raise NoRevision(tell("git stopped before it had said everything; is the repository damaged?"))
     if head.endswith((b" missing\n", b" ambiguous\n")):
         return None
     _, kind, length = head.rsplit(b" ", 2)
@@ -227,9 +233,9 @@ def run(
             _command(arguments), cwd=root, env=_environment(alone), input=given, capture_output=True, check=False
         )
     except FileNotFoundError as error:
-        raise NoRevision("git is not installed.") from error
+        raise NoRevision(tell("git is not installed.")) from error
     if done.returncode and check:
-        raise NoRevision(f"git says: {_said(done.stderr)}")
+        raise NoRevision(tell("git says: {words}", words=_said(done.stderr)))
     return done.stdout
 
 
@@ -243,10 +249,10 @@ def _output(root: Path, arguments: Sequence[str]) -> bytes:
             process.kill()
         process.communicate()
         if len(text) > LARGEST_LOG:
-            raise NoRevision(f"The list of commits is larger than {LARGEST_LOG:,} bytes.")
+            raise NoRevision(tell("The list of commits is larger than {limit} bytes.", limit=f"{LARGEST_LOG:,}"))
         if process.returncode:
             errors.seek(0)
-            raise NoRevision(f"git says: {_said(errors.read(_CHUNK))}")
+            raise NoRevision(tell("git says: {words}", words=_said(errors.read(_CHUNK))))
         return text
 
 
@@ -263,7 +269,7 @@ def _start(
             stderr=stderr if stderr is not None else subprocess.DEVNULL,
         )
     except FileNotFoundError as error:
-        raise NoRevision("git is not installed.") from error
+        raise NoRevision(tell("git is not installed.")) from error
 
 
 def _command(arguments: Sequence[str]) -> list[str]:

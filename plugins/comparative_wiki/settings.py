@@ -12,6 +12,8 @@ from typing import Any
 import yaml
 
 from .languages.catalogues import Found, find_language
+from .languages.language import ENGLISH, Language
+from .languages.told import ToldError, tell
 
 PLUGIN = "comparative-wiki"
 DEEPEST_INHERITANCE = 10
@@ -99,25 +101,38 @@ def folders_fault(entries: str, comparisons: Sequence[str]) -> str:
     for one in comparisons:
         parts = PurePosixPath(one).parts
         if not one or one.startswith("/") or "\\" in one or ":" in one or {"..", "."} & set(one.split("/")):
-            return f"'{one}' is not a folder below that of mkdocs.yml. Write its path, as in `vpns`."
+            return tell(
+                "'{folder}' is not a folder below that of mkdocs.yml. Write its path, as in `vpns`.", folder=one
+            )
         if any(part.startswith((".", "_")) or not part for part in one.split("/")):
-            return f"'{one}' cannot be the folder of a comparison: MkDocs publishes nothing whose name begins so."
+            return tell(
+                "'{folder}' cannot be the folder of a comparison: MkDocs publishes nothing whose name begins so.",
+                folder=one,
+            )
         if parts[0] in (TAKEN_BY_PAGES | TAKEN_BY_SITE if entries else TAKEN_BY_SITE):
-            return f"'{one}' cannot be the folder of a comparison: other pages have the address {parts[0]}/."
+            return tell(
+                "'{folder}' cannot be the folder of a comparison: other pages have the address {address}/.",
+                folder=one,
+                address=parts[0],
+            )
     names = [*([entries] if entries else []), *comparisons]
     for number, one in enumerate(names):
         for other in names[:number]:
             if one == other:
-                return f"'{one}' is named twice. A folder holds one comparison."
+                return tell("'{folder}' is named twice. A folder holds one comparison.", folder=one)
             if f"{one}/".startswith(f"{other}/") or f"{other}/".startswith(f"{one}/"):
-                return f"'{one}' and '{other}' lie in one another. Give each comparison a folder of its own."
+                return tell(
+                    "'{folder}' and '{other}' lie in one another. Give each comparison a folder of its own.",
+                    folder=one,
+                    other=other,
+                )
     return ""
 
 
 def endpoint_fault(address: str) -> str:
     """What is wrong with the address of an endpoint, as a sentence; empty where nothing is."""
     if not _ENDPOINT.fullmatch(address):
-        return f"'{address}' is not a web address. Write it whole, beginning with https://."
+        return tell("'{address}' is not a web address. Write it whole, beginning with https://.", address=address)
     return ""
 
 
@@ -151,7 +166,7 @@ class Location:
         )
 
 
-class NotAWiki(Exception):
+class NotAWiki(ToldError):
     """No mkdocs.yml and no entries/comparison.yml, here or above. The message says what to do."""
 
 
@@ -172,28 +187,45 @@ _TolerantLoader.add_multi_constructor("", lambda loader, suffix, node: None)
 def find_wiki(start: Path) -> Location:
     """Find the wiki that `start` lies in. Raises NotAWiki."""
     for folder in (start, *start.parents):
-        for name in CONFIGURATION_FILES:
-            if (folder / name).is_file():
-                return Location(root=folder, configuration=folder / name, settings=read_settings(folder / name))
+        path = configuration_in(folder)
+        if path is not None:
+            return Location(root=folder, configuration=path, settings=read_settings(path))
         if (folder / ENTRIES / "comparison.yml").is_file():
             return Location(root=folder, configuration=None, settings=Settings())
     raise NotAWiki(
-        f"There is no mkdocs.yml in {start} or above it. Run this in the folder of your wiki, or write a mkdocs.yml "
-        "there with `plugins: [comparative-wiki]`."
+        tell(
+            "There is no mkdocs.yml in {folder} or above it. Run this in the folder of your wiki, or write a "
+            "mkdocs.yml there with `plugins: [comparative-wiki]`.",
+            folder=start,
+        )
     )
+
+
+def configuration_in(folder: Path) -> Path | None:
+    """The mkdocs.yml of a folder."""
+    return next((folder / name for name in CONFIGURATION_FILES if (folder / name).is_file()), None)
+
+
+def configuration_above(start: Path) -> Path | None:
+    """The mkdocs.yml of a folder, or of the nearest one above it that has any."""
+    return next((path for folder in (start, *start.parents) if (path := configuration_in(folder)) is not None), None)
+
+
+def _written_in(document: Mapping[str, object]) -> Mapping[Any, Any]:
+    """What mkdocs.yml says of our settings."""
+    plugins, options = document.get("plugins"), None
+    if isinstance(plugins, dict):
+        options = plugins.get(PLUGIN)
+    elif isinstance(plugins, list):
+        options = next((one[PLUGIN] for one in plugins if isinstance(one, dict) and PLUGIN in one), None)
+    return options if isinstance(options, dict) else {}
 
 
 def read_settings(configuration: Path) -> Settings:
     """Read our settings from mkdocs.yml; what is wrong with the file otherwise is for MkDocs to say."""
     document = read_configuration(configuration)
-    plugins, theme = document.get("plugins"), document.get("theme")
+    theme, written = document.get("theme"), _written_in(document)
     spoken = theme.get("language") if isinstance(theme, dict) else None
-    options: object = None
-    if isinstance(plugins, dict):
-        options = plugins.get(PLUGIN)
-    elif isinstance(plugins, list):
-        options = next((one[PLUGIN] for one in plugins if isinstance(one, dict) and PLUGIN in one), None)
-    written = options if isinstance(options, dict) else {}
 
     def text(key: str) -> str:
         value = written.get(key)
@@ -203,9 +235,9 @@ def read_settings(configuration: Path) -> Settings:
     listed = written.get("comparisons") or []
     several = tuple(map(plain_folder, listed)) if isinstance(listed, list) and all(map(_is_text, listed)) else None
     entries = text("entries").strip("/")
-    fault = "`comparisons` is not a list of folders." if several is None else folders_fault(entries, several)
+    fault = tell("`comparisons` is not a list of folders.") if several is None else folders_fault(entries, several)
     if fault or several is None:
-        raise UnreadableSettings(f"{configuration.name}: {fault}")
+        raise UnreadableSettings(tell("{file}: {fault}", file=configuration.name, fault=fault))
     return Settings(
         entries=entries,
         comparisons=several,
@@ -245,6 +277,18 @@ def language_of(location: Location, code: str = "") -> Found:
     )
 
 
+def language_at(configuration: Path) -> Language:
+    """The language of a wiki in whose settings something is wrong; English where it cannot be read."""
+    try:
+        written = _written_in(read_configuration(configuration))
+    except UnreadableSettings:
+        return ENGLISH
+    language, catalogues = (str(one) if _is_text(one := written.get(key)) else "" for key in ("language", "catalogues"))
+    settings = Settings(language=language, catalogues=catalogues)
+    location = Location(root=configuration.parent, configuration=configuration, settings=settings)
+    return language_of(location).language
+
+
 def read_configuration(path: Path, *, depth: int = 0) -> dict[str, object]:
     """Read the top-level keys of mkdocs.yml and of the files that it inherits from. Raises UnreadableSettings."""
     document = _load(path)
@@ -258,20 +302,30 @@ def read_configuration(path: Path, *, depth: int = 0) -> dict[str, object]:
 def _load(path: Path) -> object:
     try:
         if path.stat().st_size > LARGEST:
-            raise UnreadableSettings(f"{path.name}:1:1 the file is larger than {LARGEST:,} bytes.")
+            raise UnreadableSettings(
+                tell("{place} the file is larger than {limit} bytes.", place=f"{path.name}:1:1", limit=f"{LARGEST:,}")
+            )
         text = path.read_bytes().decode("utf-8-sig")
         _check_depth(text, path.name)
         return yaml.load(text, Loader=_TolerantLoader)  # noqa: S506 - it makes nothing but plain values
     except OSError as error:
-        raise UnreadableSettings(f"{path.name} cannot be read: {error.strerror}.") from error
+        raise UnreadableSettings(
+            tell("{file} cannot be read: {cause}.", file=path.name, cause=error.strerror)
+        ) from error
     except UnicodeDecodeError as error:
-        raise UnreadableSettings(f"{path.name}:1:1 cannot be read: byte {error.start} is not UTF-8.") from error
+        raise UnreadableSettings(
+            tell("{file}:1:1 cannot be read: byte {number} is not UTF-8.", file=path.name, number=error.start)
+        ) from error
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = f"{mark.line + 1}:{mark.column + 1}" if mark is not None else "1:1"
-        raise UnreadableSettings(f"{path.name}:{place} this is not valid YAML: {error.problem}.") from error
+        raise UnreadableSettings(_not_yaml(f"{path.name}:{place}", error.problem)) from error
     except (yaml.YAMLError, ValueError, OverflowError) as error:
-        raise UnreadableSettings(f"{path.name}:1:1 this is not valid YAML: {str(error).splitlines()[0]}.") from error
+        raise UnreadableSettings(_not_yaml(f"{path.name}:1:1", str(error).splitlines()[0])) from error
+
+
+def _not_yaml(place: str, cause: str | None) -> str:
+    return tell("{place} this is not valid YAML: {cause}.", place=place, cause=cause)
 
 
 def _check_depth(text: str, name: str) -> None:
@@ -283,6 +337,12 @@ def _check_depth(text: str, name: str) -> None:
             if depth > DEEPEST:
                 mark = event.start_mark
                 place = f"{mark.line + 1}:{mark.column + 1}" if mark is not None else "1:1"
-                raise UnreadableSettings(f"{name}:{place} lists or mappings are nested more than {DEEPEST} deep.")
+                raise UnreadableSettings(
+                    tell(
+                        "{place} lists or mappings are nested more than {limit} deep.",
+                        place=f"{name}:{place}",
+                        limit=DEEPEST,
+                    )
+                )
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1

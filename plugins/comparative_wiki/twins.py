@@ -55,7 +55,13 @@ def read_twins(root: Path, names: Sequence[str], folders: Sequence[str]) -> Twin
         try:
             written, settings = read_configuration(path), read_settings(path)
         except (NotAWiki, OSError) as error:
-            remarks.append(tell("{file} cannot be read: {cause}", file=name, cause=str(error)))
+            remarks.append(
+                tell(
+                    "{file} cannot be read: {cause}",
+                    file=name,
+                    cause=error.told if isinstance(error, NotAWiki) else str(error),
+                )
+            )
             continue
         address = written.get("site_url")
         if not isinstance(address, str) or not address:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from comparative_wiki.chronicle.items import News
-from comparative_wiki.chronicle.tell import tell
+from comparative_wiki.chronicle.tell import told_of
 from comparative_wiki.repository import NoRevision, contents, head_of, read_past
 from comparative_wiki.settings import Settings
 from tests.chronicle.story import RULES, tree
@@ -77,7 +77,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_nothing_that_a_repository_names_is_run(hostile: Path) -> None:
     wiki, problems = build(hostile)
     assert wiki is not None, problems
-    told = tell(wiki, hostile, "entries", Settings())
+    told = told_of(wiki, hostile, "entries", Settings())
     assert [(one.day, [news.title for news in one.entries]) for one in told.revisions] == [
         ("2026-03-12", ["Näh"]),
         ("2026-03-11", ["Oak"]),
@@ -91,7 +91,7 @@ def test_nothing_that_a_repository_names_is_run(hostile: Path) -> None:
 def test_what_a_stranger_writes_into_a_message_is_plain(hostile: Path) -> None:
     wiki, _ = build(hostile)
     assert wiki is not None
-    told = tell(wiki, hostile, "entries", Settings())
+    told = told_of(wiki, hostile, "entries", Settings())
     assert [one.subject for one in told.revisions] == ["Commit 2", "A[31m<script>@all", "Commit 0"]
     assert News(told, wiki.comparison).of_site[0].title == "Näh was added: For ships"
 

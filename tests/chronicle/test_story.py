@@ -9,7 +9,7 @@ import pytest
 
 from comparative_wiki.chronicle.items import News
 from comparative_wiki.chronicle.model import Chronicle, EntryNews, Kind
-from comparative_wiki.chronicle.tell import remarks, tell
+from comparative_wiki.chronicle.tell import remarks, told_of
 from comparative_wiki.chronicle.words import headline, lines, rules_headline, rules_lines
 from comparative_wiki.entry import EntryId
 from comparative_wiki.languages.language import ENGLISH
@@ -38,7 +38,7 @@ def wiki(wood: Path) -> Wiki:
 
 @pytest.fixture(scope="module")
 def told(wood: Path, wiki: Wiki) -> Chronicle:
-    return tell(wiki, wood, "entries", Settings())
+    return told_of(wiki, wood, "entries", Settings())
 
 
 def line(one: EntryNews) -> str:
@@ -174,7 +174,7 @@ def test_names_of_items_stay_when_commits_are_made_anew(
         git(wood, "rev-list", "--max-parents=0", "main").strip(), "base",
     )  # fmt: skip
     git(again, "checkout", "-q", "main")
-    anew = tell(wiki_in(again), again, "entries", Settings())
+    anew = told_of(wiki_in(again), again, "entries", Settings())
     ids = [item.id for item in News(told, wiki.comparison).of_site]
     assert len(set(ids)) == len(ids)
     assert [item.id for item in News(anew, wiki.comparison).of_site] == ids
@@ -182,22 +182,22 @@ def test_names_of_items_stay_when_commits_are_made_anew(
 
 def test_authors_are_told_only_if_the_owner_says_so(told: Chronicle, wood: Path, wiki: Wiki) -> None:
     assert {one.author for one in told.revisions} == {""}
-    named = tell(wiki, wood, "entries", Settings(history_authors=True))
+    named = told_of(wiki, wood, "entries", Settings(history_authors=True))
     assert {one.author for one in named.revisions} == {"Somebody"}
 
 
 def test_a_part_of_the_history_begins_with_what_was_there(wood: Path, told: Chronicle, wiki: Wiki) -> None:
-    part = tell(wiki, wood, "entries", Settings(history_commits=6))
+    part = told_of(wiki, wood, "entries", Settings(history_commits=6))
     assert part.begins == "2026-03-21"
     assert story(part) == story(told)[story(told).index("2026-03-21 Firs are hard") :]
-    late = tell(wiki, wood, "entries", Settings(history_since="2026-03-21"))
+    late = told_of(wiki, wood, "entries", Settings(history_since="2026-03-21"))
     assert dataclasses.replace(late, begins="") == dataclasses.replace(part, begins="")
 
 
 def test_a_shallow_clone_tells_what_it_has_and_says_so(wood: Path, told: Chronicle, tmp_path: Path) -> None:
     git(tmp_path, "clone", "-q", "--depth=4", f"file://{wood}", "part")
     root = tmp_path / "part"
-    part = tell(wiki_in(root), root, "entries", Settings())
+    part = told_of(wiki_in(root), root, "entries", Settings())
     assert part.is_shallow
     # The oldest commit of the clone is the state from which it tells: nothing was added there.
     assert story(part) == story(told)[story(told).index("2026-03-23 Commit 13") + 2 :]
@@ -207,7 +207,7 @@ def test_a_shallow_clone_tells_what_it_has_and_says_so(wood: Path, told: Chronic
 def test_the_newest_commit_alone_is_no_history(wood: Path, tmp_path: Path) -> None:
     git(tmp_path, "clone", "-q", "--depth=1", f"file://{wood}", "part")
     root = tmp_path / "part"
-    part = tell(wiki_in(root), root, "entries", Settings())
+    part = told_of(wiki_in(root), root, "entries", Settings())
     assert (part.revisions, part.is_shallow) == ((), True)
 
 
@@ -222,7 +222,7 @@ def test_without_commits_it_says_why(how: str, tmp_path: Path) -> None:
         (tmp_path / "other").write_text("1")
         git(tmp_path, "add", "other")
         git(tmp_path, "-c", "user.name=n", "-c", "user.email=n@example.org", "commit", "-qm", "Other")
-    told = tell(wiki_in(tmp_path), tmp_path, "entries", Settings())
+    told = told_of(wiki_in(tmp_path), tmp_path, "entries", Settings())
     assert told.missing
     (remark,) = remarks(told)
     assert remark.startswith("Nothing is told of what changed in the wiki: ")
@@ -230,9 +230,9 @@ def test_without_commits_it_says_why(how: str, tmp_path: Path) -> None:
 
 def test_what_it_may_not_tell_it_does_not_ask_for(wood: Path, wiki: Wiki, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "")
-    assert tell(wiki, wood, "entries", Settings(history=False)) == Chronicle()
-    without = tell(wiki, wood, "entries", Settings())
-    assert without.missing == "git is not installed"
+    assert told_of(wiki, wood, "entries", Settings(history=False)) == Chronicle()
+    without = told_of(wiki, wood, "entries", Settings())
+    assert without.missing == "git is not installed."
 
 
 HOUSES = """\
@@ -262,7 +262,7 @@ def test_who_inherits_moves_with_those_from_whom(tmp_path: Path) -> None:
             commit(2, {f"{e}/wall.md": tree("Wall", licence="proprietary", worst="closed")}),
         ],
     )
-    told = tell(wiki_in(tmp_path), tmp_path, e, Settings())
+    told = told_of(wiki_in(tmp_path), tmp_path, e, Settings())
     assert [line(one) for one in told.revisions[0].entries] == [
         "moved: Roof moved from Free to Other: Worst changed from open to closed",
         "moved: Wall moved from Free to Other",
@@ -273,7 +273,7 @@ def test_many_that_came_together_are_told_of_together(tmp_path: Path) -> None:
     trees = {f"entries/t{number}.md": tree(f"Tree {number}", leaf="broad", wood="hard") for number in range(60)}
     write_past(tmp_path, [commit(0, {"entries/comparison.yml": RULES, **trees})])
     wiki = wiki_in(tmp_path)
-    (item,) = News(tell(wiki, tmp_path, "entries", Settings()), wiki.comparison).of_site
+    (item,) = News(told_of(wiki, tmp_path, "entries", Settings()), wiki.comparison).of_site
     assert item.title == "60 entries were added"
     assert item.lines[0].startswith("For ships: Tree 0, Tree 1, ")
     assert item.lines[0].endswith(" and 10 more")
@@ -287,7 +287,7 @@ def test_a_long_history_of_rules_is_followed_only_so_far(tmp_path: Path, monkeyp
     states = [{"entries/comparison.yml": RULES, **yew}]
     states += [{"entries/comparison.yml": rules} for rules in (other, RULES, other, RULES)]
     write_past(tmp_path, [commit(number, state, moment=START + number * DAY) for number, state in enumerate(states)])
-    told = tell(wiki_in(tmp_path), tmp_path, "entries", Settings())
+    told = told_of(wiki_in(tmp_path), tmp_path, "entries", Settings())
     assert [(one.rules.is_counted, len(one.rules.moved)) for one in told.revisions[:4] if one.rules] == [
         (True, 1),
         (True, 1),

@@ -264,4 +264,4 @@ def test_people_read_the_language_of_the_site_and_programs_english(lay: Lay) -> 
     assert problem["message"] == german
     refused = folder.run("check", "--language", "tlh")
     assert refused.status == 2
-    assert "no catalogue for the language 'tlh'" in refused.err
+    assert "Für die Sprache 'tlh' gibt es keinen Katalog" in refused.err

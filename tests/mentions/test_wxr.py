@@ -143,7 +143,7 @@ def test_a_doctype_is_refused(head: str) -> None:
         (b"PK\x03\x04zip", "this is not the XML of a WordPress export"),
         (export(item("x"))[:-300], "column 28: this is not the XML of a WordPress export (unclosed token)."),
         (export(item("x", title="a &nbsp; b")), "Line 11, column 18: this is not the XML"),
-        (f"<rss {SPACES}><channel/></rss>", "This is XML, but no WordPress export: it has no <wp:wxr_version>."),
+        (f"<rss {SPACES}><channel/></rss>", "This is XML, but no WordPress export: it has no `<wp:wxr_version>`."),
         (f"<rss {SPACES}>{'<a>' * 100}", "Line 1: elements lie more than 60 deep."),
     ],
 )  # fmt: skip

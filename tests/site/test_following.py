@@ -243,7 +243,7 @@ def test_without_git_the_page_is_there_and_nothing_is_a_warning(plain: Path) -> 
     [
         ("history_commits: 0", "0 is not a number above 0"),
         ("history_since: last year", "'last year' is not a date"),
-        ("history: perhaps", "Expected type"),
+        ("history: perhaps", "is neither `true` nor `false`"),
     ],
 )
 def test_a_setting_that_is_wrong_is_refused(plain: Path, settings: str, message: str) -> None:

@@ -20,6 +20,8 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+from ..languages.told import tell
+
 SECRET = "COMPARATIVE_WIKI_CACHE_KEY"  # noqa: S105 - the name of a variable
 LARGEST = 1_000_000_000
 """bytes of a folder, by default"""
@@ -65,8 +67,8 @@ class Store:
             try:
                 self._folder = _Folder(folder, _secret(), largest)
             except (OSError, RuntimeError) as error:  # RuntimeError: nobody knows this user's home
-                why = error.strerror if isinstance(error, OSError) else error
-                self.remark = f"the cache in {folder} is not used: {why}"
+                why = error.strerror if isinstance(error, OSError) else str(error)
+                self.remark = tell("the cache in {folder} is not used: {cause}", folder=folder, cause=why)
 
     @property
     def is_open(self) -> bool:
@@ -101,7 +103,9 @@ class Store:
             try:
                 self._folder.write(kind, key, text)
             except OSError as error:
-                self.remark = f"the cache in {self._folder.path} is not written to: {error.strerror}"
+                self.remark = tell(
+                    "the cache in {folder} is not written to: {cause}", folder=self._folder.path, cause=error.strerror
+                )
                 self._folder.is_writable = False
 
     def keep_all(self) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
-from ..problems import times
+from ..languages.told import tell, tell_n
 from ..repository import NoRevision, contents, head_of, read_past
 from ..settings import Settings
 from ..wiki import Wiki
@@ -14,7 +14,7 @@ from .compose import compose
 from .model import NO_CHRONICLE, Chronicle
 
 
-def tell(wiki: Wiki, root: Path, folder: str, settings: Settings) -> Chronicle:
+def told_of(wiki: Wiki, root: Path, folder: str, settings: Settings) -> Chronicle:
     """What became of a wiki. Never fails: what is missing, and why, stands in the chronicle."""
     if not settings.history:
         return NO_CHRONICLE
@@ -22,13 +22,15 @@ def tell(wiki: Wiki, root: Path, folder: str, settings: Settings) -> Chronicle:
         past = read_past(root, folder, most=settings.history_commits, since=settings.history_since)
         if not past.commits:
             return Chronicle(
-                is_asked=True, missing="no commit has anything in the entries' folder", is_shallow=past.is_shallow
+                is_asked=True,
+                missing=tell("No commit has anything in the entries' folder."),
+                is_shallow=past.is_shallow,
             )
         return compose(
             wiki, folder, past, partial(contents, root), partial(_bytes_of, root), authors=settings.history_authors
         )
     except NoRevision as error:
-        return Chronicle(is_asked=True, missing=str(error).rstrip("."))
+        return Chronicle(is_asked=True, missing=error.told)
 
 
 class Teller:
@@ -39,14 +41,14 @@ class Teller:
         """by the entries' folder: what it depends on, and what was told"""
 
     def tell(self, wiki: Wiki, root: Path, folder: str, settings: Settings) -> Chronicle:
-        """The same as `tell`."""
+        """The same as `told_of`."""
         try:
             head = head_of(root) if settings.history else ""
         except NoRevision:
-            return tell(wiki, root, folder, settings)
+            return told_of(wiki, root, folder, settings)
         key = (head, root, settings, frozenset(wiki.entries), wiki.comparison.language.code)
         if folder not in self._last or self._last[folder][0] != key:
-            self._last[folder] = (key, tell(wiki, root, folder, settings))
+            self._last[folder] = (key, told_of(wiki, root, folder, settings))
         return self._last[folder][1]
 
 
@@ -60,14 +62,15 @@ def _bytes_of(root: Path, path: str) -> bytes | None:
 def remarks(chronicle: Chronicle) -> Iterator[str]:
     """What whoever builds the site may want to know, in sentences."""
     if chronicle.missing:
-        yield f"Nothing is told of what changed in the wiki: {chronicle.missing}."
+        yield tell("Nothing is told of what changed in the wiki: {cause}", cause=chronicle.missing)
     if chronicle.is_shallow:
-        yield (
+        yield tell(
             "This clone does not have the older commits, so what changed before is not told. Fetch all of them: "
             "`git fetch --unshallow`, or `fetch-depth: 0` for actions/checkout."
         )
     if chronicle.unreadable:
-        yield (
-            f"{times(chronicle.unreadable, 'old version')} of files had errors and "
-            f"{'was' if chronicle.unreadable == 1 else 'were'} passed over in what is told of changes."
+        yield tell_n(
+            "{n} old version of files had errors and was passed over in what is told of changes.",
+            "{n} old versions of files had errors and were passed over in what is told of changes.",
+            chronicle.unreadable,
         )

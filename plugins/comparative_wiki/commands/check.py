@@ -11,6 +11,7 @@ import click
 
 from ..addresses import check_addresses
 from ..languages.language import ENGLISH, Language
+from ..languages.told import tell_all
 from ..problems import Problem, Tally, problem_as_annotation, problem_as_text, problems_as_json
 from ..repository import NoRevision
 from ..sarif import problems_as_sarif
@@ -19,6 +20,7 @@ from ..views import read_views
 from .changed import Judged, judge
 from .common import EXIT_PROBLEMS, build, comparison_option, locate_each
 from .mending import mend
+from .speaking import Failed, Misused, speak
 
 PACKAGE = "mkdocs-comparative-wiki"
 
@@ -72,6 +74,8 @@ def check(  # noqa: PLR0913 - one for each option
     every = locate_each()
     location = every[0]
     language = _language(location, form, code)
+    if code:
+        speak(language)
     if fix or diff:
         mend(every, lambda path: _concerns(path, paths, location), only_show=diff)
     found, judged = _problems(every, base)
@@ -97,7 +101,7 @@ def _language(location: Location, form: str, code: str | None) -> Language:
         return ENGLISH
     found = language_of(location, code or "")
     if code and found.language.is_guest:
-        raise click.UsageError(" ".join(found.remarks))
+        raise Misused(tell_all(*found.remarks))
     return found.language
 
 
@@ -127,7 +131,7 @@ def _problems_of(location: Location, base: str | None) -> tuple[Sequence[Problem
     try:
         judged = judge(location, base, wiki, problems)
     except NoRevision as error:
-        raise click.ClickException(str(error)) from error
+        raise Failed(error.told) from error
     return judged.of_the_change, judged
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NoReturn
 
@@ -11,10 +11,12 @@ import click
 
 from ..entry import EntryId
 from ..languages.language import ENGLISH, Language
+from ..languages.told import tell, tell_all, tell_or
 from ..problems import Problems, Tally, did_you_mean, problem_as_text
 from ..progress import ProgressLine
-from ..settings import Location, NotAWiki, UnreadableSettings, find_wiki
+from ..settings import Location, NotAWiki, UnreadableSettings, configuration_above, find_wiki, language_at
 from ..wiki import Wiki, build_wiki
+from .speaking import Failed, Misused, echo, speak, speak_for, spoken
 
 EXIT_PROBLEMS = 1
 """something is wrong with the wiki; 2 means that the command itself was used wrongly"""
@@ -39,11 +41,16 @@ comparison_option = click.option(
 def locate() -> Location:
     """Find the wiki round the current folder, with all its comparisons, or end with a usage error."""
     try:
-        return find_wiki(Path.cwd())
+        found = find_wiki(Path.cwd())
     except UnreadableSettings as error:
-        raise click.ClickException(str(error)) from error
+        path = configuration_above(Path.cwd())
+        if path is not None:
+            speak(language_at(path))
+        raise Failed(error.told) from error
     except NotAWiki as error:
-        raise click.UsageError(str(error)) from error
+        raise Misused(error.told) from error
+    speak_for(found)
+    return found
 
 
 def locate_each() -> tuple[Location, ...]:
@@ -60,7 +67,7 @@ def locate_one() -> Location:
     """The one comparison that a command is about, or end with a usage error where it may be any of several."""
     every = locate_each()
     if len(every) > 1:
-        raise click.UsageError(f"This site has several comparisons. Say which: {_ways(every)}.")
+        raise Misused(tell("This site has several comparisons. Say which: {ways}.", ways=_ways(every)))
     return every[0]
 
 
@@ -71,7 +78,8 @@ def _named(every: Sequence[Location], name: str) -> Location:
     found = found or next((one for one in every if _holds(one, Path.cwd() / name)), None)
     if found is None:
         hint = did_you_mean(plain, [one.settings.entries for one in every])
-        raise click.UsageError(f"There is no comparison '{name}'. {hint or f'There are: {_names(every)}.'}")
+        hint = hint or tell("There are: {names}.", names=", ".join(one.settings.entries for one in every))
+        raise Misused(tell_all(tell("There is no comparison '{name}'.", name=name), hint))
     return found
 
 
@@ -80,12 +88,8 @@ def _holds(location: Location, path: Path) -> bool:
     return path == folder or folder in path.parents
 
 
-def _names(every: Sequence[Location]) -> str:
-    return ", ".join(one.settings.entries for one in every)
-
-
 def _ways(every: Sequence[Location]) -> str:
-    return " or ".join(f"--comparison {one.settings.entries}" for one in every)
+    return tell_or([f"--comparison {one.settings.entries}" for one in every])
 
 
 def heading(location: Location, every: Sequence[Location]) -> None:
@@ -96,13 +100,16 @@ def heading(location: Location, every: Sequence[Location]) -> None:
 
 
 def build(location: Location, *, partial: bool = False, language: Language = ENGLISH) -> tuple[Wiki | None, Problems]:
-    """Build the model of one comparison without mentions; a `partial` one in spite of errors, if anything is sound."""
+    """Build the model of one comparison without mentions; a `partial` one in spite of errors, if anything is sound.
+
+    What its verdicts say is English unless it is built for people, in the `language` that they read.
+    """
     problems = Problems()
     entries = location.settings.entries
     if language is ENGLISH:
-        # Messages are English; of the comparison file the texts in the language of the site are read.
+        # What programs read is English; of the comparison file the texts in the language of the site are read.
         language = Language(site=location.settings.language)
-    wiki = build_wiki(location.root, entries, problems, ProgressLine(), partial=partial, language=language)
+    wiki = build_wiki(location.root, entries, problems, ProgressLine(spoken()), partial=partial, language=language)
     return wiki, problems
 
 
@@ -134,13 +141,19 @@ def entry_named(wiki: Wiki, name: str) -> EntryId:
     """The entry with an id or an old id, or end with a usage error."""
     entry = wiki.entry_of_name.get(name)
     if entry is None:
-        raise click.UsageError(f"There is no entry '{name}'. {did_you_mean(name, wiki.entries)}".strip())
+        raise no_entry(name, wiki.entries)
     return entry
+
+
+def no_entry(name: str, known: Iterable[str]) -> Misused:
+    """That there is no entry of a name, with the one that may have been meant."""
+    return Misused(tell_all(tell("There is no entry '{name}'.", name=name), did_you_mean(name, known)))
 
 
 def fail(problems: Problems) -> NoReturn:
     """Print every problem to standard error and exit with status 1."""
+    language = spoken()
     for problem in problems:
-        click.echo(problem_as_text(problem), err=True)
-    click.echo(f"{Tally.of(problems)}.", err=True)
+        click.echo(problem_as_text(problem, language=language), err=True)
+    echo(f"{Tally.of(problems).said_in(language)}.", err=True)
     sys.exit(EXIT_PROBLEMS)

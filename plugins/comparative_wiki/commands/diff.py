@@ -8,6 +8,8 @@ import json
 import click
 
 from ..difference import Difference, compare
+from ..languages.language import ENGLISH, Language
+from ..languages.told import tell
 from ..problems import Problems
 from ..repository import NoRevision
 from ..settings import Location
@@ -15,6 +17,7 @@ from ..wiki import Wiki
 from .common import build, comparison_option, fail, locate_each
 from .difference_in_words import as_markdown, as_text
 from .revisions import commit_of
+from .speaking import Failed, echo, spoken
 from .states import Before, state_at, state_before
 
 
@@ -38,13 +41,14 @@ def diff(base: str, head: str | None, form: str, *, exact: bool) -> None:
     then is not counted.
     """
     every = locate_each()
+    language = ENGLISH if form == "json" else spoken()
     found: dict[str, Difference | None] = {}
     problems = Problems()
     try:
         for location in every:
             some = Problems()
             try:
-                found[location.settings.entries], some = _difference(location, base, head, exact=exact)
+                found[location.settings.entries], some = _difference(location, base, head, language, exact=exact)
             except _NotThere:
                 if len(every) == 1:
                     raise
@@ -52,15 +56,15 @@ def diff(base: str, head: str | None, form: str, *, exact: bool) -> None:
             for problem in some:
                 problems.add(problem)
     except NoRevision as error:
-        raise click.ClickException(str(error)) from error
+        raise Failed(error.told) from error
     if form == "json":
         rows = {name: dataclasses.asdict(one) if one is not None else {} for name, one in found.items()}
         said = next(iter(rows.values())) if len(rows) == 1 else {"comparisons": rows}
         click.echo(json.dumps({"version": 1, **said}, ensure_ascii=False, indent=2))
     else:
-        click.echo(as_markdown(found) if form == "markdown" else as_text(found))
+        click.echo(as_markdown(found, language) if form == "markdown" else as_text(found, language))
     if problems.has_errors:
-        click.echo("What has errors is left out:", err=True)
+        echo(tell("What has errors is left out:"), err=True)
         fail(problems)
 
 
@@ -68,26 +72,29 @@ class _NotThere(NoRevision):
     """A state has no such comparison."""
 
 
-def _difference(location: Location, base: str, head: str | None, *, exact: bool) -> tuple[Difference, Problems]:
+def _difference(
+    location: Location, base: str, head: str | None, language: Language, *, exact: bool
+) -> tuple[Difference, Problems]:
     """What is another, and what is wrong with the new state."""
     with state_before(location, base, head, exact=exact) as state:
-        before, _ = _wiki_at(state, base)
+        before, _ = _wiki_at(state, base, language)
         if head is None:
-            after, problems = build(location, partial=True)
+            after, problems = build(location, partial=True, language=language)
             if after is None:
                 fail(problems)
-            return compare(before, after, state.ruled_by(location.root)), problems
+            return compare(before, after, state.ruled_by(location.root, language)), problems
         with state_at(location, commit_of(location.root, head)) as end:
-            after, problems = _wiki_at(end, head)
-            return compare(before, after, state.ruled_by(end.folder)), problems
+            after, problems = _wiki_at(end, head, language)
+            return compare(before, after, state.ruled_by(end.folder, language)), problems
 
 
-def _wiki_at(state: Before, name: str) -> tuple[Wiki, Problems]:
+def _wiki_at(state: Before, name: str, language: Language) -> tuple[Wiki, Problems]:
     """The wiki of a commit, as far as it is sound."""
     if not state.is_there:
-        raise _NotThere(f"At {name} there is no folder {state.location.settings.entries}/.")
-    wiki, problems = state.build()
+        folder = state.location.settings.entries
+        raise _NotThere(tell("At {commit} there is no folder {folder}/.", commit=name, folder=folder))
+    wiki, problems = state.build(language)
     if wiki is None:
-        click.echo(f"The wiki at {name} cannot be read:", err=True)
+        echo(tell("The wiki at {commit} cannot be read:", commit=name), err=True)
         fail(problems)
     return wiki, problems

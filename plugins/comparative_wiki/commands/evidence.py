@@ -12,8 +12,9 @@ import click
 
 from ..ageing import today
 from ..entry import EntryId
+from ..languages.language import Language, marked
 from ..looks import DEAD, LOOKS_FILE, Look, Outcome, Page, looks_as_text
-from ..problems import did_you_mean, printable
+from ..problems import printable
 from ..progress import ProgressLine
 from ..settings import Location
 from ..web.evidence import Cited, cited_by, due, look_at
@@ -27,19 +28,21 @@ from .common import (
     entry_named,
     heading,
     locate_each,
+    no_entry,
     with_name,
 )
 from .export import write_whole
 from .mentions.publication import configured, door_to
+from .speaking import spoken
 
 _WRITTEN_AFTER = 25
 """looks; a run that is broken off loses no more of them"""
 _HEADS = {
-    Outcome.GONE: "Gone, as on an earlier day:",
-    Outcome.UNREACHABLE: "Not to be reached, as on an earlier day:",
-    Outcome.CHANGED: "The quoted words are not on the page, as on an earlier day:",
-    Outcome.UNSURE: "Missing for the first time; looked at again in the next run:",
-    Outcome.UNREADABLE: "Could not be judged:",
+    Outcome.GONE: marked("Gone, as on an earlier day:"),
+    Outcome.UNREACHABLE: marked("Not to be reached, as on an earlier day:"),
+    Outcome.CHANGED: marked("The quoted words are not on the page, as on an earlier day:"),
+    Outcome.UNSURE: marked("Missing for the first time; looked at again in the next run:"),
+    Outcome.UNREADABLE: marked("Could not be judged:"),
 }
 _BAD = frozenset({*DEAD, Outcome.CHANGED})
 
@@ -132,7 +135,7 @@ def verify(  # noqa: PLR0913 - one argument an option
             said[run.location.settings.entries] = _waiting_as_json(now) if dry_run else _as_json(run)
         else:
             heading(run.location, [one.location for one in runs])
-            click.echo(_waiting(now) if dry_run else _summary(run))
+            click.echo(_waiting(now, spoken()) if dry_run else _summary(run, spoken()))
     if form == "json":
         document = next(iter(said.values())) if len(runs) == 1 else {"comparisons": said}
         click.echo(json.dumps({"version": 1, **document}, ensure_ascii=False, indent=2))
@@ -154,7 +157,7 @@ def _chosen(
         having = with_name(found, name)
         if not having:
             known = [entry for _, wiki in found for entry in wiki.entries]
-            raise click.UsageError(f"There is no entry '{name}'. {did_you_mean(name, known)}".strip())
+            raise no_entry(name, known)
         for location, wiki in having:
             plain = name.rpartition("/")[2]
             asked.setdefault(location.settings.entries, set()).add(wiki.entry_of_name[plain])
@@ -179,7 +182,7 @@ def _whole(wiki: Wiki, cited: Sequence[Cited]) -> list[Cited]:
 
 
 def _look(run: _Run, waiting: Sequence[Cited], given: object) -> None:
-    progress = ProgressLine()
+    progress = ProgressLine(spoken())
     door = door_to(run.location, configured(run.location, "site_url"), given)
     try:
         looking = look_at(waiting, door, run.looks, Manners(), day=run.day)
@@ -205,24 +208,34 @@ def _waiting_as_json(waiting: Sequence[Cited]) -> dict[str, object]:
     return {"due": [{"url": one.url, "entries": list(one.entries), "quotes": list(one.quotes)} for one in waiting]}
 
 
-def _waiting(waiting: Sequence[Cited]) -> str:
+def _waiting(waiting: Sequence[Cited], language: Language) -> str:
     rows = [printable(f"{one.url} ({', '.join(one.entries)})") for one in waiting]
-    return "\n".join([*rows, f"{len(waiting)} pages would be asked for." if waiting else "No page is due."])
+    many = language.say_n("{n} page would be asked for.", "{n} pages would be asked for.", len(waiting))
+    return "\n".join([*rows, many if waiting else language.say("No page is due.")])
 
 
-def _summary(run: _Run) -> str:
+def _summary(run: _Run, language: Language) -> str:
     """What was found, as Markdown: the addresses are strangers' and stand in code."""
-    lines = [f"{len(run.seen)} of {len(run.cited)} pages looked at."] if run.seen else []
+    say, say_n, total = language.say, language.say_n, len(run.cited)
     if not run.seen and not run.left:
-        return f"None of {len(run.cited)} pages is due." if run.cited else "No entry gives an address as evidence."
-    good = sum(not _outcomes(one, look) - {Outcome.FOUND, Outcome.THERE} for one, look in run.seen)
-    lines += [f"{good} are there, with what is quoted."] if run.seen else []
+        none = say("None of {n} pages is due.", n=total)
+        return none if run.cited else say("No entry gives an address as evidence.")
+    lines = []
+    if run.seen:
+        good = sum(not _outcomes(one, look) - {Outcome.FOUND, Outcome.THERE} for one, look in run.seen)
+        lines.append(say("{seen} of {n} pages looked at.", seen=len(run.seen), n=total))
+        lines.append(say_n("{n} is there, with what is quoted.", "{n} are there, with what is quoted.", good))
     for outcome, head in _HEADS.items():
-        lines += _listed(head, [(one, _words(one, look, outcome)) for one, look in run.seen if _is(one, look, outcome)])
-    moved = [(one, f"now {in_code(look.moved)}") for one, look in run.seen if look.moved and look.page is Page.THERE]
-    lines += _listed("Moved; change `url` if it is the same page:", moved)
+        found = [(one, _words(one, look, outcome, language)) for one, look in run.seen if _is(one, look, outcome)]
+        lines += _listed(say(head), found)
+    moved = [
+        (one, say("now {address}", address=in_code(look.moved)))
+        for one, look in run.seen
+        if look.moved and look.page is Page.THERE
+    ]
+    lines += _listed(say("Moved; change `url` if it is the same page:"), moved)
     if run.left:
-        lines += ["", f"{len(run.left)} left for another run."]
+        lines += ["", say_n("{n} left for another run.", "{n} left for another run.", len(run.left))]
     return "\n".join(lines)
 
 
@@ -230,9 +243,9 @@ def _is(one: Cited, look: Look, outcome: Outcome) -> bool:
     return outcome in _outcomes(one, look)
 
 
-def _words(one: Cited, look: Look, outcome: Outcome) -> str:
+def _words(one: Cited, look: Look, outcome: Outcome, language: Language) -> str:
     lost = [quote for quote in one.quotes if look.outcome(quote) is outcome and look.page is Page.THERE]
-    return " ".join(filter(None, [in_code(look.said), *(in_code(quote) for quote in lost)]))
+    return " ".join(filter(None, [in_code(language.retell(look.said)), *(in_code(quote) for quote in lost)]))
 
 
 def _listed(head: str, found: Iterable[tuple[Cited, str]]) -> list[str]:

@@ -18,6 +18,7 @@ from ..elsewhere.pages import docs_folder, read_site
 from ..export.comparisons_export import together
 from ..export.json_export import wiki_as_json
 from ..export.sqlite_export import wiki_as_sqlite
+from ..languages.told import tell, tell_n
 from ..problems import Problems
 from ..progress import ProgressLine
 from ..schema import schema_as_text
@@ -27,6 +28,7 @@ from ..whole import read_all
 from ..wiki import relative
 from .common import build_all, comparison_option, fail, locate, locate_each, locate_one
 from .pages import PagesFailed, read_pages
+from .speaking import Failed, Misused, echo, spoken
 
 
 @click.group()
@@ -41,7 +43,7 @@ def _read_sites(every: Sequence[Location]) -> list[Site]:
         whole = read_pages(locate())
         return [site for site in whole.sites if any(site.addresses.folder == one.settings.entries for one in every)]
     except PagesFailed as error:
-        raise click.ClickException(str(error)) from error
+        raise Failed(error.told) from error
 
 
 @export.command("json")
@@ -111,35 +113,51 @@ def export_site(folder: Path, form: str | None, engine: str | None) -> None:
 
     FOLDER is new, empty, or one that this command wrote: it is then written anew. Nothing else is overwritten.
     """
+    location = locate()
     chosen = ENGINES[engine] if engine is not None else PLAIN[Format(form or Format.MARKDOWN)]
     if form is not None and form != chosen.format:
-        raise click.UsageError(f"Pages for {engine} are written in {chosen.format}. Leave out --format, or --for.")
-    location = locate()
+        raise Misused(
+            tell(
+                "Pages for {engine} are written in {format}. Leave out --format, or --for.",
+                engine=engine,
+                format=chosen.format,
+            )
+        )
     _refuse_own_folders(folder, location)
     found = language_of(location)
     for remark in found.remarks:
-        click.echo(remark, err=True)
+        echo(remark, err=True)
     folders, problems = [one.folder for one in location.each], Problems()
-    comparisons = read_all(location.root, folders, problems, ProgressLine(), language=found.language)
+    comparisons = read_all(location.root, folders, problems, ProgressLine(spoken()), language=found.language)
     if problems.has_errors or len(comparisons) < len(folders):
         fail(problems)
     try:
         site = read_site(location, comparisons, problems)
     except (UnknownExtension, UnreadableSettings) as error:
-        raise click.ClickException(str(error)) from error
+        raise Failed(error.told) from error
     if problems.has_errors:
         fail(problems)
     made = lay_out(site, chosen)
     try:
         kept = write_folder(folder, made.files, made.starters)
     except NotOurs as error:
-        raise click.ClickException(str(error)) from error
+        raise Failed(error.told) from error
     except OSError as error:
-        raise click.ClickException(f"{folder} cannot be written: {error.strerror or error}") from error
+        raise Failed(
+            tell("{file} cannot be written: {cause}", file=folder, cause=error.strerror or str(error))
+        ) from error
     for path in kept:
-        click.echo(f"{path} is not as an export wrote it: left as it is.", err=True)
-    click.echo(f"{len(site.pages)} pages and {len(made.files) - len(site.pages)} other files are in {folder}.")
-    click.echo(chosen.steps)
+        echo(tell("{file} is not as an export wrote it: left as it is.", file=path), err=True)
+    others = len(made.files) - len(site.pages)
+    echo(
+        tell(
+            "{pages} and {files} are in {folder}.",
+            pages=tell_n("{n} page", "{n} pages", len(site.pages)),
+            files=tell_n("{n} other file", "{n} other files", others),
+            folder=folder,
+        )
+    )
+    echo(tell(chosen.steps))
 
 
 def _refuse_own_folders(folder: Path, location: Location) -> None:
@@ -147,7 +165,7 @@ def _refuse_own_folders(folder: Path, location: Location) -> None:
     target, root = folder.resolve(), location.root.resolve()
     sources = [*(root / one.settings.entries for one in location.each), docs_folder(location).resolve()]
     if target == root or root.is_relative_to(target) or any(target.is_relative_to(one) for one in sources):
-        raise click.UsageError(f"{folder} is a folder of the wiki itself. Name another one.")
+        raise Misused(tell("{folder} is a folder of the wiki itself. Name another one.", folder=folder))
 
 
 def write_whole(path: Path, content: str | bytes) -> None:
@@ -163,4 +181,4 @@ def write_whole(path: Path, content: str | bytes) -> None:
     except OSError as error:
         if scratch is not None:
             scratch.unlink(missing_ok=True)
-        raise click.ClickException(f"{path} cannot be written: {error.strerror}") from error
+        raise Failed(tell("{file} cannot be written: {cause}", file=path, cause=error.strerror)) from error

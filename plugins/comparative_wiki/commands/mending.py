@@ -13,10 +13,12 @@ from pathlib import Path
 
 import click
 
+from ..languages.told import tell, tell_n
 from ..mend.folder import Mended, mended_files
-from ..problems import printable, times
+from ..problems import printable
 from ..settings import Location
 from .common import EXIT_PROBLEMS
+from .speaking import Failed, echo, spoken
 
 
 def mend(every: Sequence[Location], concerns: Callable[[str], bool], *, only_show: bool) -> None:
@@ -31,10 +33,11 @@ def mend(every: Sequence[Location], concerns: Callable[[str], bool], *, only_sho
         try:
             _write(root / one.path, one.after)
         except OSError as error:
-            raise click.ClickException(f"{one.path} cannot be written: {error.strerror}") from error
-        click.echo(f"mended {printable(one.path)}: {printable(_in_words(one.steps))}", err=True)
+            raise Failed(tell("{file} cannot be written: {cause}", file=one.path, cause=error.strerror)) from error
+        steps = printable(_in_words(one.steps))
+        echo(tell("mended {file}: {steps}", file=printable(one.path), steps=steps), err=True)
     if found:
-        click.echo(f"{times(len(found), 'file')} mended.", err=True)
+        echo(tell_n("{n} file mended.", "{n} files mended.", len(found)), err=True)
 
 
 def _each_once(every: Iterable[Mended]) -> list[Mended]:
@@ -46,7 +49,7 @@ def _each_once(every: Iterable[Mended]) -> list[Mended]:
 
 
 def _in_words(steps: Sequence[str]) -> str:
-    return ", ".join(steps)
+    return ", ".join(map(spoken().retell, steps))
 
 
 def _difference(one: Mended) -> str:

@@ -20,6 +20,8 @@ from ..comparison.tests import ValueReader
 from ..comparison.titles import readable
 from ..comparison.words import join_or
 from ..entry import KEYS, Confidence, check_id, read_entry
+from ..languages.language import ENGLISH, Language, marked
+from ..languages.told import tell
 from ..problems import START, Problem, Problems, Severity, printable, problem_as_text
 from ..sanitise import check_body
 from ..settings import Location
@@ -27,8 +29,9 @@ from ..wiki import entry_paths, relative
 from ..writing import entry_as_text, front_as_text
 from .common import EXIT_PROBLEMS, comparison_option, fail, locate_one
 from .export import write_whole
+from .speaking import Misused, echo, spoken
 
-TO_DO = "To do: what it is, in one sentence."
+TO_DO = marked("To do: what it is, in one sentence.")
 Front = dict[str, Any]
 
 DISPUTED = "disputed"
@@ -53,19 +56,21 @@ def new(name: str | None, answers: Path | None, *, blank: bool) -> None:
         _write_blank(location, comparison, name)
         return
     if answers is None and not somebody_there():
-        raise click.UsageError(
-            "There is nobody to ask. Give the answers with --from FILE, or take --blank, or run this in a terminal."
+        raise Misused(
+            tell(
+                "There is nobody to ask. Give the answers with --from FILE, or take --blank, or run this in a terminal."
+            )
         )
     if name is not None:
         _refuse_taken(location, name)
-    text = _text_of(answers) if answers is not None else commented(comparison, _asked(comparison))
+    text = _text_of(answers) if answers is not None else commented(comparison, _asked(comparison), spoken())
     draft = _Draft(location, comparison, text)
     chosen = name or id_of(draft.title)
     found = draft.problems(chosen, answers)
     for problem in found:
-        click.echo(problem_as_text(problem), err=True)
+        click.echo(problem_as_text(problem, language=spoken()), err=True)
     if any(problem.severity is Severity.ERROR for problem in found):
-        click.echo("Nothing was written.", err=True)
+        echo(tell("Nothing was written."), err=True)
         sys.exit(EXIT_PROBLEMS)
     _refuse_taken(location, chosen)
     _write(location, chosen, text)
@@ -79,25 +84,27 @@ def somebody_there() -> bool:
 def _write(location: Location, name: str, text: str) -> None:
     path = location.root / location.settings.entries / f"{name}.md"
     write_whole(path, text)
-    click.echo(f"{relative(path, location.root)} is written.")
+    echo(tell("{file} is written.", file=relative(path, location.root)))
 
 
 def _write_blank(location: Location, comparison: Comparison, name: str | None) -> None:
     if name is None:
-        raise click.UsageError("Give the entry a NAME: comparative-wiki new NAME --blank")
+        raise Misused(tell("Give the entry a NAME: {command}", command="comparative-wiki new NAME --blank"))
     found = Problems()
     check_id(name, found.at(f"{location.settings.entries}/{name}.md"))
     if found.has_errors:
         fail(found)
     _refuse_taken(location, name)
-    _write(location, name, commented(comparison, {"title": readable(name), "summary": TO_DO}))
+    _write(location, name, commented(comparison, {"title": readable(name), "summary": spoken().say(TO_DO)}, spoken()))
 
 
 def _refuse_taken(location: Location, name: str) -> None:
     folder = location.root / location.settings.entries
     taken = next((one for one in entry_paths(folder) if one.stem.lower() == name.lower()), None)
     if taken is not None:
-        raise click.UsageError(f"There is an entry '{taken.stem}' already: {relative(taken, location.root)}.")
+        raise Misused(
+            tell("There is an entry '{name}' already: {file}.", name=taken.stem, file=relative(taken, location.root))
+        )
 
 
 def id_of(title: str) -> str:
@@ -110,7 +117,7 @@ def id_of(title: str) -> str:
 def _comparison(location: Location) -> Comparison:
     path = location.root / location.settings.entries / "comparison.yml"
     problems = Problems()
-    comparison = read_comparison(path, problems.at(relative(path, location.root)))
+    comparison = read_comparison(path, problems.at(relative(path, location.root)), spoken())
     if comparison is None or problems.has_errors:
         fail(problems)
     return comparison
@@ -172,7 +179,7 @@ def _today() -> str:
     return datetime.datetime.now(tz=datetime.UTC).date().isoformat()
 
 
-def commented(comparison: Comparison, front: Front) -> str:
+def commented(comparison: Comparison, front: Front, language: Language = ENGLISH) -> str:
     """An entry with every question above its answer; where there is none, with what may be answered."""
     head = {key: value for key, value in {"added": _today(), **front}.items() if key != "criteria"}
     lines = front_as_text({key: head[key] for key in KEYS if key in head}).splitlines()
@@ -186,16 +193,19 @@ def commented(comparison: Comparison, front: Front) -> str:
             written = front_as_text({criterion.id: given[criterion.id]})
             lines += [f"  {line}" for line in written.splitlines()]
         else:
-            lines.append(f"  # {criterion.id}: {_in_line(may_be_answered(criterion))}")
+            lines.append(f"  # {criterion.id}: {_in_line(may_be_answered(criterion, language))}")
     return "\n".join(["---", *lines, "---", ""])
 
 
-def may_be_answered(criterion: Criterion) -> str:
+def may_be_answered(criterion: Criterion, language: Language = ENGLISH) -> str:
     """What may stand behind a criterion, in a few words."""
     if criterion.levels:
-        return ", ".join(criterion.values) if criterion.kind is Kind.MANY else join_or(criterion.values)
-    kinds = {Kind.NUMBER: f"a number {criterion.unit}".strip(), Kind.DATE: "a date", Kind.LINK: "an address"}
-    return kinds.get(criterion.kind, "some words")
+        return ", ".join(criterion.values) if criterion.kind is Kind.MANY else language.join_or(criterion.values)
+    say = language.say
+    if criterion.kind is Kind.NUMBER:
+        return say("a number {unit}", unit=criterion.unit) if criterion.unit else say("a number")
+    kinds = {Kind.DATE: say("a date"), Kind.LINK: say("an address")}
+    return kinds.get(criterion.kind, say("some words"))
 
 
 def _in_line(text: str) -> str:
@@ -206,15 +216,19 @@ def _in_line(text: str) -> str:
 
 
 def _asked(comparison: Comparison) -> Front:
-    click.echo("Answer what you can; Enter leaves a question open. Nothing is written before the end.", err=True)
-    front: Front = {"title": _line("Title", needed=True), "summary": _line("Summary, in one sentence", needed=True)}
-    front["since"] = _line("Since when does it exist (a year will do)")
-    front["interest"] = _line("Are you tied to it, and how")
-    front["tags"] = [tag for tag in (part.strip() for part in _line("Subjects, separated by commas").split(",")) if tag]
+    echo(tell("Answer what you can; Enter leaves a question open. Nothing is written before the end."), err=True)
+    front: Front = {
+        "title": _line(tell("Title"), needed=True),
+        "summary": _line(tell("Summary, in one sentence"), needed=True),
+        "since": _line(tell("Since when does it exist (a year will do)")),
+        "interest": _line(tell("Are you tied to it, and how")),
+    }
+    tags = _line(tell("Subjects, separated by commas")).split(",")
+    front["tags"] = [tag for tag in (part.strip() for part in tags) if tag]
     criteria: Front = {}
     asked = [one for one in comparison.criteria.values() if not isinstance(one.origin, Mapped)]
     for number, criterion in enumerate(asked, start=1):
-        value = _ask(criterion, f"{number} of {len(asked)}", comparison)
+        value = _ask(criterion, tell("{number} of {total}", number=number, total=len(asked)), comparison)
         if value is not None:
             criteria[criterion.id] = value
     return {key: value for key, value in {**front, "criteria": criteria}.items() if value or key == "criteria"}
@@ -222,15 +236,15 @@ def _asked(comparison: Comparison) -> Front:
 
 def _line(words: str, *, needed: bool = False) -> str:
     while True:
-        text = " ".join(str(click.prompt(words, default="", show_default=False, err=True)).split())
+        text = " ".join(str(click.prompt(spoken().retell(words), default="", show_default=False, err=True)).split())
         if text or not needed:
             return text
-        click.echo("This is needed.", err=True)
+        echo(tell("This is needed."), err=True)
 
 
 def _ask(criterion: Criterion, place: str, comparison: Comparison) -> object | None:
     click.echo("", err=True)
-    click.secho(f"{printable(criterion.title)}  ({place})", bold=True, err=True)
+    click.secho(f"{printable(criterion.title)}  ({spoken().retell(place)})", bold=True, err=True)
     for line in (criterion.question, criterion.help):
         if line:
             click.echo(printable(line), err=True)
@@ -240,10 +254,10 @@ def _ask(criterion: Criterion, place: str, comparison: Comparison) -> object | N
     if answer is None:
         return None
     if answer == DISPUTED:
-        click.echo("What does each side say?", err=True)
+        echo(tell("What does each side say?"), err=True)
         return {"disputed": [_claim(criterion, comparison), _claim(criterion, comparison)]}
     if answer == NOT_APPLICABLE:
-        return {NOT_APPLICABLE: _line("Why does the question not arise", needed=True)}
+        return {NOT_APPLICABLE: _line(tell("Why does the question not arise"), needed=True)}
     support = _support()
     return {"value": answer, **support} if support else answer
 
@@ -253,15 +267,18 @@ def _claim(criterion: Criterion, comparison: Comparison) -> Front:
         answer = _answer(criterion, comparison)
         if answer is not None and answer != DISPUTED:
             return {"value": answer, **_support()}
-        click.echo("A side has to say something.", err=True)
+        echo(tell("A side has to say something."), err=True)
 
 
 def _answer(criterion: Criterion, comparison: Comparison) -> object | None:
     """An answer as it is written, asked for until it can be one; None where the question stays open."""
     others = [UNKNOWN, DISPUTED, *([NOT_APPLICABLE] if criterion.allows_not_applicable else [])]
-    hint = "several with commas" if criterion.kind is Kind.MANY else ""
+    words = join_or(others)
+    asked = tell("Answer (or {words})", words=words)
+    if criterion.kind is Kind.MANY:
+        asked = tell("Answer (several with commas; or {words})", words=words)
     while True:
-        text = _line(f"Answer ({'; '.join(part for part in (hint, f'or {join_or(others)}') if part)})")
+        text = _line(asked)
         if not text:
             return None
         if text in {DISPUTED, NOT_APPLICABLE} and text in others:
@@ -271,7 +288,7 @@ def _answer(criterion: Criterion, comparison: Comparison) -> object | None:
         if not found:
             return answer
         for problem in found:
-            click.echo(printable(f"{problem.cause}. {problem.remedy}"), err=True)
+            click.echo(problem.sentence_in(spoken()), err=True)
 
 
 def _said_of(criterion: Criterion, answer: object, comparison: Comparison) -> list[Problem]:
@@ -286,23 +303,36 @@ def _said_of(criterion: Criterion, answer: object, comparison: Comparison) -> li
 
 
 def _support() -> Front:
-    found: Front = {"because": _line("Why, in a sentence")}
+    found: Front = {"because": _line(tell("Why, in a sentence"))}
     sources: list[Front] = []
-    while url := _line("Address of a source" if not sources else "Another source"):
-        source = {"url": url, "title": _line("  Its title")}
-        if click.confirm("  Have you read it today", default=True, err=True):
+    while url := _line(tell("Another source") if sources else tell("Address of a source")):
+        source = {"url": url, "title": _line(tell("  Its title"))}
+        if _agreed(tell("  Have you read it today")):
             source["seen"] = _today()
-        source["quote"] = _line("  What it says, in its own words")
+        source["quote"] = _line(tell("  What it says, in its own words"))
         sources.append(_filled(source))
-    confidence = _one_of("How sure are you", [one.value for one in Confidence])
+    confidence = _one_of(tell("How sure are you"), [one.value for one in Confidence])
     return _filled({"confidence": confidence, **found, "evidence": sources})
 
 
 def _one_of(words: str, choices: Iterable[str]) -> str:
     known = list(choices)
-    while (text := _line(f"{words} ({', '.join(known)})")) and text not in known:
-        click.echo(f"Write {join_or(known)}, or nothing.", err=True)
+    asked = tell("{question} ({choices})", question=words, choices=", ".join(known))
+    while (text := _line(asked)) and text not in known:
+        echo(tell("Write {choices}, or nothing.", choices=join_or(known)), err=True)
     return text
+
+
+def _agreed(words: str) -> bool:
+    """Whether somebody says yes, which is also what Enter means; in their language or in English."""
+    language = spoken()
+    yes, no = language.say("yes"), language.say("no")
+    while True:
+        text = _line(tell("{question} ({choices})", question=words, choices=f"{yes}/{no}")).casefold()
+        if not text or text in {yes, yes[0], "y", "yes"}:
+            return True
+        if text in {no, no[0], "n", "no"}:
+            return False
 
 
 def _filled(data: Front) -> Front:

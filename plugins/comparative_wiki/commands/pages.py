@@ -12,6 +12,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, MkDocsException
 from mkdocs.plugins import BasePlugin, event_priority
 
+from ..languages.told import ToldError, tell
 from ..mkdocs_plugin import ComparativeWikiPlugin
 from ..settings import PLUGIN, Location, read_configuration
 from ..whole import WholeSite
@@ -20,7 +21,7 @@ from ..whole import WholeSite
 from mkdocs.commands.build import build as build_site  # isort: skip
 
 
-class PagesFailed(Exception):
+class PagesFailed(ToldError):
     """MkDocs could not read the pages. The message says why."""
 
 
@@ -53,7 +54,9 @@ def _read(location: Location, scratch: Path) -> WholeSite:
     config = _load(location, scratch)
     plugin = config.plugins.get(PLUGIN)
     if not isinstance(plugin, ComparativeWikiPlugin):
-        raise PagesFailed(f"{location.root.name}/mkdocs.yml does not use the plugin {PLUGIN}.")
+        raise PagesFailed(
+            tell("{file} does not use the plugin {plugin}.", file=f"{location.root.name}/mkdocs.yml", plugin=PLUGIN)
+        )
     plugin.config.processes = 1  # Others would make what is not asked for.
     config.plugins["comparative-wiki-stop"] = _Stop()
     try:
@@ -71,7 +74,7 @@ def _load(location: Location, scratch: Path) -> MkDocsConfig:
     overrides: dict[str, Any] = {"site_dir": str(scratch / "site"), "strict": False}
     if location.configuration is None:
         raise PagesFailed(
-            "There is no mkdocs.yml, so there are no pages. Write one with `plugins: [comparative-wiki]`."
+            tell("There is no mkdocs.yml, so there are no pages. Write one with `plugins: [comparative-wiki]`.")
         )
     written = read_configuration(location.configuration)
     if "site_name" not in written:
@@ -82,4 +85,6 @@ def _load(location: Location, scratch: Path) -> MkDocsConfig:
     try:
         return load_config(str(location.configuration), **overrides)
     except (MkDocsException, Abort) as error:
-        raise PagesFailed(f"{location.configuration.name} is not right: {error}") from error
+        raise PagesFailed(
+            tell("{file} is not right: {cause}", file=location.configuration.name, cause=str(error))
+        ) from error

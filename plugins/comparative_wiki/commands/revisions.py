@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
+from ..languages.told import tell
 from ..repository import PLAIN_FILES, NoRevision, run
 from ..source import LARGEST_FILE
 
@@ -28,11 +29,14 @@ class _Blob(NamedTuple):
 def commit_of(root: Path, revision: str) -> str:
     """The full name of a commit. Raises NoRevision."""
     if revision.startswith("-"):
-        raise NoRevision(f"'{revision}' is not a commit, a branch or a tag.")
+        raise NoRevision(tell("'{revision}' is not a commit, a branch or a tag.", revision=revision))
     found = _git(root, ["rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}"], check=False)
     if not found.strip():
         raise NoRevision(
-            f"git knows no commit '{revision}'. In a shallow clone, fetch it first: git fetch --deepen=100."
+            tell(
+                "git knows no commit '{revision}'. In a shallow clone, fetch it first: `git fetch --deepen=100`.",
+                revision=revision,
+            )
         )
     return found.decode().strip()
 
@@ -60,7 +64,13 @@ def _write(root: Path, commit: str, path: str, target: Path) -> int:
     blobs = _blobs(root, commit, path)
     small = [one for one in blobs if one.size <= LARGEST_FILE]
     if sum(one.size for one in small) > LARGEST_STATE:
-        raise NoRevision(f"The files in {path} are larger than {LARGEST_STATE:,} bytes together; that is too much.")
+        raise NoRevision(
+            tell(
+                "The files in {path} are larger than {limit} bytes together; that is too much.",
+                path=path,
+                limit=f"{LARGEST_STATE:,}",
+            )
+        )
     contents = dict(zip(small, _contents(root, [one.name for one in small]), strict=True))
     for blob in blobs:
         place = target / blob.path

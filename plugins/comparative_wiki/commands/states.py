@@ -8,13 +8,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-import click
-
 from ..comparison.shared import files_used
+from ..languages.language import ENGLISH, Language
+from ..languages.told import tell
 from ..problems import Problems
 from ..settings import Location
 from ..wiki import COMPARISON_FILE, Wiki, build_wiki
 from .revisions import commit_of, lay_out, lay_out_file, parted
+from .speaking import echo
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,12 +34,13 @@ class Before:
         """Its entries' folder."""
         return self.folder / self.location.settings.entries
 
-    def build(self) -> tuple[Wiki | None, Problems]:
-        """Build it as far as it is sound."""
+    def build(self, language: Language = ENGLISH) -> tuple[Wiki | None, Problems]:
+        """Build it as far as it is sound, with its verdicts worded in a language."""
         problems = Problems()
-        return build_wiki(self.folder, self.location.settings.entries, problems, partial=True), problems
+        entries = self.location.settings.entries
+        return build_wiki(self.folder, entries, problems, partial=True, language=language), problems
 
-    def ruled_by(self, root: Path) -> Wiki | None:
+    def ruled_by(self, root: Path, language: Language = ENGLISH) -> Wiki | None:
         """Its entries under the comparison file of another state of the wiki; None where that is the same.
 
         `root` is that state's folder. Its own comparison file is lost, with those that it takes criteria from, so
@@ -52,7 +54,7 @@ class Before:
         for path, text in others.items():
             (self.folder / path).parent.mkdir(parents=True, exist_ok=True)
             (self.folder / path).write_bytes(text)
-        return self.build()[0] if others else None
+        return self.build(language)[0] if others else None
 
     def _has(self, path: str, text: bytes) -> bool:
         place = self.folder / path
@@ -70,7 +72,14 @@ def state_before(location: Location, base: str, head: str | None = None, *, exac
     if not exact:
         apart = parted(root, start, commit_of(root, head or "HEAD"))
         if apart is None:
-            click.echo(f"This clone does not know where {head or 'HEAD'} left {base}; compared with {base}.", err=True)
+            echo(
+                tell(
+                    "This clone does not know where {head} left {base}; compared with {base}.",
+                    head=head or "HEAD",
+                    base=base,
+                ),
+                err=True,
+            )
         start = apart or start
     with state_at(location, start) as before:
         yield before

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
+from ..languages.language import marked
 from .folder import Starter
 from .harmless import harmless
 from .markdown import markdown_extensions
@@ -277,7 +278,7 @@ PLAIN = {
         escaped=True,
         data=_nav_file,
         starters=_no_starters,
-        steps="Give pages/ to your generator, and let it copy files/ into the site as it is.",
+        steps=marked("Give pages/ to your generator, and let it copy files/ into the site as it is."),
     ),
     Format.HTML: Engine(
         format=Format.HTML,
@@ -286,7 +287,7 @@ PLAIN = {
         escaped=True,
         data=_nav_file,
         starters=_no_starters,
-        steps="Give pages/ to your generator, and let it copy files/ into the site as it is.",
+        steps=marked("Give pages/ to your generator, and let it copy files/ into the site as it is."),
     ),
 }
 
@@ -298,7 +299,7 @@ ENGINES = {
         escaped=True,
         data=_nav_file,
         starters=_zensical,
-        steps="Build it there: pip install zensical, then zensical build. The site is in site/.",
+        steps=marked("Build it there: pip install zensical, then zensical build. The site is in site/."),
     ),
     "eleventy": Engine(
         format=Format.HTML,
@@ -313,7 +314,7 @@ ENGINES = {
             "permalink": f"/{unquote(page.address)}",
             "templateEngineOverride": False,
         },
-        steps="Build it there: npm install, then npx @11ty/eleventy. The site is in _site/.",
+        steps=marked("Build it there: npm install, then npx @11ty/eleventy. The site is in _site/."),
     ),
     "hugo": Engine(
         format=Format.HTML,
@@ -325,7 +326,7 @@ ENGINES = {
         starters=_hugo,
         front=lambda page: {"layout": "wiki", "url": f"/{unquote(page.address)}"},
         face="_index",
-        steps="Build it there: hugo. The site is in public/.",
+        steps=marked("Build it there: hugo. The site is in public/."),
     ),
 }
 """by the names that `--for` takes"""

@@ -12,11 +12,13 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from ..languages.told import ToldError, tell
+
 MARKER = ".comparative-wiki-export.json"
 """says which files an export wrote, so that the next one knows what is its own"""
 
 
-class NotOurs(Exception):
+class NotOurs(ToldError):
     """The folder, or something in it, was not written by an export. The message says what, and what to do."""
 
 
@@ -67,7 +69,7 @@ def write_folder(folder: Path, files: Mapping[str, bytes | Path], starters: Mapp
 def _check(path: str) -> None:
     parts = PurePosixPath(path).parts
     if not parts or path.startswith("/") or ".." in parts or "\\" in path or ":" in parts[0]:
-        raise NotOurs(f"'{path}' would lie outside the folder.")
+        raise NotOurs(tell("'{file}' would lie outside the folder.", file=path))
 
 
 def _tops(paths: Iterable[str]) -> list[str]:
@@ -79,13 +81,18 @@ def _written(folder: Path) -> _Written:
     if not folder.exists() and not folder.is_symlink():
         return _Written(starters={})
     if not folder.is_dir():
-        raise NotOurs(f"{folder} is not a folder. Name a folder that is not there yet, or an empty one.")
+        raise NotOurs(
+            tell("{folder} is not a folder. Name a folder that is not there yet, or an empty one.", folder=folder)
+        )
     marker = folder / MARKER
     if not marker.is_file():
         if any(folder.iterdir()):
             raise NotOurs(
-                f"{folder} is not empty, and no export wrote what is in it. "
-                "Name a folder that is not there yet, or an empty one."
+                tell(
+                    "{folder} is not empty, and no export wrote what is in it. "
+                    "Name a folder that is not there yet, or an empty one.",
+                    folder=folder,
+                )
             )
         return _Written(starters={})
     try:
@@ -94,7 +101,7 @@ def _written(folder: Path) -> _Written:
         if data["version"] != 1 or not all(isinstance(one, str) for one in [*files, *starters, *starters.values()]):
             raise ValueError
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise NotOurs(f"{marker} cannot be read. Remove the folder, or name another one.") from error
+        raise NotOurs(tell("{file} cannot be read. Remove the folder, or name another one.", file=marker)) from error
     return _Written(files=frozenset(files), starters=starters)
 
 
@@ -107,7 +114,12 @@ def _refuse_strangers(folder: Path, before: _Written, tops: set[str]) -> None:
             path = one.relative_to(folder).as_posix()
             if path not in before.files or one.is_symlink():
                 raise NotOurs(
-                    f"{one} was not written by an export, and the next one would remove it. Move it out of {place}."
+                    tell(
+                        "{file} was not written by an export, and the next one would remove it. Move it out of "
+                        "{folder}.",
+                        file=one,
+                        folder=place,
+                    )
                 )
 
 

@@ -13,6 +13,7 @@ from markdown import Markdown
 from markdown.treeprocessors import Treeprocessor
 
 from ..addresses import Addresses
+from ..languages.told import ToldError, tell
 from ..references import Here, References
 from ..site import TocEntry
 
@@ -21,7 +22,7 @@ _ALWAYS = ("toc", "tables", "fenced_code")
 _LINKS = {"a": "href", "img": "src"}
 
 
-class UnknownExtension(Exception):
+class UnknownExtension(ToldError):
     """mkdocs.yml names an extension of Markdown that cannot be used. The message says which."""
 
 
@@ -68,7 +69,9 @@ class PageMarkdown:
             try:
                 md = Markdown(extensions=[*self._names, References(self._here)], extension_configs=self._options)
             except (ImportError, AttributeError, KeyError, TypeError, ValueError) as error:
-                raise UnknownExtension(f"An extension in `markdown_extensions` cannot be used: {error}") from error
+                raise UnknownExtension(
+                    tell("An extension in `markdown_extensions` cannot be used: {cause}", cause=str(error))
+                ) from error
             title = _Title(md)
             md.treeprocessors.register(title, "comparative_wiki_title", 1)
             md.treeprocessors.register(self._links, "comparative_wiki_links", 0)

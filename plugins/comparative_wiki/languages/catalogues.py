@@ -20,6 +20,7 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import PoFileError, read_po
 
 from .language import Forms, Language, Local, places_of
+from .told import tell
 
 FOLDER = Path(__file__).parent
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?")
@@ -50,9 +51,11 @@ def find_language(code: str, folder: Path | None = None) -> Found:
     known = known_languages(folder)
     found = next((one for one in (code, base) if one in known), "")
     if not found:
-        remark = (
-            f"There is no catalogue for the language '{code}', so that what this plugin writes itself is English. "
-            f"There are: {', '.join(known)}. The manual says under 'Languages' how to add one."
+        remark = tell(
+            "There is no catalogue for the language '{code}', so that what this plugin writes itself is English. "
+            "There are: {names}. The manual says under 'Languages' how to add one.",
+            code=code,
+            names=", ".join(known),
         )
         return Found(_english(code), (remark,))
     paths = [one / f"{found}.po" for one in (FOLDER, folder) if one is not None and (one / f"{found}.po").is_file()]
@@ -75,14 +78,14 @@ def _read(code: str, site: str, paths: Iterable[Path]) -> Found:
             catalogue = read_catalogue(path)
             own, many = plural_rule(catalogue.plural_expr), catalogue.num_plurals
         except (OSError, ValueError, PoFileError) as error:
-            remarks.append(f"{path.name} cannot be read: {error}")
+            remarks.append(tell("{file} cannot be read: {cause}", file=path.name, cause=str(error)))
             continue
         if rule is None:
             rule, forms, written = own, many, catalogue.plural_expr
         for message in catalogue:
             fault = fault_of(message, forms)
             if fault:
-                remarks.append(f"{path.name}:{message.lineno} {fault}")
+                remarks.append(tell("{place} {fault}", place=f"{path.name}:{message.lineno}", fault=fault))
             elif message.id and message.string and not message.fuzzy:
                 if isinstance(message.id, str):
                     texts[message.context or "", message.id] = str(message.string)
@@ -139,16 +142,25 @@ def fault_of(message: Message, forms: int) -> str:
     english = (message.id,) if isinstance(message.id, str) else message.id
     written = (message.string,) if isinstance(message.string, str) else tuple(message.string)
     if not isinstance(message.id, str) and len(written) != forms:
-        return f"'{english[0]}' has {len(written)} forms, but the language has {forms}"
+        return tell(
+            "'{text}' has {number} forms, but the language has {forms}",
+            text=english[0],
+            number=len(written),
+            forms=forms,
+        )
     if not all(written):
-        return f"'{english[0]}' lacks a form"
+        return tell("'{text}' lacks a form", text=english[0])
     try:
         wanted = frozenset[str]().union(*map(places_of, english))
         for text in written:
             if strange := places_of(text) - wanted:
-                return f"'{text}' has a place {{{min(strange)}}} that the English text does not have"
+                return tell(
+                    "'{text}' has a place {place} that the English text does not have",
+                    text=text,
+                    place=f"{{{min(strange)}}}",
+                )
     except ValueError as error:
-        return f"'{english[0]}': {error}"
+        return tell("'{text}': {cause}", text=english[0], cause=str(error))
     return ""
 
 

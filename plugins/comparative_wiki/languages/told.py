@@ -26,6 +26,15 @@ class Told(str):
         return _make(text, self.message, self.places, self.context, self.many, self.number)
 
 
+class ToldError(Exception):
+    """An error whose message was told: a sentence that another language can say."""
+
+    @property
+    def told(self) -> str:
+        """The message as it was told, which `str` takes apart."""
+        return str(self) if not self.args or not isinstance(self.args[0], str) else self.args[0]
+
+
 def _make(
     text: str, message: str, places: Mapping[str, object], context: str = "", many: str = "", number: int = 0
 ) -> Told:

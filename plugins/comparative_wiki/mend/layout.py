@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from ..comparison.model import Comparison
 from ..entry import KEYS
+from ..languages.told import tell
 from ..source import Mapping, Scalar
 from .trees import parsed, parts_of, same, shape
 
@@ -37,10 +38,14 @@ def tidied(text: str, *, is_entry: bool) -> Tidied:
             text = new
             steps.append(words)
 
-    take(text.replace("\r\n", "\n").replace("\r", "\n"), "line ends")
+    take(text.replace("\r\n", "\n").replace("\r", "\n"), tell("line ends"))
     if text and not text.endswith("\n"):
-        take(f"{text}\n", "the end of the last line")
-    for words, step in (("tabs", _without_tabs), ("spaces at the end of lines", _without_trailing_spaces)):
+        take(f"{text}\n", tell("the end of the last line"))
+    steps_to_take = (
+        (tell("tabs"), _without_tabs),
+        (tell("spaces at the end of lines"), _without_trailing_spaces),
+    )
+    for words, step in steps_to_take:
         parts = parts_of(text, is_entry=is_entry)
         if parts is not None:
             take(parts._replace(yaml=step(parts.yaml)).text, words)
@@ -51,7 +56,7 @@ def ordered(text: str, comparison: Comparison | None) -> Tidied:
     """Put the keys of an entry in order."""
     parts = parts_of(text, is_entry=True)
     new = parts._replace(yaml=in_order(parts.yaml, comparison)).text if parts is not None else text
-    return Tidied(new, ("the order of keys",) if new != text else ())
+    return Tidied(new, (tell("the order of keys"),) if new != text else ())
 
 
 def _without_trailing_spaces(yaml: str) -> str:

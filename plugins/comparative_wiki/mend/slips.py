@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from ..languages.told import tell
 from ..problems import Problem
 from ..source import Mapping, Node, Scalar, Sequence
 from .trees import parsed_with_faults, parts_of
@@ -30,7 +31,15 @@ def with_slips_mended(text: str, problems: Iterable[Problem], *, is_entry: bool)
     found = sorted(_mends(problems, parts.first_line), reverse=True)[-_MOST:]
     clash = {target for target in {one.target for one in found} if _clash(parts.yaml, found, target)}
     yaml, done = _all_replaced(parts.yaml, [one for one in found if one.target not in clash])
-    words = [f"'{one.word}' to '{one.target}' in line {one.line + parts.first_line - 1}" for one in reversed(done)]
+    words: list[str] = [
+        tell(
+            "'{word}' to '{target}' in line {line}",
+            word=one.word,
+            target=one.target,
+            line=one.line + parts.first_line - 1,
+        )
+        for one in reversed(done)
+    ]
     return parts._replace(yaml=yaml).text, tuple(words)
 
 

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from typing import Protocol
 from xml.parsers import expat
 
+from ..languages.told import ToldError, tell
+
 _PIECE = 65_536
 _LONGEST_TAG = 4_000_000
 """bytes that may pass without an element or text coming to an end"""
@@ -33,7 +35,7 @@ REMOVED = "[address removed]"
 """what stands in a text in the place of an e-mail or IP address"""
 
 
-class NotAnExport(Exception):
+class NotAnExport(ToldError):
     """A file that cannot be read as a WordPress export. The message is a sentence that says where and why."""
 
 
@@ -127,27 +129,45 @@ class _Reader:
         except expat.ExpatError as error:
             reason = expat.ErrorString(error.code)
             raise NotAnExport(
-                f"Line {error.lineno}, column {error.offset + 1}: this is not the XML of a WordPress export "
-                f"({reason}). Export again under Tools, Export in WordPress, and give the file as it came."
+                tell(
+                    "Line {line}, column {column}: this is not the XML of a WordPress export ({reason}). Export again "
+                    "under Tools, Export in WordPress, and give the file as it came.",
+                    line=error.lineno,
+                    column=error.offset + 1,
+                    reason=reason,
+                )
             ) from error
         if self._fed - self._reached > _LONGEST_TAG:
-            raise NotAnExport(f"Line {self._parser.CurrentLineNumber}: a single tag is longer than four megabytes.")
+            raise NotAnExport(
+                tell("Line {line}: a single tag is longer than four megabytes.", line=self._parser.CurrentLineNumber)
+            )
         if last and "wp:wxr_version" not in self._blog:
             raise NotAnExport(
-                "This is XML, but no WordPress export: it has no <wp:wxr_version>. A feed does not hold the comments; "
-                "export under Tools, Export in WordPress."
+                tell(
+                    "This is XML, but no WordPress export: it has no `<wp:wxr_version>`. A feed does not hold the "
+                    "comments; export under Tools, Export in WordPress."
+                )
             )
 
     def _refuse_doctype(self, *_: object) -> None:
         raise NotAnExport(
-            f"Line {self._parser.CurrentLineNumber}: the file has a DOCTYPE, which no WordPress export needs. It is "
-            "refused, because a DOCTYPE can define entities that unfold without end or fetch other files."
+            tell(
+                "Line {line}: the file has a DOCTYPE, which no WordPress export needs. It is refused, because a "
+                "DOCTYPE can define entities that unfold without end or fetch other files.",
+                line=self._parser.CurrentLineNumber,
+            )
         )
 
     def _start(self, name: str, _: dict[str, str]) -> None:
         self._reached = self._parser.CurrentByteIndex
         if len(self._path) >= _DEEPEST:
-            raise NotAnExport(f"Line {self._parser.CurrentLineNumber}: elements lie more than {_DEEPEST} deep.")
+            raise NotAnExport(
+                tell(
+                    "Line {line}: elements lie more than {limit} deep.",
+                    line=self._parser.CurrentLineNumber,
+                    limit=_DEEPEST,
+                )
+            )
         short = _short(name)
         self._path.append(short)
         self._pieces, self._length = [], 0

@@ -9,7 +9,7 @@ from ..languages.language import Language, marked_as
 from ..mentions.external import ExternalKind
 from ..ruletree import Status
 
-_CONFIDENCES: Mapping[str, str] = {
+CONFIDENCES: Mapping[str, str] = {
     "high": marked_as("confidence", "high"),
     "medium": marked_as("confidence", "medium"),
     "low": marked_as("confidence", "low"),
@@ -21,7 +21,7 @@ _KINDS: Mapping[str, str] = {
     ExternalKind.EXAMPLE_OF: marked_as("of a mention", "example of"),
     ExternalKind.REPLIES_TO: marked_as("of a mention", "replies to"),
 }
-_STATUSES: Mapping[str, str] = {
+STATUSES: Mapping[str, str] = {
     Status.MET: marked_as("part of a rule", "met"),
     Status.NOT_MET: marked_as("part of a rule", "not met"),
     Status.OPEN: marked_as("part of a rule", "open"),
@@ -33,7 +33,7 @@ def filters(language: Language) -> dict[str, Callable[..., str]]:
     """The filters of templates: `sure` for a confidence, `mention` for a kind, `status`, `number`, and `series`."""
 
     def sure(several: str) -> str:
-        return ", ".join([language.say_as("confidence", _CONFIDENCES[one]) for one in several.split(", ")])
+        return ", ".join([language.say_as("confidence", CONFIDENCES[one]) for one in several.split(", ")])
 
     def number(value: Fraction) -> str:
         return language.number(f"{float(value):g}")
@@ -41,7 +41,7 @@ def filters(language: Language) -> dict[str, Callable[..., str]]:
     return {
         "sure": sure,
         "mention": lambda kind: language.say_as("of a mention", _KINDS[kind]),
-        "status": lambda status: language.say_as("part of a rule", _STATUSES[status]),
+        "status": lambda status: language.say_as("part of a rule", STATUSES[status]),
         "number": number,
         "series": language.join_and,
     }

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from ipaddress import AddressValueError, IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 from urllib.parse import quote, urlsplit
 
+from ..languages.told import ToldError, tell
+
 PORTS = {"http": 80, "https": 443}
 """scheme → the only port that is opened"""
 LONGEST = 2_000
@@ -57,7 +59,7 @@ _NOT_PUBLIC_6 = tuple(
 )
 
 
-class NotAnAddress(ValueError):
+class NotAnAddress(ToldError, ValueError):
     """A text that is no address that we would open. The message is the end of a sentence: "it has no host"."""
 
 
@@ -92,18 +94,18 @@ class Address:
 def parse_address(text: str) -> Address:
     """Take an address apart. Raises NotAnAddress."""
     if len(text) > LONGEST:
-        raise NotAnAddress(f"it is longer than {LONGEST} characters")
+        raise NotAnAddress(tell("it is longer than {limit} characters", limit=LONGEST))
     if _UNSAFE.search(text):
-        raise NotAnAddress("it holds spaces, backslashes or control characters")
+        raise NotAnAddress(tell("it holds spaces, backslashes or control characters"))
     try:
         parts = urlsplit(text)
         host, port = parts.hostname or "", parts.port
     except ValueError as error:
-        raise NotAnAddress("its host or its port cannot be read") from error
+        raise NotAnAddress(tell("its host or its port cannot be read")) from error
     if parts.scheme not in PORTS:
-        raise NotAnAddress("it begins with neither http:// nor https://")
+        raise NotAnAddress(tell("it begins with neither http:// nor https://"))
     if "@" in parts.netloc:
-        raise NotAnAddress("it holds a user's name")
+        raise NotAnAddress(tell("it holds a user's name"))
     path = quote(parts.path or "/", safe=_KEPT)
     if parts.query:
         path += f"?{quote(parts.query, safe=_KEPT)}"
@@ -111,25 +113,25 @@ def parse_address(text: str) -> Address:
     given = PORTS[parts.scheme] if port is None else port
     address = Address(scheme=parts.scheme, host=_host(host), port=given, path=path)
     if len(address.text) > LONGEST:  # written out, as it is asked for
-        raise NotAnAddress(f"it is longer than {LONGEST} characters")
+        raise NotAnAddress(tell("it is longer than {limit} characters", limit=LONGEST))
     return address
 
 
 def _host(text: str) -> str:
     if not text:
-        raise NotAnAddress("it has no host")
+        raise NotAnAddress(tell("it has no host"))
     if ":" in text:
         try:
             # A zone ("%eth0") is a word of this machine's own.
             return str(IPv6Address(text.replace("%", "zone")))
         except AddressValueError as error:
-            raise NotAnAddress("its host is no number that can be read") from error
+            raise NotAnAddress(tell("its host is no number that can be read")) from error
     name = _in_ascii(text)
     labels = name.removesuffix(".").split(".")
     if _NUMBER.fullmatch(labels[-1]):
         return _number(name)
     if len(name) > 253 or not all(_LABEL.fullmatch(label) for label in labels):
-        raise NotAnAddress("its host is no name that can be looked up")
+        raise NotAnAddress(tell("its host is no name that can be looked up"))
     return name
 
 
@@ -138,11 +140,11 @@ def _in_ascii(text: str) -> str:
     if text.isascii():
         return text.lower()
     if len(text) > 253:
-        raise NotAnAddress("its host is no name that can be looked up")
+        raise NotAnAddress(tell("its host is no name that can be looked up"))
     try:
         return text.encode("idna").decode("ascii").lower()
     except UnicodeError as error:
-        raise NotAnAddress("its host is no name that can be looked up") from error
+        raise NotAnAddress(tell("its host is no name that can be looked up")) from error
 
 
 def _number(name: str) -> str:
@@ -150,7 +152,7 @@ def _number(name: str) -> str:
     try:
         return str(IPv4Address(name))
     except AddressValueError as error:
-        raise NotAnAddress("its host is a number in an unusual form") from error
+        raise NotAnAddress(tell("its host is a number in an unusual form")) from error
 
 
 def is_public(number: str) -> bool:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from ..entry import Entry, EntryId
+from ..languages.told import tell
 from ..looks import LONGEST_SAID, Look, Page, page_of, quote_key
 from ..mentions.lists import source_key
 from .fetch import Door, Fetched, Refused, Unreachable, user_agent
@@ -103,9 +104,9 @@ def _seen(one: Cited, page: Fetched | Refused, day: str) -> Look:
     """What one look shows, without what was known before."""
     look = Look(url=one.url, on=day, page=Page.UNREADABLE, since=day)
     if isinstance(page, Unreachable):
-        return replace(look, page=Page.UNREACHABLE, said=str(page)[:LONGEST_SAID])
+        return replace(look, page=Page.UNREACHABLE, said=_said(page))
     if isinstance(page, Refused):
-        return replace(look, said=str(page)[:LONGEST_SAID])
+        return replace(look, said=_said(page))
     if page.status in {404, 410}:
         return replace(look, page=Page.GONE, said=page.said)
     moved = page.address if source_key(page.address) != source_key(one.url) else ""
@@ -115,21 +116,27 @@ def _seen(one: Cited, page: Fetched | Refused, day: str) -> Look:
     return _read(one, page, look)
 
 
+def _said(page: Refused) -> str:
+    return page.told if len(page.told) <= LONGEST_SAID else page.told[:LONGEST_SAID]
+
+
 def _read(one: Cited, page: Fetched, look: Look) -> Look:
     """What the text of a page shows."""
-    kind = page.content_type if _KIND.fullmatch(page.content_type) else "no type that is known"
+    kind = page.content_type if _KIND.fullmatch(page.content_type) else tell("no type that is known")
     if not page.whole and not page.body:
         # Not even a page of no text is worth calling gone.
         there = not one.quotes
-        return replace(look, page=Page.THERE if there else Page.UNREADABLE, said=f"not read: {kind}")
+        return replace(look, page=Page.THERE if there else Page.UNREADABLE, said=tell("not read: {kind}", kind=kind))
     text = folded(text_of(page))
     lost = [quote for quote in one.quotes if not stands_in(quote, text)]
     if lost and not page.whole:
-        return replace(look, said=f"longer than {LARGEST_PAGE:,} bytes, of which the rest was not read")
+        return replace(
+            look, said=tell("longer than {limit} bytes, of which the rest was not read", limit=f"{LARGEST_PAGE:,}")
+        )
     if lost and needs_scripts(page):
-        return replace(look, said="hardly any text without scripts")
+        return replace(look, said=tell("hardly any text without scripts"))
     if lost and page.content_type not in HTML and not page.content_type.startswith("text/"):
-        return replace(look, said=f"not read: {kind}")
+        return replace(look, said=tell("not read: {kind}", kind=kind))
     quotes = {quote_key(quote): look.on if quote in lost else "" for quote in one.quotes}
     return replace(look, page=Page.THERE, quotes=quotes)
 

@@ -23,6 +23,7 @@ from http.client import HTTPConnection, HTTPException, HTTPResponse, responses
 from importlib.metadata import version
 from urllib.parse import urljoin
 
+from ..languages.told import ToldError, tell
 from .addresses import PORTS, Address, NotAnAddress, is_loopback, is_public, parse_address
 
 MOST_REDIRECTS = 5
@@ -53,7 +54,7 @@ Dial = Callable[[str, int, float], socket.socket]
 """(number, port, seconds) → a connected socket; raises OSError"""
 
 
-class Refused(Exception):
+class Refused(ToldError):
     """Something that is not fetched. The message is a sentence that says what and why, without secrets."""
 
 
@@ -166,7 +167,11 @@ class Door:
             following = _next(address, target.strip())
             request = request.after(fetched.status, elsewhere=following.place != address.place)
             address = following
-        raise Refused(f"{_parsed(url).shown} leads through more than {MOST_REDIRECTS} redirects.")
+        raise Refused(
+            tell(
+                "{address} leads through more than {limit} redirects.", address=_parsed(url).shown, limit=MOST_REDIRECTS
+            )
+        )
 
     def _own_headers(self) -> Mapping[str, str]:
         return {
@@ -184,22 +189,35 @@ class Door:
             with self._connection(address, numbers, end) as raw, _ended_in_time(raw, end, late):
                 return _answer(self._secured(raw, address), address, request, late)
         except ssl.SSLCertVerificationError as error:
-            raise Unreachable(f"{address.shown} has no certificate for its name: {error.verify_message}.") from error
+            raise Unreachable(
+                tell(
+                    "{address} has no certificate for its name: {cause}.",
+                    address=address.shown,
+                    cause=error.verify_message,
+                )
+            ) from error
         except (OSError, HTTPException, ValueError) as error:
             # A connection that we cut ourselves fails in many ways.
-            cause = "it took too long" if late.is_set() or isinstance(error, TimeoutError) else _in_words(error)
-            raise Unreachable(f"{address.shown} cannot be fetched: {cause}.") from error
+            cause = tell("it took too long") if late.is_set() or isinstance(error, TimeoutError) else _in_words(error)
+            raise Unreachable(
+                tell("{address} cannot be fetched: {cause}.", address=address.shown, cause=cause)
+            ) from error
 
     def _numbers(self, address: Address, end: float) -> Sequence[str]:
         """Every number behind the host, each of them one that may be opened. Raises Refused."""
         local = self.opens_loopback
         if address.port != PORTS[address.scheme] and not local:
-            raise Refused(f"{address.shown} has a port of its own, and only 80 for http and 443 for https are opened.")
+            raise Refused(
+                tell(
+                    "{address} has a port of its own, and only 80 for http and 443 for https are opened.",
+                    address=address.shown,
+                )
+            )
         numbers = _within(end, lambda: self.resolve(address.host, address.port))
         if numbers is None:
-            raise Unreachable(f"The name {address.host} cannot be found.")
+            raise Unreachable(tell("The name {name} cannot be found.", name=address.host))
         if not all(is_public(one) or (local and is_loopback(one)) for one in numbers):
-            raise Refused(f"{address.shown} lies in a private network, not on the public one.")
+            raise Refused(tell("{address} lies in a private network, not on the public one.", address=address.shown))
         return numbers[:_MOST_CONNECTIONS]
 
     @contextlib.contextmanager
@@ -215,7 +233,7 @@ class Door:
                 raw.settimeout(_left(end))
                 yield raw
             return
-        raise failed or OSError("there is nothing behind its name")
+        raise failed or OSError(tell("there is nothing behind its name"))
 
     def _secured(self, raw: socket.socket, address: Address) -> socket.socket:
         if address.scheme == "http":
@@ -245,7 +263,13 @@ def _parsed(url: str) -> Address:
     try:
         return parse_address(url)
     except NotAnAddress as error:
-        raise Refused(f"{url.partition('?')[0][:200]!r} is not an address that is opened: {error}.") from error
+        raise Refused(
+            tell(
+                "{address} is not an address that is opened: {cause}.",
+                address=repr(url.partition("?")[0][:200]),
+                cause=error.told,
+            )
+        ) from error
 
 
 def _next(address: Address, target: str) -> Address:
@@ -253,8 +277,10 @@ def _next(address: Address, target: str) -> Address:
     try:
         return parse_address(urljoin(address.text, target))
     except ValueError as error:
-        cause = error if isinstance(error, NotAnAddress) else "it cannot be read"
-        raise Refused(f"{address.shown} redirects to an address that is not opened: {cause}.") from error
+        cause = error.told if isinstance(error, NotAnAddress) else tell("it cannot be read")
+        raise Refused(
+            tell("{address} redirects to an address that is not opened: {cause}.", address=address.shown, cause=cause)
+        ) from error
 
 
 def _left(end: float) -> float:
@@ -354,7 +380,7 @@ def _body(response: HTTPResponse, limit: int) -> tuple[bytes, bool]:
     while len(body) <= limit and (piece := response.read1(_PIECE)):
         body += piece
     if len(body) <= limit and response.length:
-        raise OSError("the answer broke off")
+        raise OSError(tell("the answer broke off"))
     return bytes(body[:limit]), len(body) <= limit
 
 
@@ -367,11 +393,11 @@ def _inflated(response: HTTPResponse, limit: int) -> tuple[bytes, bool]:
             if not piece and not taken:
                 return b"", True
             if not piece:
-                raise OSError("the answer broke off")
+                raise OSError(tell("the answer broke off"))
             taken += len(piece)
             body += inflate.decompress(piece, limit + 1 - len(body))
     except zlib.error as error:
-        raise OSError("the answer is packed in a way that cannot be read") from error
+        raise OSError(tell("the answer is packed in a way that cannot be read")) from error
     return bytes(body[:limit]), inflate.eof and len(body) <= limit
 
 
@@ -392,7 +418,8 @@ def _text(body: bytes, content_type: str) -> str:
 
 def _in_words(error: Exception) -> str:
     if isinstance(error, ssl.SSLError):
-        return f"the secured connection failed ({error.reason or error})"
+        return tell("the secured connection failed ({cause})", cause=error.reason or str(error))
     if isinstance(error, OSError):
-        return error.strerror or str(error) or "the connection failed"
-    return "the answer is not HTTP as it should be"
+        ours = error.args[0] if error.args and isinstance(error.args[0], str) else ""
+        return error.strerror or ours or str(error) or tell("the connection failed")
+    return tell("the answer is not HTTP as it should be")

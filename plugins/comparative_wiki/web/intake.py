@@ -7,12 +7,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from ..languages.language import ENGLISH, Language, marked
 from ..mentions.external import cut_round
 from ..mentions.files import mention_path, write_mention
 from ..mentions.lists import Lists
 from ..mentions.plain import LONGEST_AUTHOR, LONGEST_KEPT, LONGEST_TITLE, cut, plain_text
 from ..mentions.topics import Target
-from ..problems import times
 from .addresses import NotAnAddress, parse_address
 
 MOST_SHOWN = 200
@@ -109,28 +109,32 @@ def trimmed(fields: Mapping[str, str]) -> dict[str, str]:
     return found
 
 
-def summary(taken: Taken, *, source: str) -> str:
+def summary(taken: Taken, *, source: str, language: Language = ENGLISH) -> str:
     """What was done, in Markdown, for a pull request. What strangers wrote stands in code, where it does nothing."""
     trusted = [one for one in taken.written if one not in taken.review]
-    lines = [f"{times(len(taken.written), 'new mention')} from {source}."]
-    lines += _listed("To be looked at, since nobody has put the source on the trust list:", taken.review)
-    lines += _listed("From sources on the trust list:", trusted)
-    counts = [
-        (taken.known, "already here"),
-        (taken.blocked, "blocked"),
-        (taken.forgotten, "forgotten earlier"),
-        (taken.unusable, "without an address that can be linked to"),
-        (taken.left, "left for the next run"),
+    say, new = language.say, len(taken.written)
+    lines = [
+        language.say_n("{n} new mention from {source}.", "{n} new mentions from {source}.", new, source=source),
+        *_listed(say("To be looked at, since nobody has put the source on the trust list:"), taken.review, language),
+        *_listed(say("From sources on the trust list:"), trusted, language),
     ]
-    rest = [f"{count} {words}" for count, words in counts if count]
-    return "\n".join([*lines, *(["", f"Not taken: {', '.join(rest)}."] if rest else [])])
+    counts = [
+        (taken.known, marked("{n} already here")),
+        (taken.blocked, marked("{n} blocked")),
+        (taken.forgotten, marked("{n} forgotten earlier")),
+        (taken.unusable, marked("{n} without an address that can be linked to")),
+        (taken.left, marked("{n} left for the next run")),
+    ]
+    rest = ", ".join(say(words, n=count) for count, words in counts if count)
+    return "\n".join([*lines, *(["", say("Not taken: {mentions}.", mentions=rest)] if rest else [])])
 
 
-def _listed(head: str, found: list[Candidate]) -> list[str]:
+def _listed(head: str, found: list[Candidate], language: Language) -> list[str]:
     if not found:
         return []
     shown = [f"- {one.target}: {in_code(one.url)} {in_code(one.fields.get('title', ''))}".rstrip() for one in found]
-    more = [f"- and {len(shown) - MOST_SHOWN} more"] if len(shown) > MOST_SHOWN else []
+    left = len(shown) - MOST_SHOWN
+    more = ["- " + language.say_n("and {n} more", "and {n} more", left)] if left > 0 else []
     return ["", head, "", *shown[:MOST_SHOWN], *more]
 
 

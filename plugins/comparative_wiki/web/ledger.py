@@ -11,6 +11,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from ..languages.told import ToldError, tell
+
 VERSION = 1
 """raised when the meaning of a field changes"""
 
@@ -60,7 +62,7 @@ class Record:
         return self.source, self.target
 
 
-class UnreadableLedger(Exception):
+class UnreadableLedger(ToldError):
     """A ledger that cannot be read. To go on as if there were none would send everything again."""
 
 
@@ -71,13 +73,24 @@ def read_ledger(path: Path) -> Mapping[Pair, Record] | None:
     except FileNotFoundError:
         return None
     except (OSError, ValueError) as error:
-        raise UnreadableLedger(f"The ledger {path} cannot be read: {error}.") from error
+        raise UnreadableLedger(
+            tell("The ledger {file} cannot be read: {cause}.", file=path, cause=str(error))
+        ) from error
     try:
         if document["version"] != VERSION:
-            raise UnreadableLedger(f"The ledger {path} is of version {document['version']}, and not {VERSION}.")
+            raise UnreadableLedger(
+                tell(
+                    "The ledger {file} is of version {found}, and not {version}.",
+                    file=path,
+                    found=document["version"],
+                    version=VERSION,
+                )
+            )
         records = [_record(one) for one in document["records"]]
     except (KeyError, TypeError, ValueError) as error:
-        raise UnreadableLedger(f"The ledger {path} is not as this program writes it: {error!r}.") from error
+        raise UnreadableLedger(
+            tell("The ledger {file} is not as this program writes it: {cause}.", file=path, cause=repr(error))
+        ) from error
     return {one.pair: one for one in records}
 
 

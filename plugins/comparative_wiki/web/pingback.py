@@ -10,6 +10,7 @@ import xmlrpc.client
 from datetime import datetime
 from xml.parsers.expat import ExpatError
 
+from ..languages.told import tell
 from .answers import Answer, pause_of
 from .fetch import Door
 
@@ -37,15 +38,16 @@ def send_pingback(door: Door, endpoint: str, *, source: str, target: str, now: d
 def _outcome(reply: str) -> tuple[bool, str]:
     # A reply has no need of a document type, and with one it could be a bomb.
     if "<!" in reply:
-        return False, "an answer that is not XML-RPC"
+        return False, tell("an answer that is not XML-RPC")
     try:
         xmlrpc.client.loads(reply.strip("\ufeff \t\r\n"))
     except xmlrpc.client.Fault as fault:
-        return fault.faultCode == ALREADY_KNOWN, f"fault {_number(fault.faultCode)}"
+        return fault.faultCode == ALREADY_KNOWN, _fault(fault.faultCode)
     except (xmlrpc.client.ResponseError, ExpatError, ValueError, TypeError, LookupError):
-        return False, "an answer that is not XML-RPC"
-    return True, "accepted"
+        return False, tell("an answer that is not XML-RPC")
+    return True, tell("accepted")
 
 
-def _number(code: object) -> str:
-    return str(code) if isinstance(code, int) and abs(code) < 100_000 else "without a number"
+def _fault(code: object) -> str:
+    known = isinstance(code, int) and abs(code) < 100_000
+    return tell("fault {number}", number=code) if known else tell("fault without a number")

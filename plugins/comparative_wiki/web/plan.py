@@ -11,6 +11,7 @@ from enum import StrEnum
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
+from ..languages.told import ToldError, tell
 from .ledger import Pair, Record, Status
 
 MANIFEST = "api/v1/links.json"
@@ -47,7 +48,7 @@ class Plan:
     """links that were there before the first run: written down and not told"""
 
 
-class UnreadableManifest(Exception):
+class UnreadableManifest(ToldError):
     """A links.json that is missing or that cannot be read. The message is a sentence."""
 
 
@@ -56,14 +57,23 @@ def read_links(path: Path) -> Mapping[Pair, str]:
     try:
         document = json.loads(path.read_text(encoding="utf-8"))
         if document["version"] != VERSION:
-            raise UnreadableManifest(f"{path} is of version {document['version']}, and not {VERSION}.")
+            raise UnreadableManifest(
+                tell(
+                    "{file} is of version {found}, and not {version}.",
+                    file=path,
+                    found=document["version"],
+                    version=VERSION,
+                )
+            )
         rows = [(str(row["source"]), str(row["target"]), str(row["hash"])) for row in document["links"]]
     except FileNotFoundError as error:
         raise UnreadableManifest(
-            f"There is no {path}. Build the site first, or name its folder with --site."
+            tell("There is no {file}. Build the site first, or name its folder with --site.", file=path)
         ) from error
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise UnreadableManifest(f"{path} is not a list of links as the build writes it: {error!r}.") from error
+        raise UnreadableManifest(
+            tell("{file} is not a list of links as the build writes it: {cause}.", file=path, cause=repr(error))
+        ) from error
     found: dict[Pair, list[str]] = {}
     for source, target, digest in rows:
         found.setdefault((source, target), []).append(digest)

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import quote, urlencode, urlsplit
 
+from ..languages.told import ToldError, tell
 from ..mentions.topics import Target
 from ..mentions.wxr import day_of
 from .fetch import Door, Fetched, Refused
@@ -35,7 +36,7 @@ _KINDS = {
 """what webmention.io calls a relation → our kind of mention"""
 
 
-class PullFailed(Exception):
+class PullFailed(ToldError):
     """The feed could not be read. The message is a sentence without secrets."""
 
 
@@ -83,7 +84,7 @@ def pull(door: Door, feed: Feed, targets: Targets, intake: Intake, *, since: int
 def _rows(door: Door, feed: Feed, since: int) -> Iterator[Mapping[str, object]]:
     """Every row of the feed with a new number, page by page until one is empty."""
     if urlsplit(feed.endpoint).scheme != "https" and feed.token and not door.opens_loopback:
-        raise PullFailed("The token is sent to addresses with https only.")
+        raise PullFailed(tell("The token is sent to addresses with https only."))
     seen: set[int] = set()
     for page in range(MOST_PAGES):
         rows = _page(door, feed, since, page)
@@ -102,7 +103,7 @@ def _page(door: Door, feed: Feed, since: int, page: int) -> list[Mapping[str, ob
     try:
         answer = door.fetch(f"{feed.endpoint}{joint}{query}", limit=_LARGEST_PAGE, seconds=60)
     except Refused as error:
-        raise PullFailed(_without_token(str(error), feed)) from None
+        raise PullFailed(_without_token(error.told, feed)) from None
     children = _children(answer)
     if children is None:
         raise PullFailed(_without_token(_complaint(answer, feed), feed))
@@ -124,20 +125,24 @@ def _children(answer: Fetched) -> list[object] | None:
 def _complaint(answer: Fetched, feed: Feed) -> str:
     host = urlsplit(feed.endpoint).hostname
     if answer.status in {400, 401, 403}:
-        return (
-            f"{host} says {answer.said}. Look whether the token is right and whether {feed.domain} belongs to its "
-            "account."
+        return tell(
+            "{host} says {status}. Look whether the token is right and whether {domain} belongs to its account.",
+            host=host,
+            status=answer.said,
+            domain=feed.domain,
         )
     if answer.status != 200:
-        return f"{host} says {answer.said}. Try again later."
+        return tell("{host} says {status}. Try again later.", host=host, status=answer.said)
     if not answer.whole:
-        return f"The answer of {host} is longer than {_LARGEST_PAGE // 1_000_000} MB, or not JSON."
-    return f"The answer of {host} is not a feed in JF2."
+        megabytes = _LARGEST_PAGE // 1_000_000
+        return tell("The answer of {host} is longer than {limit} MB, or not JSON.", host=host, limit=megabytes)
+    return tell("The answer of {host} is not a feed in JF2.", host=host)
 
 
 def _without_token(text: str, feed: Feed) -> str:
+    """A text as it is, if the token is not in it; else without it, and in English."""
     for secret in {feed.token, quote(feed.token), quote(feed.token, safe="")} - {""}:
-        text = text.replace(secret, "…")
+        text = text.replace(secret, "…") if secret in text else text
     return text
 
 

@@ -9,6 +9,8 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from urllib.parse import urldefrag, urljoin
 
+from ..languages.language import marked
+from ..languages.told import tell
 from .addresses import NotAnAddress, parse_address
 from .answers import Answer, is_passing, pause_of
 from .discover import Endpoints, endpoints_of
@@ -45,13 +47,13 @@ class Clock:
 class Result(StrEnum):
     """What came of a job, as the summary says it."""
 
-    TOLD = "told"
-    UPDATED = "told of a change"
-    WITHDRAWN = "told of the end"
-    DEAF = "without an endpoint"
-    NOT_LIVE = "not on the live site yet"
-    LATER = "failed, to be tried again"
-    GIVEN_UP = "given up"
+    TOLD = marked("told")
+    UPDATED = marked("told of a change")
+    WITHDRAWN = marked("told of the end")
+    DEAF = marked("without an endpoint")
+    NOT_LIVE = marked("not on the live site yet")
+    LATER = marked("failed, to be tried again")
+    GIVEN_UP = marked("given up")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -143,7 +145,11 @@ class _Run:
         record = job.record
         live = self._page(source)
         if not live.shows(_plain(source, record.target), job.kind):
-            return Result.NOT_LIVE, replace(record, status=Status.WAITING), live.failed or "the live page is older"
+            return (
+                Result.NOT_LIVE,
+                replace(record, status=Status.WAITING),
+                live.failed or tell("the live page is older"),
+            )
         until = self._paused.get(_host(record.target))
         if until is not None:
             return _held_back(record, until)
@@ -157,11 +163,11 @@ class _Run:
 
     def _cannot_be_told(self, job: Job, found: _Discovered) -> tuple[Result, Record | None, str]:
         if job.kind is Kind.REMOVED:
-            return Result.DEAF, None, found.answer or "knows no way to withdraw"
+            return Result.DEAF, None, found.answer or tell("knows no way to withdraw")
         if job.kind is Kind.CHANGED and found.endpoints.pingback is not None:
             # Pingback knows of no changes: what was accepted stays as it is.
-            return Result.DEAF, replace(job.record, status=Status.SENT, attempts=0, next=None), "knows no changes"
-        said = found.answer or "no endpoint"
+            return Result.DEAF, replace(job.record, status=Status.SENT, attempts=0, next=None), tell("knows no changes")
+        said = found.answer or tell("no endpoint")
         return Result.DEAF, replace(job.record, status=Status.DEAF, answer=said, attempts=0, next=None), said
 
     def _tell(self, job: Job, source: str, protocols: Mapping[str, str]) -> tuple[Result, Record | None, str]:
@@ -184,7 +190,7 @@ class _Run:
     def _failed(self, job: Job, record: Record, pause: float) -> tuple[Result, Record | None, str]:
         """Write down a failure: when to try again, or that it is given up."""
         now = self.clock.now()
-        said = f"{record.protocol}: {record.answer}" if record.endpoint else record.answer
+        said = _by_protocol(record) if record.endpoint else record.answer
         if record.attempts >= len(BACKOFF):
             if job.kind is Kind.REMOVED:
                 return Result.GIVEN_UP, None, said
@@ -196,11 +202,11 @@ class _Run:
     def _notify(self, protocol: str, endpoint: str, source: str, target: str) -> Answer:
         self._wait(endpoint, BETWEEN_NOTICES)
         self.notices += 1
-        tell = send_webmention if protocol == "webmention" else send_pingback
+        notify = send_webmention if protocol == "webmention" else send_pingback
         try:
-            answer = tell(self.door, endpoint, source=source, target=target, now=self.clock.now())
+            answer = notify(self.door, endpoint, source=source, target=target, now=self.clock.now())
         except Refused as error:
-            return Answer(accepted=False, said=str(error))
+            return Answer(accepted=False, said=error.told)
         self._leave_alone(endpoint, answer.pause)
         return answer
 
@@ -219,7 +225,7 @@ class _Run:
             # Nothing in between may show an older page.
             page = self.door.fetch(source, headers={"Cache-Control": "no-cache"}, limit=LARGEST_OWN_PAGE)
         except Refused as error:
-            return _Live(frozenset(), whole=False, gone=False, failed=str(error))
+            return _Live(frozenset(), whole=False, gone=False, failed=error.told)
         gone = page.status in _GONE
         if page.status != 200 and not gone:
             return _Live(frozenset(), whole=False, gone=False, failed=page.said)
@@ -236,7 +242,7 @@ class _Run:
         try:
             page = self.door.fetch(target)
         except Refused as error:
-            return _Discovered(answer=str(error), passing=isinstance(error, Unreachable))
+            return _Discovered(answer=error.told, passing=isinstance(error, Unreachable))
         if is_passing(page.status):
             pause = pause_of(page, self.clock.now())
             self._leave_alone(target, pause)
@@ -258,11 +264,15 @@ class _Run:
 
 def _held_back(record: Record, until: datetime) -> tuple[Result, Record | None, str]:
     """Nothing was tried, so nothing failed."""
-    return Result.LATER, replace(record, status=Status.WAITING, next=until), "wants to be left alone for now"
+    return Result.LATER, replace(record, status=Status.WAITING, next=until), tell("wants to be left alone for now")
+
+
+def _by_protocol(record: Record) -> str:
+    return tell("{protocol}: {answer}", protocol=record.protocol, answer=record.answer)
 
 
 def _accepted(job: Job, record: Record) -> tuple[Result, Record | None, str]:
-    said = f"{record.protocol}: {record.answer}"
+    said = _by_protocol(record)
     if job.kind is Kind.REMOVED:
         return Result.WITHDRAWN, None, said
     done = replace(record, status=Status.SENT, told=True, attempts=0, next=None)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby
 from urllib.parse import urlsplit
 
+from ..languages.told import tell
 from ..mentions.external import ExternalMention
 from ..mentions.lists import source_key
 from .fetch import Door, Fetched, Refused
@@ -145,9 +146,9 @@ def _fetched(door: Door, address: str) -> Fetched | Refused:
 
 def _look(one: ExternalMention, page: Fetched | Refused, targets: Targets, memory: Memory, day: str) -> Look:
     if isinstance(page, Refused):
-        return Look(mention=one, found=Found.UNKNOWN, words=str(page))
+        return Look(mention=one, found=Found.UNKNOWN, words=page.told)
     moved = page.address if source_key(page.address) != source_key(_page_of(one)) else ""
-    look = Look(mention=one, found=Found.UNKNOWN, words=f"the page says {page.said}", moved=moved)
+    look = Look(mention=one, found=Found.UNKNOWN, words=tell("the page says {status}", status=page.said), moved=moved)
     if page.status in {404, 410}:
         return _missed(look, memory, day)
     if not 200 <= page.status < 300:
@@ -155,11 +156,11 @@ def _look(one: ExternalMention, page: Fetched | Refused, targets: Targets, memor
     if _links(page, one, targets):
         return replace(look, found=Found.LINKED, words="")
     if not page.whole:
-        return replace(look, words="the page is too long to be read to its end, or no text")
+        return replace(look, words=tell("the page is too long to be read to its end, or no text"))
     if not one.seen:
         # The link may never have been there: a page that is discussed here by hand need not link to us.
         return replace(look, found=Found.THERE, words="")
-    return _missed(replace(look, words="the page no longer has the link"), memory, day)
+    return _missed(replace(look, words=tell("the page no longer has the link")), memory, day)
 
 
 def _missed(look: Look, memory: Memory, day: str) -> Look:

@@ -6,14 +6,16 @@ from pathlib import Path
 
 import click
 
+from ...languages.told import tell, tell_all
 from ...mentions.lists import source_key
 from ...mentions.topics import Target
 from ...mentions.wxr import NotAnExport, Post, read_export
 from ...problems import did_you_mean
 from ...web.importing import Mapped, candidates
-from ...web.intake import Intake, Taken, is_usable, summary
+from ...web.intake import Intake, is_usable, summary
 from ...wiki import Wiki
 from ..common import comparison_option
+from ..speaking import Failed, Misused, spoken
 from .incoming import Incoming, each_incoming, target_named
 from .publication import url_option
 
@@ -55,18 +57,23 @@ def _import(found: Incoming, file: Path, pairs: tuple[str, ...], cap: int) -> No
         with file.open("rb") as export:
             taken = intake.take(candidates(read_export(export), found.targets, mapped, found.day))
     except NotAnExport as error:
-        raise click.ClickException(f"{file}: {error}") from error
+        raise Failed(tell("{file}: {cause}", file=file, cause=error.told)) from error
     except OSError as error:
-        raise click.ClickException(f"{error.filename or file}: {error.strerror}") from error
-    click.echo(_summary(taken, file))
+        raise Failed(tell("{file}: {cause}", file=error.filename or file, cause=error.strerror)) from error
+    click.echo(summary(taken, source=file.name, language=spoken()))
 
 
 def _pair(wiki: Wiki, text: str) -> tuple[str, Target]:
     """Read POST_URL=ENTRY; the address may hold equals signs of its own."""
     url, _, name = text.rpartition("=")
     if not is_usable(url) or not name:
-        raise click.UsageError(
-            f"'{text}' is not of the form POST_URL=ENTRY, like https://blog.example.org/2010/essay/=linux."
+        raise Misused(
+            tell(
+                "'{text}' is not of the form {form}, like {example}.",
+                text=text,
+                form="POST_URL=ENTRY",
+                example="https://blog.example.org/2010/essay/=linux",
+            )
         )
     return source_key(url), target_named(wiki, name)
 
@@ -76,8 +83,4 @@ def _check_mapped(mapped: Mapped, links: set[str], pairs: tuple[str, ...]) -> No
     for text, key in zip(pairs, mapped.posts, strict=False):
         if key not in links:
             post, hint = text.rpartition("=")[0], did_you_mean(key, links)
-            raise click.UsageError(f"There is no public post at {post} in the export. {hint}".strip())
-
-
-def _summary(taken: Taken, file: Path) -> str:
-    return summary(taken, source=file.name)
+            raise Misused(tell_all(tell("There is no public post at {address} in the export.", address=post), hint))

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import click
-
 from ...ageing import today
+from ...languages.told import tell, tell_all
 from ...mentions.files import FOLDER
 from ...mentions.lists import Lists, read_lists
 from ...mentions.topics import Target
@@ -20,6 +19,7 @@ from ...web.targets import Targets
 from ...wiki import Wiki
 from ..common import build, entry_named, fail, heading, locate_each
 from ..export import write_whole
+from ..speaking import Failed, Misused
 from .publication import door_to, site_of
 
 
@@ -49,7 +49,7 @@ def target_named(wiki: Wiki, name: str) -> Target:
     topic = wiki.topics.by_folder.get(name)
     if topic is None:
         hint = did_you_mean(name, wiki.topics.by_folder)
-        raise click.UsageError(f"There is no criterion or class '{name}'. {hint}".strip())
+        raise Misused(tell_all(tell("There is no criterion or class '{name}'.", name=name), hint))
     return topic
 
 
@@ -58,9 +58,9 @@ def mentions_folder(location: Location) -> Path:
     return location.root / location.settings.entries / FOLDER
 
 
-def each_incoming(site: str) -> Iterator[Incoming]:
+def each_incoming(site: str, every: Sequence[Location] = ()) -> Iterator[Incoming]:
     """Build every comparison that the command is about, and lay out its addresses; or end with a message."""
-    every = locate_each()
+    every = every or locate_each()
     for location in every:
         heading(location, every)
         yield incoming(location, site)
@@ -97,12 +97,19 @@ def read_json(path: Path) -> dict[str, object]:
     except FileNotFoundError:
         return {}
     except (OSError, ValueError) as error:
-        raise click.ClickException(
-            f"{path.name} cannot be read: {error}. Mend it, or delete it to begin anew."
+        raise Failed(
+            tell(
+                "{file} cannot be read: {cause}. Mend it, or delete it to begin anew.", file=path.name, cause=str(error)
+            )
         ) from error
     if not isinstance(document, dict):
-        raise click.ClickException(f"{path.name} does not hold what this command writes. Delete it to begin anew.")
+        raise not_written_here(path)
     return document
+
+
+def not_written_here(path: Path) -> Failed:
+    """That a file for the next run is another than this program writes."""
+    return Failed(tell("{file} does not hold what this command writes. Delete it to begin anew.", file=path.name))
 
 
 def write_json(path: Path, document: dict[str, object]) -> None:
@@ -115,5 +122,5 @@ def write_text(path: Path, text: str) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise click.ClickException(f"{path.parent} cannot be made: {error.strerror}") from error
+        raise Failed(tell("{file} cannot be made: {cause}", file=path.parent, cause=error.strerror)) from error
     write_whole(path, text)

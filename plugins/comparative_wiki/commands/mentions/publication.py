@@ -6,8 +6,10 @@ import re
 
 import click
 
+from ...languages.told import tell
 from ...settings import CONFIGURATION_FILES, Location, read_configuration
 from ...web.fetch import Door
+from ..speaking import Misused
 
 _SITE = re.compile(r"https?://[A-Za-z0-9.-]+(?::\d+)?(?:/[^\s?#]*)?")
 
@@ -26,12 +28,17 @@ def site_of(location: Location, site: str) -> str:
     """The address of the site, with a slash at its end; `site` has the last word. Ends with a usage error."""
     found = site or configured(location, "site_url")
     if not found:
-        raise click.UsageError(
-            f"It is not known where the site is published. Write `site_url: https://…` into {CONFIGURATION_FILES[0]}, "
-            "or say it with --url."
+        raise Misused(
+            tell(
+                "It is not known where the site is published. Write `site_url: https://…` into {file}, or say it with "
+                "--url.",
+                file=CONFIGURATION_FILES[0],
+            )
         )
     if not _SITE.fullmatch(found):
-        raise click.UsageError(f"'{found}' is not the address of a site. Write it whole, beginning with https://.")
+        raise Misused(
+            tell("'{address}' is not the address of a site. Write it whole, beginning with https://.", address=found)
+        )
     return f"{found.rstrip('/')}/"
 
 

@@ -7,11 +7,13 @@ from pathlib import Path
 
 import click
 
+from ...languages.told import tell
 from ...web.intake import Intake, summary
 from ...web.pull import ENDPOINT, Feed, Pulled, PullFailed
 from ...web.pull import pull as pull_from
-from ..common import comparison_option
-from .incoming import Incoming, door_for, each_incoming, read_json, write_json
+from ..common import comparison_option, locate_each
+from ..speaking import Failed, Misused, spoken
+from .incoming import Incoming, door_for, each_incoming, not_written_here, read_json, write_json
 from .publication import url_option
 
 TOKEN_VARIABLE = "WEBMENTION_IO_TOKEN"  # noqa: S105 - the name of a variable
@@ -47,13 +49,18 @@ def pull(given: object, variable: str, domain: str, since: int | None, cap: int,
     Writes a file for each. Nothing is published: the files are there to be looked at. Prints a summary for the pull
     request that offers them.
     """
+    every = locate_each()
     token = os.environ.get(variable, "").strip()
     if not token:
-        raise click.UsageError(
-            f"The environment variable {variable} is empty. Put the API key from https://webmention.io/settings into "
-            "it; it is read from there and nowhere else, so that it stands in no file and no log."
+        raise Misused(
+            tell(
+                "The environment variable {variable} is empty. Put the API key from {address} into it; it is read from "
+                "there and nowhere else, so that it stands in no file and no log.",
+                variable=variable,
+                address="https://webmention.io/settings",
+            )
         )
-    for found in each_incoming(site):
+    for found in each_incoming(site, every):
         _pull(found, given, token, domain or found.targets.host, since, cap, endpoint)
 
 
@@ -66,9 +73,9 @@ def _pull(found: Incoming, given: object, token: str, domain: str, since: int | 
     try:
         pulled = pull_from(door_for(found, given), feed, found.targets, intake, since=begin, day=found.day)
     except PullFailed as error:
-        raise click.ClickException(str(error)) from error
+        raise Failed(error.told) from error
     except OSError as error:
-        raise click.ClickException(f"The mentions cannot be written: {error.strerror}.") from error
+        raise Failed(tell("The mentions cannot be written: {cause}.", cause=error.strerror)) from error
     if pulled.last > last.get(domain, 0):
         write_json(remembered, {"last": dict(sorted({**last, domain: pulled.last}.items()))})
     click.echo(_summary(pulled, found))
@@ -78,16 +85,20 @@ def _last(path: Path) -> dict[str, int]:
     """Domain → the number of the last mention that was dealt with."""
     last = read_json(path).get("last", {})
     if not isinstance(last, dict) or not all(isinstance(one, int) for one in last.values()):
-        raise click.ClickException(f"{path.name} does not hold what this command writes. Delete it to begin anew.")
+        raise not_written_here(path)
     return last
 
 
 def _summary(pulled: Pulled, found: Incoming) -> str:
+    language, host = spoken(), found.targets.host
     counts = [
-        (pulled.elsewhere, f"about pages of {found.targets.host} that are no entries"),
-        (pulled.private, "private"),
-        (pulled.odd, "of a kind that is not shown"),
+        (
+            pulled.elsewhere,
+            tell("{n} about pages of {host} that are no entries", n=pulled.elsewhere, host=host),
+        ),
+        (pulled.private, tell("{n} private", n=pulled.private)),
+        (pulled.odd, tell("{n} of a kind that is not shown", n=pulled.odd)),
     ]
-    rest = [f"{count} {words}" for count, words in counts if count]
-    text = summary(pulled.taken, source="webmention.io")
-    return f"{text}\n\nPassed over: {', '.join(rest)}." if rest else text
+    rest = ", ".join(language.retell(words) for count, words in counts if count)
+    text = summary(pulled.taken, source="webmention.io", language=language)
+    return text + "\n\n" + language.say("Passed over: {mentions}.", mentions=rest) if rest else text

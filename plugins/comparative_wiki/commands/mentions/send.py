@@ -3,23 +3,31 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import click
 
+from ...languages.language import Language, marked
+from ...languages.told import tell
 from ...problems import printable
 from ...progress import ProgressLine
 from ...web.ledger import Record, UnreadableLedger, read_ledger, write_ledger
-from ...web.plan import MANIFEST, Plan, UnreadableManifest, plan, read_links
+from ...web.plan import MANIFEST, Kind, Plan, UnreadableManifest, plan, read_links
 from ...web.send import Clock, Outcome, Result
 from ...web.send import send as send_all
 from ..common import locate
+from ..speaking import Failed, spoken
 from .publication import configured, door_to, site_of, url_option
 
 LEDGER = ".mentions-ledger.json"
 _SILENT = {Result.DEAF}
 """what is only counted: most of the web wants no notices"""
+_JOBS = {
+    Kind.NEW: marked("new: {source} → {target}"),
+    Kind.CHANGED: marked("changed: {source} → {target}"),
+    Kind.REMOVED: marked("removed: {source} → {target}"),
+}
 
 
 @click.command()
@@ -47,7 +55,7 @@ def send(given: object, folder: Path | None, site: str, file: Path | None, *, dr
     What is told are links that are new, changed or gone since the last run. At the first run everything is old, and is
     only written down.
     """
-    location = locate()
+    location, language = locate(), spoken()
     base = site_of(location, site)
     path = file or location.root / LEDGER
     clock = Clock()
@@ -55,9 +63,9 @@ def send(given: object, folder: Path | None, site: str, file: Path | None, *, dr
         links = read_links((folder or location.root / (configured(location, "site_dir") or "site")) / MANIFEST)
         found = plan(links, read_ledger(path), site=base, now=clock.now(), everything=everything)
     except (UnreadableManifest, UnreadableLedger) as error:
-        raise click.ClickException(printable(str(error))) from error
+        raise Failed(error.told) from error
     if dry_run:
-        click.echo(_planned(found, base))
+        click.echo(_planned(found, base, language))
         return
 
     def save(records: Iterable[Record]) -> None:
@@ -65,30 +73,51 @@ def send(given: object, folder: Path | None, site: str, file: Path | None, *, dr
 
     try:
         door = door_to(location, base, given)
-        outcomes = send_all(found, door=door, site=base, clock=clock, save=save, progress=ProgressLine())
+        outcomes = send_all(found, door=door, site=base, clock=clock, save=save, progress=ProgressLine(language))
     except OSError as error:
-        raise click.ClickException(f"The ledger {path} cannot be written: {error.strerror}.") from error
-    click.echo(_done(found, outcomes))
+        raise Failed(tell("The ledger {file} cannot be written: {cause}.", file=path, cause=error.strerror)) from error
+    click.echo(_done(found, outcomes, language))
 
 
-def _planned(found: Plan, base: str) -> str:
-    rows = [f"{job.kind}: {printable(base + job.record.source)} → {printable(job.record.target)}" for job in found.jobs]
-    return "\n".join([*rows, f"{len(rows)} to be told.", *_noted(found)])
-
-
-def _done(found: Plan, outcomes: Sequence[Outcome]) -> str:
+def _planned(found: Plan, base: str, language: Language) -> str:
     rows = [
-        f"{one.result}: {printable(one.target)} about {printable(one.source)} ({printable(one.said)})"
+        language.say(_JOBS[job.kind], source=printable(base + job.record.source), target=printable(job.record.target))
+        for job in found.jobs
+    ]
+    total = language.say_n("{n} to be told.", "{n} to be told.", len(rows))
+    return "\n".join([*rows, total, *_noted(found, language)])
+
+
+def _done(found: Plan, outcomes: Sequence[Outcome], language: Language) -> str:
+    say = language.say
+    rows = [
+        say(
+            "{result}: {target} about {source} ({words})",
+            result=say(one.result.value),
+            target=printable(one.target),
+            source=printable(one.source),
+            words=printable(language.retell(one.said)),
+        )
         for one in outcomes
         if one.result not in _SILENT
     ]
     counts = Counter(one.result for one in outcomes)
-    summary = ", ".join(f"{counts[result]} {result}" for result in Result if counts[result])
-    return "\n".join([*rows, f"{summary}." if summary else "Nothing is new.", *_noted(found)])
+    summary = ", ".join(f"{counts[result]} {words}" for result, words in _in_words(language) if counts[result])
+    return "\n".join([*rows, f"{summary}." if summary else say("Nothing is new."), *_noted(found, language)])
 
 
-def _noted(found: Plan) -> list[str]:
+def _in_words(language: Language) -> Iterator[tuple[Result, str]]:
+    for result in Result:
+        yield result, language.say(result.value)
+
+
+def _noted(found: Plan, language: Language) -> list[str]:
     if not found.noted:
         return []
-    links = "1 link was" if found.noted == 1 else f"{found.noted} links were"
-    return [f"{links} there before this first run, and nobody is told. With --all they are."]
+    return [
+        language.say_n(
+            "{n} link was there before this first run, and nobody is told. With --all they are.",
+            "{n} links were there before this first run, and nobody is told. With --all they are.",
+            found.noted,
+        )
+    ]

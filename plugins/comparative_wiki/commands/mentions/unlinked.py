@@ -13,6 +13,7 @@ import click
 
 from ...comparison.titles import readable
 from ...entry import EntryId
+from ...languages.told import tell_n
 from ...mentions.unlinked import Names, ProsePage, UnlinkedMention, with_links
 from ...problems import printable
 from ...settings import Location, read_configuration
@@ -20,6 +21,7 @@ from ...source import LARGEST_FILE
 from ...wiki import Wiki
 from ..common import build_all, comparison_option, locate_each
 from ..export import write_whole
+from ..speaking import echo
 
 _FRONT = re.compile(r"\A\ufeff?-{3}[ \t]*\r?\n.*?^(?:\.{3}|-{3})[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
 
@@ -57,8 +59,19 @@ def unlinked(*, fix: bool) -> None:
         for source in _sources(wiki, location):
             here = _find(source, names, paths, fix=fix)
             places, pages = places + here, pages + bool(here)
-    done = "linked" if fix else "found"
-    click.echo(f"{places} {'place' if places == 1 else 'places'} {done} on {pages} of the pages.", err=True)
+    told = (
+        tell_n(
+            "{n} place linked on {pages} of the pages.",
+            "{n} places linked on {pages} of the pages.",
+            places,
+            pages=pages,
+        )
+        if fix
+        else tell_n(
+            "{n} place found on {pages} of the pages.", "{n} places found on {pages} of the pages.", places, pages=pages
+        )
+    )
+    echo(told, err=True)
 
 
 def _find(source: _Source, names: Names, paths: dict[EntryId, str], *, fix: bool) -> int:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from ...languages.language import Language, marked
 from ...mentions.external import ExternalMention
 from ...mentions.files import KEYS, write_mention
 from ...progress import ProgressLine
@@ -15,14 +16,15 @@ from ...web.verify import Found, Look, Manners, Memory, dates_after, due
 from ...web.verify import verify as look_at
 from ...wiki import Wiki
 from ..common import comparison_option
+from ..speaking import spoken
 from .incoming import Incoming, door_for, each_incoming, read_json, target_named, write_json
 from .publication import url_option
 
 _REMEMBERED = "verified.json"
 _HEADS = {
-    Found.GONE: "Gone, as on an earlier day:",
-    Found.MISSING: "Missing for the first time; looked at again in the next run:",
-    Found.UNKNOWN: "Could not be looked at; nothing was changed:",
+    Found.GONE: marked("Gone, as on an earlier day:"),
+    Found.MISSING: marked("Missing for the first time; looked at again in the next run:"),
+    Found.UNKNOWN: marked("Could not be looked at; nothing was changed:"),
 }
 
 
@@ -55,7 +57,7 @@ def _verify(found: Incoming, given: object, entry: str | None, older_than: int) 
     waiting = due(chosen, memory, day=found.day, older_than=older_than)
     looks = _look(found, given, waiting, memory)
     _keep(found, looks, memory)
-    click.echo(_summary(looks, len(chosen)))
+    click.echo(_summary(looks, len(chosen), spoken()))
 
 
 def _chosen(wiki: Wiki, name: str | None) -> list[ExternalMention]:
@@ -73,7 +75,7 @@ def _memory(document: dict[str, object]) -> Memory:
 
 
 def _look(found: Incoming, given: object, waiting: Sequence[ExternalMention], memory: Memory) -> list[Look]:
-    progress, looks = ProgressLine(), list[Look]()
+    progress, looks = ProgressLine(spoken()), list[Look]()
     manners = Manners()
     for look in look_at(waiting, door_for(found, given), found.targets, memory, manners, day=found.day):
         looks.append(look)
@@ -99,19 +101,26 @@ def as_fields(mention: ExternalMention) -> dict[str, str]:
     return {**fields, "confirmed": "" if mention.confirmed else "false"}
 
 
-def _summary(looks: Sequence[Look], known: int) -> str:
+def _summary(looks: Sequence[Look], known: int, language: Language) -> str:
+    say = language.say
     if not looks:
-        return f"None of {known} mentions is due." if known else "There are no mentions."
+        return say("None of {n} mentions is due.", n=known) if known else say("There are no mentions.")
     linked = sum(look.found in {Found.LINKED, Found.THERE} for look in looks)
-    lines = [f"{len(looks)} of {known} mentions looked at, {linked} still there."]
+    lines = [
+        say("{looked} of {n} mentions looked at, {there} still there.", looked=len(looks), n=known, there=linked),
+    ]
     for kind, head in _HEADS.items():
-        lines += _listed(head, [(look, look.words) for look in looks if look.found is kind])
+        lines += _listed(say(head), [(look, language.retell(look.words)) for look in looks if look.found is kind])
     back = [look for look in looks if look.mention.gone and look.found in {Found.LINKED, Found.THERE}]
-    lines += _listed("Back again:", [(look, "") for look in back])
-    moved = [(look, f"now {in_code(look.moved)}") for look in looks if look.moved and look.found is Found.LINKED]
-    lines += _listed("Moved; change `url`, and the file's name is free to stay:", moved)
+    lines += _listed(say("Back again:"), [(look, "") for look in back])
+    moved = [
+        (look, say("now {address}", address=in_code(look.moved)))
+        for look in looks
+        if look.moved and look.found is Found.LINKED
+    ]
+    lines += _listed(say("Moved; change `url`, and the file's name is free to stay:"), moved)
     unconfirmed = [(look, "") for look in looks if look.found is Found.LINKED and not look.mention.confirmed]
-    lines += _listed("The link is there, so `confirmed: false` can go:", unconfirmed)
+    lines += _listed(say("The link is there, so `confirmed: false` can go:"), unconfirmed)
     return "\n".join(lines)
 
 
