@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File
+
+SMALL = 4_000
+"""characters of a text of which it is remembered where it was written"""
+REMEMBERED = 500
+"""texts"""
 
 
 class DataFile(File):
@@ -44,7 +50,7 @@ class DataFile(File):
         if not self.is_written_elsewhere or self.is_given:
             where = Path(self.abs_dest_path)
             where.parent.mkdir(parents=True, exist_ok=True)
-            where.write_bytes(self.content_bytes)
+            _write(where, [self.content_bytes])
 
 
 def data_file(config: MkDocsConfig, path: str, make: Callable[[], str]) -> DataFile:
@@ -56,11 +62,17 @@ def data_file(config: MkDocsConfig, path: str, make: Callable[[], str]) -> DataF
 
 
 class SiteFolder:
-    """The folder of a site, to write to."""
+    """The folder of a site, to write to.
+
+    Of the files of badges, most of all files, there are few that differ: a small file with the same bytes as an
+    earlier one becomes a second name for it, which takes a fraction of the time that making a file does.
+    """
 
     def __init__(self, folder: str) -> None:
         self._folder = Path(folder)
         self._made: dict[str, Path] = {}
+        self._small: OrderedDict[str, Path] = OrderedDict()
+        """small texts that were written last → where"""
 
     def write(self, path: str, parts: Iterable[str]) -> None:
         """Write the parts of a text to a file at a path below the folder."""
@@ -69,5 +81,33 @@ class SiteFolder:
         if folder is None:
             folder = self._made[above] = self._folder / above
             folder.mkdir(parents=True, exist_ok=True)
-        with (folder / name).open("wb") as file:
-            file.writelines(part.encode() for part in parts)
+        where = folder / name
+        if isinstance(parts, list) and len(parts) == 1 and len(parts[0]) <= SMALL:
+            self._write_small(where, parts[0])
+        else:
+            _write(where, (part.encode() for part in parts))
+
+    def _write_small(self, where: Path, text: str) -> None:
+        known = self._small.get(text)
+        if known is not None:
+            try:
+                where.hardlink_to(known)
+            except OSError:  # There is one already, or that many names are too many, or the disk knows no second ones.
+                pass
+            else:
+                return
+        _write(where, [text.encode()])
+        self._small[text] = where
+        if len(self._small) > REMEMBERED:
+            self._small.popitem(last=False)
+
+
+def _write(where: Path, parts: Iterable[bytes]) -> None:
+    """Write a file. One that is there is taken away before, since it may have other names, under which it stays."""
+    try:
+        file = where.open("xb")
+    except FileExistsError:
+        where.unlink()
+        file = where.open("xb")
+    with file:
+        file.writelines(parts)
