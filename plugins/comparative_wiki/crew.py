@@ -20,7 +20,6 @@ from .mentions.html import Heading
 from .mentions.model import Excerpt, Mention, MentionKind
 from .mentions.topics import Target, Topic
 from .render.entry_pieces import EntryPieces
-from .render.pieces import now
 
 MOST_WORKERS = 4
 FEWEST_ENTRIES = 40
@@ -49,6 +48,12 @@ class Job:
     """writes the files of data of an entry, and gives the entry as JSON"""
     write_rest: Callable[[], None]
     """writes the other files of data"""
+    late: Callable[[Callable[[], Markup]], tuple[str, str]]
+    """makes what goes into a page late, and says what it shows"""
+    records: Callable[[], Plain]
+    """what another build may use of that which this process has made since it was asked last"""
+    keep: Callable[[Any], None]
+    """keeps such records"""
 
 
 def workers_for(entries: int, processes: int) -> int:
@@ -76,6 +81,7 @@ class Crew:
         self._letters: dict[tuple[int, str, str | int], Any] = {}
         """what has come; opened when somebody asks for it"""
         self._pages = frozenset(job.pages)
+        self._keep = job.keep
         self._workers: list[Worker] = []
         try:
             for number in range(count):
@@ -90,17 +96,18 @@ class Crew:
         found = self._get(0, ("page", path)) if path in self._pages else None
         if found is None:
             return None
-        html, late, headings = found
+        html, late, headings, is_plain = found
         return MadePage(
             html,
             [None if one is None else Markup(one) for one in late],  # noqa: S704 - made by templates
             [Heading(level=level, id=anchor, title=title) for level, anchor, title in headings],
+            is_plain,
         )
 
-    def late(self, path: str, index: int) -> Markup | None:
-        """What goes into a page late, and was not known when it was made."""
-        found = self._get(0, ("late", path), keep=True)
-        return Markup(found[index]) if found is not None else None  # noqa: S704 - made by templates
+    def late(self, path: str, index: int) -> tuple[str, str] | None:
+        """What goes into a page late, and was not known when it was made; and what it shows."""
+        found = self._get(0, ("late", path), keep=True) if path in self._pages else None
+        return found[index] if found is not None else None
 
     def pieces(self, entry: EntryId) -> EntryPieces | None:
         """The pieces of an entry's page. They can be had once."""
@@ -124,7 +131,11 @@ class Crew:
         """The entries as JSON, in order, several in a text, when every file has been written."""
         found = [self._get(owner, ("texts", batch)) for batch, owner in enumerate(self._owner_of_batch)]
         done = [self._get(number, ("done", 0)) for number in range(len(self._workers))]
-        return found if None not in found and None not in done else None
+        if None in found or None in done:
+            return None
+        for records in (*(one[1] for one in found), *done):
+            self._keep(records)
+        return [one[0] for one in found]
 
     def stop(self) -> None:
         """End what is still running."""
@@ -162,19 +173,21 @@ def _work(job: Job, batches: Sequence[tuple[int, Sequence[EntryId]]], *, leads: 
         pages = {path: job.page(path) for path in job.pages} if leads else {}
         for path, page in pages.items():
             known = [None if callable(one) else str(one) for one in page.late]
-            yield Letter(("page", path), (page.html, known, [(one.level, one.id, one.title) for one in page.headings]))
+            headings = [(one.level, one.id, one.title) for one in page.headings]
+            yield Letter(("page", path), (page.html, known, headings, page.is_plain))
         for number, batch in batches:
             yield Letter(("pieces", number), {entry: tuple(job.pieces(entry)) for entry in batch})
         job.hear(_mentions(hear()))
         for path, page in pages.items():
-            made = {index: str(now(one)) for index, one in enumerate(page.late) if callable(one)}
+            made = {index: job.late(one) for index, one in enumerate(page.late) if callable(one)}
             if made:
                 yield Letter(("late", path), made)
         for number, batch in batches:
-            yield Letter(("texts", number), BETWEEN_ENTRIES.join([job.write_entry(entry) for entry in batch]))
+            text = BETWEEN_ENTRIES.join([job.write_entry(entry) for entry in batch])
+            yield Letter(("texts", number), (text, job.records()))
         if leads:
             job.write_rest()
-        yield Letter(("done", 0), True)
+        yield Letter(("done", 0), job.records())
 
     return work
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property, partial
 
 from .addresses import (
@@ -17,7 +17,7 @@ from .addresses import (
 )
 from .board import Board
 from .entry import EntryId
-from .export.api import api_files, api_paths, entry_file
+from .export.api import api_file, api_paths, entry_file
 from .export.atom_export import feed_of, feed_of_all
 from .export.board_export import board_as_json
 from .export.changes_export import change_feed_paths, change_feeds, changes_as_json
@@ -34,6 +34,7 @@ from .render.lens_panel import lens_panel
 from .render.renderer import Renderer
 from .render.table_rows import rows_as_json
 from .schema import schema_as_text
+from .wiki import Wiki
 
 Maker = Callable[[], str]
 
@@ -53,7 +54,7 @@ class DataFiles:
         self._addresses = renderer.addresses
         self._board = board
         self._text_of = text_of
-        self._edit = edit
+        self.edit = edit
         self._badges = Badges(renderer)
         self._texts: dict[EntryId, str] = {}
 
@@ -68,23 +69,47 @@ class DataFiles:
 
     def files_of(self, entry: EntryId) -> dict[str, str]:
         """Path → text of the same, once mentions are known."""
-        wiki, addresses = self._renderer.wiki, self._addresses
-        one = wiki.entries[entry]
+        wiki = self._renderer.wiki
+        return {
+            **self.plain_files_of(entry, self.source_of(entry), wiki),
+            **self.changes_of(entry),
+            **self.made_of_text(entry),
+        }
+
+    def source_of(self, entry: EntryId) -> str:
+        """The text of an entry's file."""
+        return self._text_of(self._renderer.wiki.entries[entry].entry.path)
+
+    def plain_files_of(self, entry: EntryId, source: str, wiki: Wiki) -> dict[str, str]:
+        """Those that follow from the wiki as it is and the text of the entry's file."""
+        addresses, one = self._addresses, wiki.entries[entry]
         feeds = {addresses.feed(entry): feed_of(wiki, addresses, entry)} if addresses.site_url else {}
         return {
-            addresses.form_file(entry): file_as_json(one.entry, wiki.comparison, self._text_of(one.entry.path)),
+            addresses.form_file(entry): file_as_json(one.entry, wiki.comparison, source),
             **feeds,
-            **change_feeds(wiki, self._renderer.news, addresses, entry),
-            addresses.file(entry_path(entry)): entry_file(wiki, addresses, entry, self.text_of(entry), self._edit),
             **self._badges.files_of(one),
         }
 
-    def text_of(self, entry: EntryId) -> str:
-        """An entry as JSON, as it stands in the file of everything too."""
+    def changes_of(self, entry: EntryId) -> dict[str, str]:
+        """Those about what became of an entry."""
+        return change_feeds(self._renderer.wiki, self._renderer.news, self._addresses, entry)
+
+    def made_of_text(self, entry: EntryId) -> dict[str, str]:
+        """The file that has an entry as JSON."""
+        path = self._addresses.file(entry_path(entry))
+        return {path: entry_file(self._renderer.wiki, self._addresses, entry, self.text_of(entry), self.edit)}
+
+    def text_of(self, entry: EntryId, wiki: Wiki | None = None) -> str:
+        """An entry as JSON, as it stands in the file of everything too. The wiki may note what it is asked for."""
         known = self._texts.get(entry)
         if known is None:
-            known = self._texts[entry] = self._entries_as_json.entry(self._renderer.wiki.entries[entry])
+            one = self._renderer.wiki.entries[entry]
+            known = self._texts[entry] = self._entries_as_json.entry(one, wiki or self._renderer.wiki)
         return known
+
+    def take_text(self, entry: EntryId, text: str) -> None:
+        """Take the JSON of an entry that has been made before."""
+        self._texts[entry] = text
 
     @cached_property
     def _entries_as_json(self) -> EntryTexts:
@@ -131,19 +156,15 @@ class DataFiles:
 
     def _change_feeds(self) -> dict[str, Maker]:
         """The feeds of what changed, of everything and under every criterion and class."""
-        news, addresses = self._renderer.news, self._addresses
+        renderer, addresses = self._renderer, self._addresses
         return {
-            path: lambda target=target, path=path: change_feeds(self._renderer.wiki, news, addresses, target)[path]  # type: ignore[misc]
+            path: lambda target=target, path=path: change_feeds(renderer.wiki, renderer.news, addresses, target)[path]  # type: ignore[misc]
             for target in (None, *addresses.topics)
-            for path in change_feed_paths(news, addresses, target)
+            for path in change_feed_paths(renderer.news, addresses, target)
         }
 
     def _api_file(self, path: str) -> str:
-        return self._api_files[path]
-
-    @cached_property
-    def _api_files(self) -> Mapping[str, str]:
-        return api_files(self._renderer.wiki, self._addresses)
+        return api_file(self._renderer.wiki, self._addresses, path)
 
     def _csv(self, table: PublishedTable) -> str:
         return table_as_csv(self._renderer, table.table(self._renderer.wiki))

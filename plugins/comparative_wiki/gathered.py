@@ -19,6 +19,7 @@ from .mentions.html import Heading, PageLink, PageReader
 from .mentions.model import MentionKind
 from .problems import Place, Problems, did_you_mean
 from .render.pieces import Late, now
+from .seen import Seen
 
 _BLOCK = re.compile("<p>\ue000cw(\\d+)\ue001</p>")
 _INLINE = re.compile(r'(<a[\s>])|(</a>)|<span data-cw-token="(\d+)"></span>')
@@ -44,6 +45,10 @@ class GatheredPage:
     date: str = ""
     pieces: Any = None
     """what an entry's page says that depends on no other page"""
+    fetch: Callable[[], str] | None = None
+    """gets the content, where an earlier build has made it"""
+    seen: Seen = field(default_factory=Seen)
+    """what was asked of the wiki while an entry's page was made"""
 
     def read(self, html: str) -> None:
         """Keep the page's content, and read the links and headings in it."""

@@ -26,6 +26,8 @@ class MadePage(NamedTuple):
     late: Sequence[Late | None]
     """None for what another process has still to make"""
     headings: Sequence[Heading]
+    is_plain: bool = True
+    """whether it follows from the wiki as it is, and not from what became of it"""
 
 
 def make_page(
@@ -38,13 +40,15 @@ def make_page(
         late.append(fragment)
         return placeholder(len(late) - 1)
 
+    told, renderer.has_told_news = renderer.has_told_news, False
     html = str(render(PageView(renderer, path, later)))
     boxes = [embed_box(PageView(renderer, path), one) for one in tables if one.page == path]
     html += "".join(map(later, boxes))
     reader = PageReader()
     reader.feed(html)
     reader.close()
-    return MadePage(html, late, reader.headings)
+    is_plain, renderer.has_told_news = not renderer.has_told_news, told or renderer.has_told_news
+    return MadePage(html, late, reader.headings, is_plain)
 
 
 def placeholder(number: int, searched: str = "") -> Markup:

@@ -7,14 +7,15 @@ template asks for.
 
 from __future__ import annotations
 
+import html
 import json
 import logging
 import re
 import sys
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
@@ -24,6 +25,8 @@ from mkdocs.structure.toc import AnchorLink, TableOfContents, get_toc
 
 from .cache.digest import NotPlain, digest, digest_of_bytes
 from .cache.store import Store
+from .mentions.html import Heading, PageLink
+from .mentions.model import Excerpt, MentionKind
 from .references import References
 from .render.compiled import compiled
 
@@ -97,11 +100,29 @@ def _is_pure(extension: object) -> bool:
     return name.removeprefix("markdown.extensions.") in _PURE
 
 
+_KNOWN_HOOKS = frozenset(
+    ["comparative_wiki.mkdocs_plugin", "material.plugins.search.plugin", "material.plugins.tags.plugin"]
+)
+"""modules of plugins whose hooks need not see what a page holds, if they have seen it before"""
+
+
+def _may_pass_by(config: MkDocsConfig) -> bool:
+    """Whether nobody but we looks at the content of a page between its Markdown and its template."""
+
+    def modules(event: str) -> set[str]:
+        return {type(getattr(one, "__self__", None)).__module__ for one in config.plugins.events[event]}
+
+    own = {"comparative_wiki.mkdocs_plugin"}
+    return modules("page_content") <= own and modules("page_context") <= _KNOWN_HOOKS
+
+
 class Renderings:
     """Rendered Markdown of one build."""
 
     def __init__(self, store: Store, code: str, config: MkDocsConfig, files: Files, old_ids: Mapping[str, str]) -> None:
         self.store = store
+        self.pass_by = store.is_open and _may_pass_by(config)
+        """whether a page that is known need not hold anything until somebody asks"""
         self._code = code
         self._config = config
         self._files = files
@@ -121,7 +142,7 @@ class Renderings:
             options = digest(config.mdx_configs, config.validation, config.use_directory_urls, config.site_url)
         except NotPlain:
             return ""
-        return digest(self._code, names, options, targets, dict(self._old_ids))
+        return digest(self._code, names, options, targets, dict(self._old_ids), self.pass_by)
 
     def key(self, page: Page) -> str:
         """The key of a page's Markdown; empty where it is not to be remembered."""
@@ -132,37 +153,139 @@ class Renderings:
 
 
 class CachedPage(Page):
-    """A page whose Markdown is rendered only if it, or anything that it is rendered with, has changed."""
+    """A page whose Markdown is rendered only if it, or anything that it is rendered with, has changed.
+
+    If an earlier build has read what it came to, it holds nothing until somebody asks for its content.
+    """
 
     renderings: Renderings | None = None
+    key = ""
+    """that of its Markdown; empty where it is not to be remembered"""
+    read: tuple[list[PageLink], list[Heading]] | None = None
+    """its links and headings, if an earlier build has read them"""
+    whole: Whole | None = None
+    """the page as an earlier build has made it"""
+    about = ""
+    """the key of all that is known of the whole page beside the wiki; empty where it is not to be remembered"""
+    text: str | None = None
+    """what came of its template"""
+    sections: Sequence[Any] = ()
+    """what the search has read in it"""
+    has_come = False
+    """whether MkDocs has come to it, to fill its template"""
+    _fill: Callable[[], None] | None = None
+    """gives it its content"""
 
     def render(self, config: MkDocsConfig, files: Files) -> None:
         """Convert the Markdown to HTML, or take what was made of it before."""
-        key = self.renderings.key(self) if self.renderings is not None else ""
-        if not key or self.renderings is None:
+        self.key, self.about, self.has_come = "", "", False
+        self.read = self.whole = self.text = self._fill = None
+        renderings = self.renderings
+        key = renderings.key(self) if renderings is not None else ""
+        if not key or renderings is None:
             super().render(config, files)
             return
-        known = self.renderings.store.get("markdown", key)
-        if known is not None:
+        known = renderings.store.get("markdown", key)
+        if known is not None and (not renderings.pass_by or renderings.store.has("html", key)):
             self._take(json.loads(known), files)
+            self.key = key
             return
         with _heard() as said:
             super().render(config, files)
         if not said.records:
-            self.renderings.store.put("markdown", key, json.dumps(self._given(), ensure_ascii=False))
+            self.key = key
+            if not renderings.pass_by:
+                renderings.store.put("markdown", key, json.dumps([*self._given(), self.content], ensure_ascii=False))
+
+    def keep(self, content: str, links: Sequence[PageLink], headings: Sequence[Heading]) -> None:
+        """Keep what the page came to, and what was read in it, once it is known."""
+        if not self.key or self.renderings is None or not self.renderings.pass_by:
+            return
+        read = [
+            [(one.href, one.kind.value, one.excerpt.before, one.excerpt.linked, one.excerpt.after) for one in links],
+            [(one.level, one.id, one.title) for one in headings],
+        ]
+        self.renderings.store.put("html", self.key, content)
+        self.renderings.store.put("markdown", self.key, json.dumps([*self._given(), read], ensure_ascii=False))
+
+    def html(self, config: MkDocsConfig, files: Files) -> tuple[str, bool]:
+        """What the page came to, and whether it is still there: else the HTML of its Markdown, made again."""
+        found = self.renderings.store.get("html", self.key) if self.renderings is not None else None
+        if found is not None:
+            return found, True
+        super().render(config, files)
+        return vars(self)["content"], False
 
     def _given(self) -> list[object]:
         links = {file.src_uri: anchors for file, anchors in (self.links_to_anchors or {}).items()}
         anchors = sorted(self.present_anchor_ids or ())
-        return [self.content, _tokens(self.toc), self._title_from_render, anchors, links]
+        return [_tokens(self.toc), self._title_from_render, anchors, links]
 
     def _take(self, given: Sequence[Any], files: Files) -> None:
-        self.content, tokens, self._title_from_render, anchors, links = given
+        tokens, self._title_from_render, anchors, links, rest = given
+        if isinstance(rest, str):
+            self.content = rest
+        else:
+            self.content = ""
+            self.read = (
+                [
+                    PageLink(
+                        href=href, kind=MentionKind(kind), excerpt=Excerpt(before=before, linked=linked, after=after)
+                    )
+                    for href, kind, before, linked, after in rest[0]
+                ],
+                [Heading(level=level, id=anchor, title=title) for level, anchor, title in rest[1]],
+            )
         self.toc = get_toc(tokens)
         self.present_anchor_ids = set(anchors)
         if log.getEffectiveLevel() > logging.DEBUG:
             found = {files.get_file_from_path(name): found for name, found in links.items()}
             self.links_to_anchors = {file: found for file, found in found.items() if file is not None}
+
+    # Its content, which it may not have yet
+
+    def leave(self, fill: Callable[[], None]) -> None:
+        """Hold nothing until somebody asks. `fill` gives it its content."""
+        self._fill = fill
+
+    @property
+    def is_left(self) -> bool:
+        """Whether it holds nothing yet."""
+        return self._fill is not None
+
+    def settle(self) -> None:
+        """Have a content."""
+        fill, self._fill, self.whole = self._fill, None, None
+        if fill is not None:
+            fill()
+
+    def _get(self, name: str) -> Any:
+        if self._fill is not None and not (self.has_come and self.whole is not None):
+            whole = self.whole
+            self.settle()
+            self.whole = whole  # It is still what comes of that content.
+        return vars(self).get(name)
+
+    def _set(self, name: str, value: Any) -> None:
+        if not self.has_come:
+            self._fill = self.whole = None
+        vars(self)[name] = value
+
+    content = property(lambda self: self._get("content"), lambda self, value: self._set("content", value))
+    toc = property(lambda self: self._get("toc"), lambda self, value: self._set("toc", value))
+
+
+class Whole(NamedTuple):
+    """A page as an earlier build has made it."""
+
+    text: str
+    """what came of its template"""
+    head: str
+    """what was put into its head"""
+    anchors: Sequence[str]
+    """what can be linked to in it"""
+    sections: Sequence[Any]
+    """what the search has read in it"""
 
 
 def _tokens(toc: TableOfContents | Sequence[AnchorLink]) -> list[dict[str, Any]]:
@@ -219,16 +342,31 @@ def keep_compiled(env: Any) -> None:
 _NUMBER = re.compile(r' data-cw-late="\d+"')
 
 
-def remember_search(store: Store, code: str, config: MkDocsConfig) -> None:
-    """Let Material's search take what it has read in a page before, if the page is the same."""
-    index: Any = getattr(config.plugins.get("material/search"), "search_index", None)
+def remember_search(store: Store, code: str, config: MkDocsConfig) -> bool:
+    """Let Material's search take what it has read in a page before, if the page is the same.
+
+    Returns whether nobody else searches.
+    """
+    plugin: Any = config.plugins.get("material/search")
+    if plugin is None or not plugin.config.enabled:
+        return True
+    index: Any = getattr(plugin, "search_index", None)
     if type(index).__module__ != "material.plugins.search.plugin" or not isinstance(getattr(index, "entries", 0), list):
-        return
+        return False
     read = index.add_entry_from_context
     if getattr(sys.modules[type(index).__module__], "jieba", None) is not None:
-        return  # It reads dictionaries.
+        return False  # It reads dictionaries.
 
     def take(page: Page) -> None:
+        if isinstance(page, CachedPage) and page.whole is not None:
+            index.entries.extend(page.whole.sections)
+            return
+        before = len(index.entries)
+        look(page)
+        if isinstance(page, CachedPage):
+            page.sections = index.entries[before:]
+
+    def look(page: Page) -> None:
         # Placeholders are numbered anew in every build, and the search sees no attributes of theirs.
         content = _NUMBER.sub("", page.content or "")
         told = [page.meta.get(name) for name in ("title", "tags", "search")]
@@ -246,6 +384,7 @@ def remember_search(store: Store, code: str, config: MkDocsConfig) -> None:
         store.put("search", key, json.dumps(index.entries[before:]))
 
     index.add_entry_from_context = take
+    return True
 
 
 # Whole pages
@@ -279,6 +418,14 @@ _TOLD = frozenset(
         "_title_from_render",
         "_Page__active",
         "renderings",
+        "key",
+        "read",
+        "whole",
+        "about",
+        "text",
+        "sections",
+        "has_come",
+        "_fill",
     ]
 )
 """what of a page is told by name, or follows from that"""
@@ -303,18 +450,21 @@ class _Watch:
         """Let a page tell when somebody looks at what it holds."""
         kind = type(page)
         if kind not in self._guarded:
-            parts = {name: self._part(name) for name in _GUARDED}
+            parts = {name: self._part(name, getattr(kind, name, None)) for name in _GUARDED}
             self._guarded[kind] = type(kind.__name__, (kind,), {**parts, "__module__": kind.__module__})
         page.__class__ = self._guarded[kind]
 
-    def _part(self, name: str) -> property:
+    def _part(self, name: str, own: object) -> property:
         def get(page: Page) -> Any:
             if self.current is not None and page is not self.current:
                 self.has_seen = True
-            return vars(page).get(name)
+            return own.fget(page) if isinstance(own, property) and own.fget else vars(page).get(name)
 
         def put(page: Page, value: Any) -> None:
-            vars(page)[name] = value
+            if isinstance(own, property) and own.fset:
+                own.fset(page, value)
+            else:
+                vars(page)[name] = value
 
         return property(get, put)
 
@@ -363,6 +513,38 @@ class WholePages:
         page.meta["template"] = self._template
         self._watch.guard(page)
 
+    def find(self, page: CachedPage, nav: Navigation, key: Callable[[], str]) -> None:
+        """Look whether a page is known, by its Markdown, all that is known of it, and the key that the wiki gives."""
+        self._nav = nav
+        page.about = self._key_about(page) if page.key and self._base else ""
+        own = key() if page.about else ""
+        if not own:
+            return
+        found = self._store.get("page", digest(page.about, own))
+        if found is not None:
+            told, _, text = found.partition("\n")
+            page.whole = Whole(text, *json.loads(told))
+            page.present_anchor_ids = set(page.whole.anchors)
+
+    def _key_about(self, page: CachedPage) -> str:
+        context: dict[str, Any] = {}
+        for one in self._config.plugins.events["page_context"]:
+            if type(getattr(one, "__self__", None)).__module__ in _TELLING:
+                one(context, page=page, config=self._config, nav=self._nav)
+        try:
+            return digest(self._base, page.key, self._names.get(page.file.src_uri), *self._around(page), context)
+        except NotPlain as error:
+            log.debug("%s is not remembered: %s", page.file.src_uri, error)
+            return ""
+
+    def keep(self, page: CachedPage, head: str, key: Callable[[], str]) -> None:
+        """Keep a page that has been made, under the key that the wiki gives now."""
+        own = key() if page.about and page.text is not None else ""
+        if own:
+            told = json.dumps([head, sorted(page.present_anchor_ids or ()), page.sections], ensure_ascii=False)
+            self._store.put("page", digest(page.about, own), f"{told}\n{page.text}")
+        page.text, page.sections = None, ()
+
     def give_back(self, page: Page, nav: Navigation) -> None:
         """Let the page name its own template again: MkDocs has taken the one that stands in for it."""
         self._nav = nav
@@ -379,7 +561,10 @@ class WholePages:
     def _render(self, context: Mapping[str, Any]) -> str:
         page: Page = context["page"]
         name = self._names[page.file.src_uri] or "main.html"
-        key = self._key(context, page, name)
+        if isinstance(page, CachedPage) and page.whole is not None:
+            return page.whole.text
+        is_entry = isinstance(page, CachedPage) and bool(page.about)
+        key = self._key(context, page, name) if not is_entry else ""
         known = self._store.get("page", key) if key else None
         if known is not None:
             return known
@@ -389,7 +574,9 @@ class WholePages:
             text = str(self._env.get_template(name).render({**context, "pages": watched}))
         finally:
             self._watch.current = None
-        if key and not self._watch.has_seen:
+        if isinstance(page, CachedPage) and is_entry:
+            page.text = text if not self._watch.has_seen else None
+        elif key and not self._watch.has_seen:
             self._store.put("page", key, text)
         return text
 
@@ -398,21 +585,25 @@ class WholePages:
         if not self._base:
             return ""
         rest = {one: value for one, value in context.items() if one not in _SHARED}
-        above = [(type(one).__name__, one.title, getattr(one, "url", None)) for one in page.ancestors]
-        beside = [one and (one.title, one.url) for one in (page.previous_page, page.next_page)]
         try:
-            return digest(
-                self._base, name, rest, self._about(page), page.content, page.toc, page.markdown, above, beside
-            )
+            return digest(self._base, name, rest, *self._around(page), page.content, page.toc, page.markdown)
         except NotPlain as error:
             log.debug("%s is not remembered: %s", page.file.src_uri, error)
             return ""
+
+    def _around(self, page: Page) -> tuple[object, ...]:
+        """A page without what it holds, and where it stands."""
+        above = [(type(one).__name__, one.title, getattr(one, "url", None)) for one in page.ancestors]
+        beside = [one and (one.title, one.url) for one in (page.previous_page, page.next_page)]
+        return self._about(page), above, beside
 
     def _about(self, page: Page) -> tuple[object, ...]:
         """A page without what it holds."""
         file = page.file
         more = {name: value for name, value in vars(page).items() if name not in _TOLD}
         meta = {name: value for name, value in page.meta.items() if name != "template"}
+        if isinstance(meta.get("description"), str):  # It is escaped when MkDocs comes to the page.
+            meta["description"] = html.escape(html.unescape(meta["description"]))
         names = (
             self._names.get(file.src_uri),
             file.src_uri,
@@ -484,6 +675,8 @@ class WholePages:
             self._store.put("uncertain", base, "1")
 
 
+_TELLING = frozenset(["material.plugins.tags.plugin"])
+"""modules of plugins that only add to the context of a page, and nothing else"""
 _SHARED = frozenset(["nav", "pages", "config", "page", "build_date_utc"])
 """what of a page's context is told once for all pages, or watched"""
 _LEFT_OUT = frozenset(["site_dir", "watch", "hooks", "plugins", "theme", "nav", "markdown_extensions", "mdx_configs"])

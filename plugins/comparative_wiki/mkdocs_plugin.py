@@ -357,7 +357,21 @@ class ComparativeWikiPlugin(StagedPlugin, BasePlugin[PluginSettings]):
     def on_page_content(self, content: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Sanitise entries, and read the links of every page."""
         assert self.site is not None
-        return self.site.take_content(page.file.src_uri, plain_title(str(page.title)), content.replace(_BREAK, ""))
+        path, title = page.file.src_uri, plain_title(str(page.title))
+        if isinstance(page, CachedPage) and page.read is not None:
+            self.site.take_read(path, title, *page.read, partial(self._html_of, page, config, files))
+            return ""
+        html = self.site.take_content(path, title, content.replace(_BREAK, ""))
+        if isinstance(page, CachedPage):
+            page.keep(html, *self.site.read_of(path))
+        return html
+
+    def _html_of(self, page: CachedPage, config: MkDocsConfig, files: Files) -> str:
+        """What an entry's Markdown came to, for a page that an earlier build has read."""
+        html, is_there = page.html(config, files)
+        if is_there or self.site is None:
+            return html
+        return self.site.take_content(page.file.src_uri, plain_title(str(page.title)), html.replace(_BREAK, ""))
 
     @event_priority(50)
     @_told
@@ -370,12 +384,26 @@ class ComparativeWikiPlugin(StagedPlugin, BasePlugin[PluginSettings]):
         self.site.collect()
         for file in files.documentation_pages():
             self._serving.look()
-            if file.page is not None:
+            if isinstance(file.page, CachedPage) and file.page.read is not None:
+                file.page.leave(partial(_complete_page, self.site, file.page))
+            elif file.page is not None:
                 _complete_page(self.site, file.page)
         self._add_data(self.site.data_of_wiki(), files, config)  # the tables that authors have written into pages
         return env
 
+    def _find(self, page: Page, whole: WholePages, *, finds: bool) -> None:
+        """Look whether an entry's page is known as a whole; if not, let it have its content."""
+        if not isinstance(page, CachedPage) or page.renderings is None or not page.renderings.pass_by:
+            return
+        assert self.site is not None
+        if finds and self._nav is not None:
+            whole.find(page, self._nav, partial(self.site.key_of_page, page.file.src_uri))
+        if page.whole is None:
+            self._serving.look()
+            page.settle()
+
     @event_priority(LAST)
+    @_told
     def _stand_in(self, env: Any, *, config: MkDocsConfig, files: Files) -> Any:
         """Look for every page as a whole before its template is filled."""
         keep_compiled(env)
@@ -383,11 +411,14 @@ class ComparativeWikiPlugin(StagedPlugin, BasePlugin[PluginSettings]):
         if self._searching is not None:
             self._searching.begin(self.site, env.globals)
         if self._store.is_open:
-            remember_search(self._store, self._code, config)
             self._whole = WholePages(self._store, self._code, config, env)
-            for file in files.documentation_pages():
-                if file.page is not None:
-                    self._whole.take(file.page)
+            finds = remember_search(self._store, self._code, config)
+            finds = finds and (not self._serves or can_fill(config, env))  # In `serve` pages stay to be looked at.
+            pages = [file.page for file in files.documentation_pages() if file.page is not None]
+            for page in pages:
+                self._whole.take(page)
+            for page in pages:
+                self._find(page, self._whole, finds=finds)
         elif self._handed:
             self._prepare_filling(self.site, env, config, files)
         if self._serves and self._nav is not None:
@@ -405,6 +436,8 @@ class ComparativeWikiPlugin(StagedPlugin, BasePlugin[PluginSettings]):
     @event_priority(FIRST)
     def _arrive(self, context: Any, *, page: Page, config: MkDocsConfig, nav: Navigation) -> Any:
         """Look whether another process has filled the page's template already."""
+        if isinstance(page, CachedPage):
+            page.has_come = True
         if self._filling is not None and self.site is not None:
             if not self._filling.has_begun:
                 self.site.settle()
@@ -424,6 +457,8 @@ class ComparativeWikiPlugin(StagedPlugin, BasePlugin[PluginSettings]):
             page.meta["description"] = html.escape(html.unescape(described))
         if self._filling is not None and self._filling.has_arrived:
             return context
+        if isinstance(page, CachedPage) and page.whole is not None:
+            return context
         page.content = self.site.fill_late(page.file.src_uri, page.content or "")
         return context
 
@@ -440,11 +475,15 @@ class ComparativeWikiPlugin(StagedPlugin, BasePlugin[PluginSettings]):
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
         """Tell in the head of every page where to send mentions, and where to follow them."""
         assert self.site is not None
-        head = self.site.head_of(page.file.src_uri, self._endpoints)
+        path = page.file.src_uri
+        whole = page.whole if isinstance(page, CachedPage) else None
+        head = whole.head if whole is not None else self.site.head_of(path, self._endpoints)
+        if isinstance(page, CachedPage) and self._whole is not None and whole is None:
+            self._whole.keep(page, head, partial(self.site.note_page, path))
         output = output.replace("</head>", f"{head}</head>", 1) if head else output
         if self._serves:
-            self._serving.note(page.file.src_uri, output)
-        elif self.site.file_of(page.file.src_uri) is not None:
+            self._serving.note(path, output)
+        elif self.site.file_of(path) is not None:
             page.content = ""  # It is written. All pages together would be hundreds of megabytes.
         return output
 

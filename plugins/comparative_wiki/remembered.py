@@ -1,14 +1,16 @@
-"""Pieces of entries' pages that were made by an earlier build.
+"""What an earlier build has made of one comparison, and by which keys it is found again.
 
-They are found again by the entry as it was read, by all that entries share, and by every other entry that they show.
-Which others those are is seen when they are made: templates are given a wiki that notes what it is asked for.
+What is about one entry is found by that entry as it was read, by all that entries share, and by every other entry and
+every mention that it shows. Which these are is seen when it is made: templates are given a wiki that notes what it is
+asked for. What is about many entries is found by all of them without their texts, which no template shows (a test
+looks after that), and by the mentions that it shows.
 """
 
 from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -16,58 +18,25 @@ from .addresses import Addresses
 from .cache.digest import NotPlain, digest
 from .cache.store import Store
 from .entry import EntryId
-from .packed import Packed
+from .mentions.topics import Target
+from .packed import Packed, packed
 from .render.entry_pieces import EntryPieces, changed_of, pieces_of
 from .render.renderer import Renderer
 from .render.view import PageView
+from .seen import Seen, SeenWiki
 from .wiki import ClassifiedEntry, Wiki
 
-_SHARED = frozenset(["comparison", "rules", "trees", "day", "looks", "look_at", "outcome", "entry_of_name", "kinship"])
-"""what pieces may ask of the wiki beside its entries: all of it is in the key"""
+_BODY = 10
+"""where the text stands in an entry's tuple"""
 
 
 def make_pieces(renderer: Renderer, one: ClassifiedEntry, path: str, author: str) -> EntryPieces:
     """Make them, and note what they show."""
     view = PageView(renderer, path)
-    seen = _SeenWiki(renderer.wiki)
-    view.wiki = seen  # type: ignore[assignment]
+    seen = Seen()
+    view.wiki = SeenWiki(renderer.wiki, seen)  # type: ignore[assignment]
     pieces = pieces_of(view, one, author)
-    others = sorted(seen.entries.asked - {one.entry.id}) if seen.is_plain and not seen.entries.is_whole else None
-    return pieces._replace(others=json.dumps(others, ensure_ascii=False) if others is not None else "")
-
-
-class _SeenWiki:
-    """A wiki that notes of which entries it is asked, and whether of anything that is in no key."""
-
-    def __init__(self, wiki: Wiki) -> None:
-        self._wiki = wiki
-        self.entries = _SeenEntries(wiki.entries)
-        self.is_plain = True
-
-    def __getattr__(self, name: str) -> Any:
-        if name not in _SHARED:
-            self.is_plain = False
-        return getattr(self._wiki, name)
-
-
-class _SeenEntries(Mapping[EntryId, ClassifiedEntry]):
-    def __init__(self, entries: Mapping[EntryId, ClassifiedEntry]) -> None:
-        self._entries = entries
-        self.asked: set[EntryId] = set()
-        self.is_whole = False
-        """whether somebody went through all of them"""
-
-    def __getitem__(self, name: EntryId) -> ClassifiedEntry:
-        self.asked.add(name)
-        return self._entries[name]
-
-    def __iter__(self) -> Iterator[EntryId]:
-        self.is_whole = True
-        return iter(self._entries)
-
-    def __len__(self) -> int:
-        self.is_whole = True
-        return len(self._entries)
+    return pieces._replace(others=seen.as_text() if not seen.targets else "")
 
 
 class RememberedEntries:
@@ -91,70 +60,140 @@ class RememberedEntries:
         self._store.put("entry", digest(self._code, key), json.dumps(entry, ensure_ascii=False))
 
 
-class RememberedPieces:
-    """The pieces that an earlier build has made, for one build."""
+class Remembered:
+    """What is remembered of one comparison, for one build."""
 
-    def __init__(self, store: Store, code: str, wiki: Wiki, addresses: Addresses, author: str) -> None:
-        self._store = store
+    def __init__(
+        self, store: Store, code: str, wiki: Wiki, addresses: Addresses, settings: object, of_site: object
+    ) -> None:
+        """`settings` are all that pages and files of an entry depend on beside the model, `of_site` those of others.
+
+        Both are plain data, or nothing is remembered.
+        """
+        self.store = store
         self._code = code
         self._wiki = wiki
         self._addresses = addresses
-        self._author = author
-        self._texts: dict[EntryId, str] = {}
+        self._settings = settings
+        self._of_site = of_site
+        self._own: dict[EntryId, str] = {}
+        self._heads: dict[EntryId, str] = {}
+        self._mentions: dict[Target, str] = {}
 
-    def key(self, entry: EntryId) -> str:
-        """The key of an entry's pieces, if there are any; empty where there are none."""
-        own = self._own(entry)
-        others = self._store.get("shown", own) if own else None
-        key = self._with(own, others) if others is not None else ""
-        return key if key and self._store.has("pieces", key) else ""
+    def take(self, wiki: Wiki) -> None:
+        """Take a later state of the same wiki, with its mentions."""
+        self._wiki, self._mentions = wiki, {}
 
-    def get(self, key: str, renderer: Renderer, entry: EntryId, path: str) -> EntryPieces | None:
-        """The pieces of a key; what the history of the files has to say is made in every build."""
-        found = self._store.get("pieces", key)
+    # Keys
+
+    def head(self, entry: EntryId) -> str:
+        """The key of an entry without its text."""
+        known = self._heads.get(entry)
+        if known is None:
+            parts = packed(self._wiki.entries[entry].entry)
+            known = self._heads[entry] = digest(repr((*parts[:_BODY], *parts[_BODY + 1 :])))
+        return known
+
+    def of_entry(self, entry: EntryId) -> str:
+        """The key of an entry by itself; empty where what is made of it is not to be remembered."""
+        known = self._own.get(entry)
+        if known is None:
+            known = self._own[entry] = self._of_entry(entry)
+        return known
+
+    def _of_entry(self, entry: EntryId) -> str:
+        one = self._wiki.entries[entry]
+        # What is dated may be taken over from others as they were, and kin are whole families.
+        if not self._base or one.history.is_dated or self._wiki.kinship.of(entry):
+            return ""
+        beside = self._addresses.compared_with(entry)
+        return digest(self._base, entry, self.head(entry), one.entry.body, repr(one.related), beside)
+
+    @cached_property
+    def of_all(self) -> str:
+        """The key of all entries together without their texts; empty where it cannot be told."""
+        if not self._base:
+            return ""
+        wiki = self._wiki
+        related = [repr(one.related) for one in wiki.entries.values()]
+        beside = list(self._addresses.compared.items())
+        heads = [self.head(one) for one in wiki.entries]
+        try:
+            return digest(self._base, self._of_site, heads, related, beside, repr(wiki.external), repr(wiki.memory))
+        except NotPlain:
+            return ""
+
+    @cached_property
+    def _base(self) -> str:
+        """The key of what all entries share; empty where it cannot be told."""
+        if not self.store.is_open:
+            return ""
+        wiki, to = self._wiki, self._addresses
+        names = [(one.entry.id, one.entry.aliases) for one in wiki.entries.values()]
+        pages = [getattr(to, one.name) for one in dataclasses.fields(to) if one.name not in {"_urls", "compared"}]
+        try:
+            return digest(self._code, self._settings, wiki.day, wiki.comparison, wiki.looks, names, pages)
+        except NotPlain:
+            return ""
+
+    def _mentioned(self, target: Target) -> str:
+        known = self._mentions.get(target)
+        if known is None:
+            found = self._wiki.mentions.get(target, ()), self._wiki.external.get(target, ())
+            known = self._mentions[target] = repr(found) if found != ((), ()) else ""
+        return known
+
+    def shown(self, kind: str, own: str) -> str:
+        """The key of what was made under a key of its own, with all that it shows; empty where that is not known."""
+        told = self.store.get("shown", digest(kind, own)) if own else None
+        return self._with(kind, own, told) if told is not None else ""
+
+    def note(self, kind: str, own: str, told: str) -> str:
+        """Keep what was seen while something was made. The key with it; empty where it is not to be remembered."""
+        if not own or not told:
+            return ""
+        self.store.put("shown", digest(kind, own), told)
+        return self._with(kind, own, told)
+
+    def _with(self, kind: str, own: str, told: str) -> str:
+        entries, named, folders = json.loads(told)
+        topics = self._wiki.topics.by_folder
+        if not all(name in self._wiki.entries for name in entries) or not all(one in topics for one in folders):
+            return ""
+        heads = [self.head(EntryId(name)) for name in entries]
+        targets: list[Target] = [*map(EntryId, named), *(topics[one] for one in folders)]
+        return digest(kind, own, heads, [self._mentioned(one) for one in targets])
+
+    # Pieces of entries' pages
+
+    def has_pieces(self, entry: EntryId) -> bool:
+        """Whether there were pieces of an entry: it is likely that there still are, and that they show the same."""
+        own = self.of_entry(entry)
+        return bool(own) and self.store.has("shown", digest("pieces", own))
+
+    def pieces(self, renderer: Renderer, entry: EntryId, path: str) -> EntryPieces | None:
+        """An entry's pieces, if they are there; what the history of the files says is made in every build."""
+        key = self.shown("pieces", self.of_entry(entry))
+        found = self.store.get("pieces", key) if key else None
         if found is None:
             return None
         changed = changed_of(PageView(renderer, path), self._wiki.entries[entry])
         return EntryPieces(*json.loads(found))._replace(changed=changed)
 
-    def put(self, entry: EntryId, pieces: EntryPieces) -> None:
+    def put_pieces(self, entry: EntryId, pieces: EntryPieces) -> None:
         """Keep what was made."""
-        own = self._own(entry) if pieces.others else ""
-        key = self._with(own, pieces.others) if own else ""
+        key = self.note("pieces", self.of_entry(entry), pieces.others)
         if key:
-            self._store.put("shown", own, pieces.others)
-            self._store.put("pieces", key, json.dumps(pieces._replace(changed=""), ensure_ascii=False))
+            self.store.put("pieces", key, json.dumps(pieces._replace(changed=""), ensure_ascii=False))
 
-    def _own(self, entry: EntryId) -> str:
-        """The key of an entry by itself; empty where its pieces are not to be remembered."""
-        one = self._wiki.entries[entry]
-        # What is dated may be taken over from others as they were, and kin are whole families.
-        if not self._base or one.history.is_dated or self._wiki.kinship.of(entry):
-            return ""
-        return digest(self._base, entry, self._text(entry), repr(one.related))
+    # Texts by name
 
-    def _with(self, own: str, others: str) -> str:
-        names = [EntryId(name) for name in json.loads(others)]
-        if not all(name in self._wiki.entries for name in names):
-            return ""
-        return digest(own, [self._text(name) for name in names])
+    def texts(self, kind: str, key: str) -> Any:
+        """What was made under a key, as plain data; None where there is nothing."""
+        found = self.store.get(kind, key) if key else None
+        return json.loads(found) if found is not None else None
 
-    def _text(self, entry: EntryId) -> str:
-        """An entry as it was read, with what was worked out from others: plain data, of which `repr` tells all."""
-        known = self._texts.get(entry)
-        if known is None:
-            known = self._texts[entry] = digest(repr(self._wiki.entries[entry].entry))
-        return known
-
-    @cached_property
-    def _base(self) -> str:
-        """The key of what all entries share; empty where it cannot be told."""
-        if not self._store.is_open:
-            return ""
-        wiki, to = self._wiki, self._addresses
-        names = [(one.entry.id, one.entry.title, one.entry.aliases) for one in wiki.entries.values()]
-        pages = [getattr(to, one.name) for one in dataclasses.fields(to) if one.name != "_urls"]
-        try:
-            return digest(self._code, self._author, wiki.day, wiki.comparison, wiki.looks, names, pages)
-        except NotPlain:
-            return ""
+    def put_texts(self, kind: str, key: str, texts: Mapping[str, Any] | Sequence[Any]) -> None:
+        """Keep what was made."""
+        if key:
+            self.store.put(kind, key, json.dumps(texts, ensure_ascii=False, separators=(",", ":")))

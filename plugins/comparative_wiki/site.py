@@ -11,6 +11,7 @@ import html as html_library
 import posixpath
 import re
 from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from typing import Any
@@ -25,10 +26,11 @@ from .addresses import (
 )
 from .blocks import Block, Reference, Show
 from .board import Board, lay_out_board
+from .cache.digest import digest
 from .cache.store import Store
 from .chronicle.items import News
 from .chronicle.model import NO_CHRONICLE, Chronicle
-from .crew import Crew, Job
+from .crew import FEWEST_ENTRIES, Crew, Job
 from .data_files import DataFiles, Maker
 from .entry import Entry, EntryId
 from .export.changes_export import ATOM_TYPE, JSON_FEED_TYPE, title_of_feed
@@ -36,17 +38,18 @@ from .forges import Forge
 from .gathered import Gathered, GatheredPage
 from .generated import PLACEHOLDER, MadePage, make_page
 from .mentions.collect import LinkingPage, collect_mentions
+from .mentions.html import Heading, PageLink
 from .mentions.model import Mention
 from .mentions.outgoing import links_in_values
 from .mentions.topics import Target, Topic
 from .parts import LongTable, long_table_of_page, long_tables, view_of_block
 from .problems import Problems, record
 from .published import PublishedTable, table_of_all, table_of_page, tables_of_classes, tables_of_views
-from .remembered import RememberedPieces, make_pieces
+from .remembered import Remembered, make_pieces
 from .render.board_page import board_page, memory_page
 from .render.compare_pages import compare_pages
 from .render.data_page import data_page
-from .render.entry_pieces import TITLES, EntryPieces, has_kin, has_past
+from .render.entry_pieces import TITLES, EntryPieces, changed_of, has_kin, has_past
 from .render.form_page import form_page
 from .render.insight_pages import insights
 from .render.insight_pages import listing_page as insight_listing
@@ -57,6 +60,7 @@ from .render.searching import PageToFind, found_of, page_to_find
 from .render.structured import structured_data
 from .render.view import PageView
 from .sanitise import sanitise
+from .seen import Seen, SeenMentions, SeenWiki
 from .tables import TableQuery
 from .twins import Twin, addresses_of
 from .views import View, view_paths
@@ -150,11 +154,13 @@ class Site:
         self._data = DataFiles(self.renderer, lambda: self.board, home.text_of, edit)
         self._last_data: tuple[EntryId | None, dict[str, str]] = (None, {})
         self._crew: Crew | None = None
-        self._remembered: RememberedPieces | None = None
+        self._remembered: Remembered | None = None
         self.filtered: set[tuple[str, str]] = set()
         """by what its entries can be filtered in the search: filters with their values"""
-        self._known: Mapping[EntryId, str] = {}
-        """the keys of pieces that need not be made"""
+        self._known: frozenset[EntryId] = frozenset()
+        """those of which the pieces need hardly be made"""
+        self._plain_data: frozenset[str] = frozenset()
+        """the files of data that follow from the wiki as it is"""
 
     def _lay_out(self) -> Mapping[str, tuple[str, Callable[[PageView], Markup]]]:
         """Every generated page: source path → title, and what renders it."""
@@ -333,8 +339,22 @@ class Site:
         page.read(html)
         return html
 
+    def take_read(
+        self, path: str, title: str, links: list[PageLink], headings: list[Heading], fetch: Callable[[], str]
+    ) -> None:
+        """Take an entry's page as an earlier build has read it. `fetch` gets its content, should anybody ask for it."""
+        entry = self.addresses.entry_at(path)
+        assert entry is not None
+        date = self.wiki.entries[entry].entry.added
+        self.gathered.pages[path] = GatheredPage(
+            title=title, owner=self, entry=entry, date=date, links=links, headings=headings, fetch=fetch
+        )
+
     def _take_generated(self, page: GatheredPage, path: str) -> str:
-        made = (self._crew.page(path) if self._crew is not None else None) or self._make_page(path)
+        made = self._made_before(path)
+        if made is None:
+            made = (self._crew.page(path) if self._crew is not None else None) or self._make_page(path)
+            self._keep_made(path, made)
         late = [one if one is not None else partial(self._late_of, path, at) for at, one in enumerate(made.late)]
         page.html = PLACEHOLDER.sub(lambda match: self.gathered.late(late[int(match.group(1))]), made.html)
         page.headings = list(made.headings)
@@ -343,14 +363,68 @@ class Site:
     def _make_page(self, path: str) -> MadePage:
         return make_page(self.renderer, path, self._generated[path][1], self._embeds)
 
+    def _key_of_made(self, path: str) -> str:
+        """The key of a generated page; empty where it is not to be remembered."""
+        # The page of the data names the tables of authors' pages, too.
+        if self._remembered is None or path == self.addresses.data_page:
+            return ""
+        key = self._remembered.of_all
+        return digest(key, path) if key else ""
+
+    def _made_before(self, path: str) -> MadePage | None:
+        found = self._remembered.texts("made", self._key_of_made(path)) if self._remembered is not None else None
+        if found is None:
+            return None
+        html, late, headings = found
+        return MadePage(
+            html,
+            [None if one is None else Markup(one) for one in late],  # noqa: S704 - made by templates
+            [Heading(level=level, id=anchor, title=title) for level, anchor, title in headings],
+        )
+
+    def _keep_made(self, path: str, made: MadePage) -> None:
+        if self._remembered is not None and made.is_plain:
+            late = [None if one is None or callable(one) else str(one) for one in made.late]
+            headings = [(one.level, one.id, one.title) for one in made.headings]
+            self._remembered.put_texts("made", self._key_of_made(path), (made.html, late, headings))
+
     def _late_of(self, path: str, index: int) -> Markup:
-        """What goes late into a page that another process has made, and was not known then."""
+        """What goes late into a page that was made elsewhere, or before, and was not known then."""
+        own = ""
+        if self._remembered is not None:
+            page = self._key_of_made(path)
+            own = digest(page, index) if page else ""
+            known = self._remembered.store.get("late", self._remembered.shown("late", own)) if own else None
+            if known is not None:
+                return Markup(known)  # noqa: S704 - made by templates
         made = self._crew.late(path, index) if self._crew is not None else None
-        if made is None:
-            late = self._make_page(path).late[index]
-            assert late is not None
-            made = now(late)
-        return made
+        html, told = made if made is not None else self._make_late(lambda: self._late_anew(path, index))
+        if self._remembered is not None:
+            key = self._remembered.note("late", own, told)
+            if key:
+                self._remembered.store.put("late", key, html)
+        return Markup(html)  # noqa: S704 - made by templates
+
+    def _late_anew(self, path: str, index: int) -> Markup:
+        late = self._make_page(path).late[index]
+        assert late is not None
+        return now(late)
+
+    def _make_late(self, late: Callable[[], Markup]) -> tuple[str, str]:
+        """What goes late into a page, and the mentions that it shows."""
+        with self._seen_mentions() as seen:
+            html = str(late())
+        return html, seen.as_text()
+
+    @contextmanager
+    def _seen_mentions(self) -> Iterator[Seen]:
+        """See which mentions somebody asks for."""
+        seen, wiki = Seen(), self.renderer.wiki
+        self.renderer.with_wiki(wiki.with_mentions(SeenMentions(wiki.mentions, seen)))
+        try:
+            yield seen
+        finally:
+            self.renderer.with_wiki(wiki)
 
     def collect(self, pages: Iterable[LinkingPage]) -> None:
         """Turn the links of all pages into mentions, and the tables of authors into files."""
@@ -365,6 +439,8 @@ class Site:
     def _take_mentions(self, mentions: Mapping[Target, tuple[Mention, ...]]) -> None:
         self.wiki = self.wiki.with_mentions(mentions)
         self.renderer.with_wiki(self.wiki)
+        if self._remembered is not None:
+            self._remembered.take(self.wiki)
 
     @cached_property
     def topics(self) -> Mapping[str, Topic]:
@@ -380,6 +456,10 @@ class Site:
             return self._with_news(path, html, headings), headings
         one = self.wiki.entries[page.entry]
         view = PageView(self.renderer, path)
+        if self._remembered is not None:
+            page.seen = Seen()
+            view.wiki = SeenWiki(self.wiki, page.seen)  # type: ignore[assignment]
+        html = page.fetch() if page.fetch is not None else page.html
         discussed, say = view.discussions(one.entry.id), view.language.say
         discussions = TocEntry(
             title=say("Related discussions ({count})", count=discussed.number), id="cw-discussions", level=2
@@ -403,7 +483,7 @@ class Site:
         found = view.heading(discussions.id, discussions.title)
         content = (
             late["verdicts"],
-            Markup(page.html),  # noqa: S704 - sanitised
+            Markup(html),  # noqa: S704 - sanitised
             *(late[name] for name in there),
         )
         sections = (
@@ -427,25 +507,55 @@ class Site:
 
     def remember(self, store: Store, code: str) -> None:
         """Take the pieces of entries' pages from earlier builds where they are the same."""
-        self._remembered = RememberedPieces(store, code, self.wiki, self.addresses, self.home.author)
-        keys = {entry: self._remembered.key(entry) for entry in self.wiki.entries}
-        self._known = {entry: key for entry, key in keys.items() if key}
+        settings = (self.home.forge, self.home.author, self.news.is_there, self.news.chronicle.is_asked)
+        long = [(path, one.pages, one.csv, one.rows_file) for path, one in self._long.items()]
+        of_site = (list(self._generated), [(name, one.title) for name, one in self._tables.items()])
+        self._remembered = Remembered(
+            store, code, self.wiki, self.addresses, settings, (*of_site, self.home.table_rows, long)
+        )
+        self._plain_data = frozenset(self._data_of_tables())
+        self._known = frozenset(entry for entry in self.wiki.entries if self._remembered.has_pieces(entry))
 
     def _pieces(self, entry: EntryId, path: str) -> EntryPieces:
-        known = self._known.get(entry)
         found = None
-        if known is not None and self._remembered is not None:
-            found = self._remembered.get(known, self.renderer, entry, path)
+        if entry in self._known and self._remembered is not None:
+            found = self._remembered.pieces(self.renderer, entry, path)
         if found is not None:
-            return found
-        made = self._crew.pieces(entry) if self._crew is not None and known is None else None
+            return self._noted(path, found)
+        made = self._crew.pieces(entry) if self._crew is not None and entry not in self._known else None
         made = made or self._make_pieces(entry, path)
         if self._remembered is not None:
-            self._remembered.put(entry, made)
-        return made
+            self._remembered.put_pieces(entry, made)
+        return self._noted(path, made)
+
+    def _noted(self, path: str, pieces: EntryPieces) -> EntryPieces:
+        """The same pieces, now that the page is known to show what they show."""
+        self.gathered.pages[path].seen.add(pieces.others)
+        return pieces
 
     def _make_pieces(self, entry: EntryId, path: str) -> EntryPieces:
         return make_pieces(self.renderer, self.wiki.entries[entry], path, self.home.author)
+
+    def key_of_page(self, path: str) -> str:
+        """The key of an entry's page as far as it is ours; empty where it is not to be remembered."""
+        own = self._own_key_of_page(path)
+        return self._remembered.shown("page", own) if own and self._remembered is not None else ""
+
+    def note_page(self, path: str) -> str:
+        """Keep what an entry's page that has been made shows. Its key from now on."""
+        own = self._own_key_of_page(path)
+        if not own or self._remembered is None:
+            return ""
+        return self._remembered.note("page", own, self.gathered.pages[path].seen.as_text())
+
+    def _own_key_of_page(self, path: str) -> str:
+        entry = self.addresses.entry_at(path)
+        # What other wikis in other languages have is in files that nobody has looked at.
+        if entry is None or self._remembered is None or self.home.twins:
+            return ""
+        own = self._remembered.of_entry(entry)
+        changed = changed_of(PageView(self.renderer, path), self.wiki.entries[entry]) if self.news.is_there else ""
+        return digest(own, changed) if own else ""
 
     def _pieces_to_hand_out(self, entry: EntryId) -> tuple[str, ...]:
         return self._make_pieces(entry, self.addresses.entries[entry]) if entry not in self._known else ()
@@ -543,7 +653,7 @@ class Site:
     def entry_data(self, entry: EntryId, path: str) -> str:
         """The text of one file of data of an entry, once mentions are known. All of an entry's are made at once."""
         if self._last_data[0] != entry:
-            self._last_data = (entry, self._data.files_of(entry))
+            self._last_data = (entry, self._files_of(entry))
         return self._last_data[1][path]
 
     def hand_out(self, workers: int, write: Write, wanted: Container[str]) -> None:
@@ -551,30 +661,98 @@ class Site:
 
         Raises OSError where the system has no room for them.
         """
+        # The page of the data names the tables of authors' pages too, which are not known before all are read.
+        pages = [path for path in self._generated if path != self.addresses.data_page and not self._is_made(path)]
+        # The page of what became of the wiki is made in every build.
+        if not set(pages) - {self.addresses.recent} and len(self.wiki.entries) - len(self._known) < FEWEST_ENTRIES:
+            self.explain()  # Beginning another process would take longer.
+            return
         job = Job(
             entries=list(self.wiki.entries),
-            # The page of the data names the tables of authors' pages too, which are not known before all are read.
-            pages=[path for path in self._generated if path != self.addresses.data_page],
+            pages=pages,
             page=self._make_page,
             pieces=self._pieces_to_hand_out,
-            hear=self._take_mentions,
+            hear=self._hear,
+            late=self._make_late,
+            records=lambda: self._remembered.store.collected() if self._remembered is not None else [],
+            keep=self._keep,
             write_entry=partial(self._write_entry, write, wanted),
             write_rest=partial(self._write_rest, write, wanted),
         )
         self._crew = Crew(job, workers)
 
+    def explain(self) -> None:
+        """Explain the verdicts that somebody will ask for. Raises NotExplained."""
+        anew = {self.addresses.data_page, self.addresses.recent}
+        if all(map(self._is_made, (path for path in self._generated if path not in anew))):
+            self.wiki.explain([entry for entry in self.wiki.entries if entry not in self._known])
+        else:
+            self.wiki.explain()
+
+    def _is_made(self, path: str) -> bool:
+        key = self._key_of_made(path)
+        return bool(key) and self._remembered is not None and self._remembered.store.has("made", key)
+
+    def _hear(self, mentions: Mapping[Target, tuple[Mention, ...]]) -> None:
+        """Take the mentions in another process, which leaves it to this one to keep what it makes."""
+        if self._remembered is not None:
+            self._remembered.store.collect()
+        self._take_mentions(mentions)
+
+    def _keep(self, records: Iterable[tuple[str, str, str]]) -> None:
+        """Keep what another process has made."""
+        if self._remembered is not None:
+            for kind, key, text in records:
+                self._remembered.store.put(kind, key, text)
+
     def _write_entry(self, write: Write, wanted: Container[str], entry: EntryId) -> str:
         """Write the files of data of an entry; returns the entry as JSON."""
-        for path, text in self._data.files_of(entry).items():
+        for path, text in self._files_of(entry).items():
             if path in wanted:
                 write(path, [text])
         return self._data.text_of(entry)
+
+    def _files_of(self, entry: EntryId) -> dict[str, str]:
+        """The files of data of an entry, made or remembered."""
+        remembered = self._remembered
+        own = remembered.of_entry(entry) if remembered is not None else ""
+        if remembered is None or not own:
+            return self._data.files_of(entry)
+        source = self._data.source_of(entry)
+        own = digest(own, source)
+        found = remembered.texts("files", remembered.shown("files", own))
+        if found is None:
+            seen = Seen()
+            wiki: Any = SeenWiki(self.wiki, seen)
+            found = self._data.text_of(entry, wiki), self._data.plain_files_of(entry, source, wiki)
+            remembered.put_texts("files", remembered.note("files", own, seen.as_text()), found)
+        text, files = found
+        self._data.take_text(entry, text)
+        return {**files, **self._data.changes_of(entry), **self._data.made_of_text(entry)}
+
+    def _text_of_data(self, path: str, make: Maker) -> str:
+        """The text of a file of data that is not of one entry, made or remembered."""
+        remembered = self._remembered
+        if remembered is None or path not in self._plain_data or not remembered.of_all:
+            return make()
+        own = digest(remembered.of_all, path)
+        key = remembered.shown("data", own)
+        found = remembered.store.get("data", key) if key else None
+        if found is not None:
+            return found
+        self.renderer.has_told_news = False
+        with self._seen_mentions() as seen:
+            text = make()
+        key = remembered.note("data", own, seen.as_text()) if not self.renderer.has_told_news else ""
+        if key:
+            remembered.store.put("data", key, text)
+        return text
 
     def _write_rest(self, write: Write, wanted: Container[str]) -> None:
         """Write the files of data that are not of one entry, but for what needs more than the model."""
         for path, make in self._data_of_tables().items():
             if path in wanted:
-                write(path, [make()])
+                write(path, [self._text_of_data(path, make)])
 
     def finish(self, write: Write, wanted: Container[str]) -> None:
         """Wait for the other processes, and write what they have left."""

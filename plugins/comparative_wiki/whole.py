@@ -26,7 +26,7 @@ from .gathered import Gathered, GatheredPage
 from .kept import Kept
 from .languages.language import ENGLISH, Language
 from .mentions.collect import LinkingPage
-from .mentions.html import PageLink
+from .mentions.html import Heading, PageLink
 from .mentions.outgoing import OutgoingLink, links_in_text, outgoing
 from .mentions.topics import Target
 from .problems import Problems, Reporter
@@ -236,6 +236,27 @@ class WholeSite:
         page.read(html)
         return html
 
+    def take_read(
+        self, path: str, title: str, links: list[PageLink], headings: list[Heading], fetch: Callable[[], str]
+    ) -> None:
+        """Take an entry's page as an earlier build has read it. `fetch` gets its content, should anybody ask for it."""
+        self._owners[path].take_read(path, title, links, headings, fetch)
+
+    def read_of(self, path: str) -> tuple[list[PageLink], list[Heading]]:
+        """The links and headings of a page that has been taken."""
+        page = self._gathered.pages[path]
+        return page.links, page.headings
+
+    def key_of_page(self, path: str) -> str:
+        """The key of an entry's page as far as it is ours; empty where it is not to be remembered."""
+        owner = self._owners.get(path)
+        return owner.key_of_page(path) if owner is not None else ""
+
+    def note_page(self, path: str) -> str:
+        """Keep what an entry's page that has been made shows. Its key from now on."""
+        owner = self._owners.get(path)
+        return owner.note_page(path) if owner is not None else ""
+
     def collect(self) -> None:
         """Turn the links of all pages into mentions, once every page has been taken."""
         pages: dict[Site, list[LinkingPage]] = {site: [] for site in self.sites}
@@ -383,7 +404,7 @@ class WholeSite:
                 if count:
                     site.hand_out(count, write, wanted)
                 else:
-                    site.wiki.explain()
+                    site.explain()
         except OSError:
             self.stop()
             return False
@@ -397,7 +418,7 @@ class WholeSite:
     def explain(self) -> None:
         """Explain every verdict here. Raises NotExplained."""
         for site in self.sites:
-            site.wiki.explain()
+            site.explain()
 
     def finish(self, write: Write, wanted: Container[str]) -> None:
         """Wait for the other processes, and write what they have left."""

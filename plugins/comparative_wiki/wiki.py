@@ -103,9 +103,13 @@ class Wiki:
         look = self.look_at(source)
         return look.outcome(source.quote) if look is not None else None
 
-    def explain(self) -> None:
-        """Work out every explanation that nobody has asked for yet. Raises NotExplained."""
-        for one in self.entries.values():
+    def explain(self, entries: Iterable[EntryId] | None = None) -> None:
+        """Work out every explanation that nobody has asked for yet, perhaps of these entries only.
+
+        Raises NotExplained.
+        """
+        for entry in self.entries if entries is None else entries:
+            one = self.entries[entry]
             for name in one.explanations:
                 one.explanations[name]
 

@@ -30,6 +30,9 @@ IDLE = 30 * 24 * 3600
 _FRESH = 12 * 3600
 """seconds for which a use need not be noted again"""
 _SHORTEST_SECRET = 16
+MUCH = 100
+"""the part of the largest size that may be written before anybody looks how much there is"""
+_TIDIED = "tidied"
 _FORMAT = "1"
 _CODE = 32
 _UNFINISHED = ".making-"
@@ -57,6 +60,7 @@ class Store:
         self._used: dict[tuple[str, str], str] = {}
         self._remembers = False
         self._folder: _Folder | None = None
+        self._collected: list[tuple[str, str, str]] | None = None
 
     def open(self, folder: Path | None, *, remembers: bool, largest: int = LARGEST) -> None:
         """Begin a build. `remembers`: the next build comes from this process."""
@@ -97,6 +101,9 @@ class Store:
 
     def put(self, kind: str, key: str, text: str) -> None:
         """Keep what was made."""
+        if self._collected is not None:
+            self._collected.append((kind, key, text))
+            return
         if self._remembers:
             self._used[kind, key] = text
         if self._folder is not None:
@@ -108,13 +115,22 @@ class Store:
                 )
                 self._folder.is_writable = False
 
+    def collect(self) -> None:
+        """Hand what is to be kept to whoever takes it, from now on: another process keeps it."""
+        self._collected = []
+
+    def collected(self) -> list[tuple[str, str, str]]:
+        """What was to be kept since this was asked for last: kind, key and text."""
+        found, self._collected = self._collected or [], []
+        return found
+
     def keep_all(self) -> None:
         """Keep what nobody has asked for, since this build did not come to its end."""
         self._used = {**self._kept, **self._used}
 
     def close(self) -> None:
         """End a build: throw away what is old, or too much."""
-        if self._folder is not None and self._folder.has_written:
+        if self._folder is not None and self._folder.is_to_be_tidied:
             self._folder.tidy()
         self._folder = None
 
@@ -127,6 +143,8 @@ class _Folder:
         self._largest = largest
         self.is_writable = True
         self.has_written = False
+        self._written = 0
+        """bytes"""
         self._folders: set[Path] = set()
         """those that are there"""
 
@@ -163,6 +181,7 @@ class _Folder:
                 raise OSError(errno.ELOOP, "it is a link, or has links in it, which is none of our doing")
             self._folders.add(file.parent)
         self._create(file, self._code(kind, key, content) + content)
+        self._written += len(content)
 
     def _create(self, file: Path, content: bytes) -> None:
         """Write under a name of its own first, so that a build beside this one never reads half of it."""
@@ -191,10 +210,24 @@ class _Folder:
         code.update(content)
         return code.digest()
 
+    @property
+    def is_to_be_tidied(self) -> bool:
+        """Whether much was written, or the last time is long ago: looking at every file takes long."""
+        if not self.has_written:
+            return False
+        if self._written > self._largest // MUCH:
+            return True
+        try:
+            return time.time() - (self._home / _TIDIED).stat().st_mtime > _FRESH
+        except OSError:
+            return True
+
     def tidy(self) -> None:
         """Remove what was not used for long, and the oldest of what is too much. Nothing that is not ours."""
         if self._home.is_symlink():
             return
+        with contextlib.suppress(OSError):
+            (self._home / _TIDIED).touch()
         found = []
         for path in self._home.rglob("*"):
             with contextlib.suppress(OSError):

@@ -41,14 +41,10 @@ def api_paths() -> list[str]:
     return [CLASSES_PATH, CRITERIA_PATH, *_SCHEMAS.values(), OPENAPI_PATH]
 
 
-def api_files(wiki: Wiki, addresses: Addresses) -> dict[str, str]:
-    """Path → text of the same."""
-    return {
-        CLASSES_PATH: classes_as_json(wiki, addresses),
-        CRITERIA_PATH: criteria_as_json(wiki, addresses),
-        **schemas_as_text(),
-        OPENAPI_PATH: openapi_as_json(wiki, addresses),
-    }
+def api_file(wiki: Wiki, addresses: Addresses, path: str) -> str:
+    """The text of one of them."""
+    makers = {CLASSES_PATH: classes_as_json, CRITERIA_PATH: criteria_as_json, OPENAPI_PATH: openapi_as_json}
+    return makers[path](wiki, addresses) if path in makers else schemas_as_text()[path]
 
 
 def entry_file(wiki: Wiki, addresses: Addresses, name: EntryId, text: str, edit: Callable[[str], str] | None) -> str:

@@ -108,15 +108,15 @@ class EntryTexts:
             for name, classification in wiki.comparison.classifications.items()
         }
 
-    def entry(self, one: ClassifiedEntry) -> str:
-        """One entry as the text of an object, without a line end."""
+    def entry(self, one: ClassifiedEntry, wiki: Wiki | None = None) -> str:
+        """One entry as the text of an object, without a line end. `wiki` may be a later state."""
         criteria = self._wiki.comparison.criteria
         values = [
             f"{self._name(name)}:{self._value(value, review_due(criteria[name], value))}"
             for name, value in one.entry.values.items()
         ]
         verdicts = [f"{self._name(name)}:{self._verdict(one, name, verdict)}" for name, verdict in one.verdicts.items()]
-        text = _dump(_entry_without_answers(self._wiki, one, self._addresses))
+        text = _dump(_entry_without_answers(wiki or self._wiki, one, self._addresses))
         text = text.replace('"values":{}', f'"values":{{{",".join(values)}}}', 1)
         return text.replace('"verdicts":{}', f'"verdicts":{{{",".join(verdicts)}}}', 1)
 

@@ -32,7 +32,7 @@ class EntryPieces(NamedTuple):
     structured: str
     """the JSON-LD for the page's head"""
     others: str = ""
-    """the ids of the other entries that they show, as JSON; empty where nobody has looked, or it cannot be told"""
+    """what they show beside the entry, as `Seen` tells it; empty where nobody has looked, or it cannot be told"""
 
 
 TITLES = {

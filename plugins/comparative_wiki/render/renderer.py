@@ -43,8 +43,9 @@ class Renderer:
 
     def __init__(self, wiki: Wiki, addresses: Addresses, news: News | None = None) -> None:
         self.wiki = wiki
-        self.news = news if news is not None else News(NO_CHRONICLE, wiki.comparison)
-        """what became of it"""
+        self._news = news if news is not None else News(NO_CHRONICLE, wiki.comparison)
+        self.has_told_news = False
+        """whether anybody has asked what became of the wiki"""
         self.addresses = addresses
         self.comparison = wiki.comparison
         environment = jinja2.Environment(
@@ -87,6 +88,12 @@ class Renderer:
     def with_wiki(self, wiki: Wiki) -> None:
         """Take a later state of the same wiki, with its mentions."""
         self.wiki = wiki
+
+    @property
+    def news(self) -> News:
+        """What became of the wiki."""
+        self.has_told_news = True
+        return self._news
 
     def say(self, message: str, /, **places: object) -> Markup:
         """A text of ours as markup, with markup or plain text in its places."""

@@ -1,0 +1,105 @@
+"""What somebody asks of a wiki while something is made of it, so that what was made can be found again by just that."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any, TypeVar
+
+from .entry import EntryId
+from .mentions.topics import Target, Topic
+from .wiki import ClassifiedEntry, Wiki
+
+Kind = TypeVar("Kind")
+
+SHARED = frozenset(["comparison", "rules", "trees", "day", "looks", "look_at", "outcome", "entry_of_name", "topics"])
+"""what may be asked of the wiki beside its entries and mentions: the same for all that is made of one wiki"""
+_OF_ENTRIES = frozenset(["kinship"])
+"""the same for entries that have no kin; others are not to be remembered"""
+
+
+class Seen:
+    """What was asked for."""
+
+    def __init__(self) -> None:
+        self.entries: set[EntryId] = set()
+        self.targets: set[Target] = set()
+        """of which the mentions were asked for"""
+        self.is_plain = True
+        """whether nothing else was asked for that may be another the next time"""
+
+    def add(self, told: str) -> None:
+        """Add what was seen elsewhere, as `as_text` tells it; of topics there is none."""
+        if not told:
+            self.is_plain = False
+            return
+        entries, named, topics = json.loads(told)
+        self.is_plain = self.is_plain and not topics
+        self.entries.update(entries)
+        self.targets.update(named)
+
+    def as_text(self) -> str:
+        """All of it as JSON; empty where something else was asked for."""
+        if not self.is_plain:
+            return ""
+        topics = sorted(one.folder for one in self.targets if isinstance(one, Topic))
+        named = sorted(one for one in self.targets if not isinstance(one, Topic))
+        return json.dumps([sorted(self.entries), named, topics], ensure_ascii=False, separators=(",", ":"))
+
+
+class SeenWiki:
+    """A wiki that notes what it is asked for."""
+
+    def __init__(self, wiki: Wiki, seen: Seen) -> None:
+        self._wiki = wiki
+        self._seen = seen
+        self.entries = _SeenEntries(wiki.entries, seen)
+        self.mentions = SeenMentions(wiki.mentions, seen)
+        self.external = SeenMentions(wiki.external, seen)
+
+    def title_of(self, target: Target) -> str:
+        """The title of an entry, criterion or class."""
+        return target.title if isinstance(target, Topic) else self.entries[target].entry.title
+
+    def __getattr__(self, name: str) -> Any:
+        if name not in SHARED and name not in _OF_ENTRIES:
+            self._seen.is_plain = False
+        return getattr(self._wiki, name)
+
+
+class _SeenEntries(Mapping[EntryId, ClassifiedEntry]):
+    def __init__(self, entries: Mapping[EntryId, ClassifiedEntry], seen: Seen) -> None:
+        self._entries = entries
+        self._seen = seen
+
+    def __getitem__(self, name: EntryId) -> ClassifiedEntry:
+        self._seen.entries.add(name)
+        return self._entries[name]
+
+    def __iter__(self) -> Iterator[EntryId]:
+        self._seen.is_plain = False
+        return iter(self._entries)
+
+    def __len__(self) -> int:
+        self._seen.is_plain = False
+        return len(self._entries)
+
+
+class SeenMentions(Mapping[Target, tuple[Kind, ...]]):
+    """Mentions by what they are about, of which it is noted which were asked for."""
+
+    def __init__(self, mentions: Mapping[Target, tuple[Kind, ...]], seen: Seen) -> None:
+        self._mentions = mentions
+        self._seen = seen
+
+    def __getitem__(self, target: Target) -> tuple[Kind, ...]:
+        self._seen.targets.add(target)
+        return self._mentions[target]
+
+    def __iter__(self) -> Iterator[Target]:
+        self._seen.is_plain = False
+        return iter(self._mentions)
+
+    def __len__(self) -> int:
+        self._seen.is_plain = False
+        return len(self._mentions)
