@@ -247,7 +247,8 @@ def test_after_any_change_the_bytes_are_those_of_a_cold_build(workshop: Workshop
         found += workshop.found("page") + workshop.found("markdown")
         cold = workshop.built("cold", cached=False)
         mark = re.search(r"<!-- \d -->", (workshop.root / "hook.py").read_text(encoding="utf-8"))
-        assert mark is not None and mark.group().encode() in cold["index.html"]
+        assert mark is not None
+        assert mark.group().encode() in cold["index.html"]
         assert sorted(warm) == sorted(cold), names
         assert [name for name, content in cold.items() if warm[name] != content] == [], names
     assert found  # or nothing was tried
