@@ -33,6 +33,7 @@ ROOMS = [
     "ageing",
     "removed",
     "looks",
+    "misspelt",
     "derive",
     "kinship",
     "compile",

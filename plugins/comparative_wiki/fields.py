@@ -213,6 +213,11 @@ class Fields:
             if meant in self._missing:
                 self.report.problems.withdraw(self._missing[meant])
 
+    def misspells(self, key: str) -> bool:
+        """Whether a key is not there, and another one that nobody asked for was meant to be it."""
+        written = [name.text for name, _ in self.node.items]
+        return key not in written and any(self._meant(one) == key for one in written if one not in self._asked)
+
     def _free(self) -> list[str]:
         """The keys that may stand here and do not yet."""
         there = {name.text for name, _ in self.node.items}

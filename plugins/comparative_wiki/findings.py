@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from .comparison.model import Acceptance, ClassificationId
 from .languages.told import tell
 from .logic.diagrams import TooLarge
-from .problems import Place, Reporter, Severity
+from .problems import Place, Reporter, Severity, did_you_mean, remedies
 
 
 class Proof(enum.StrEnum):
@@ -112,6 +112,10 @@ class Findings:
     def _note(self, classification: ClassificationId, code: str, proof: Proof) -> None:
         self.checked.append(Checked(classification=classification, code=code, proof=proof))
 
+    def _found_by(self, code: str) -> list[str]:
+        """What the findings of a check are about that nobody has accepted."""
+        return [name for one in self.all if one.code == code and one.accepted is None for name in one.about]
+
     def report_unused(self) -> None:
         """Report acceptances of what is not there."""
         for one in self._accepted:
@@ -130,7 +134,9 @@ class Findings:
                     "accepted-nothing",
                     one.place,
                     cause,
-                    tell("Leave it out."),
+                    remedies(
+                        did_you_mean(one.where, self._found_by(one.code)) if one.where else "", tell("Leave it out.")
+                    ),
                 )
 
 

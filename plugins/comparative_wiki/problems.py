@@ -206,11 +206,11 @@ def _cut(text: str) -> str:
     return f"{text[: LONGEST_QUOTE - 20].rstrip()}…{mark}"
 
 
-def _named(text: object) -> Iterator[str]:
+def named_in(text: object) -> Iterator[str]:
     """What stands in the places of a message, and of those in it."""
     for one in text.places.values() if isinstance(text, Told) else ():
         yield str(one)
-        yield from _named(one)
+        yield from named_in(one)
 
 
 _FOLLOWERS = frozenset({"unknown-criterion", "unknown-group", "unknown-class"})
@@ -236,10 +236,15 @@ class Problems:
         """Forget a problem, because another one says better what is wrong."""
         self._found.pop(problem, None)
 
+    def withdraw_all(self, code: str, path: str) -> None:
+        """Forget all problems of a kind in a file, because another one is their cause."""
+        for one in [one for one in self._found if (one.code, one.path) == (code, path)]:
+            del self._found[one]
+
     def withdraw_followers(self, unread: frozenset[str]) -> None:
         """Forget what is said of criteria and classes that are there and could not be read: that is the cause."""
         for one in list(self._found) if unread else ():
-            if one.code in _FOLLOWERS and not unread.isdisjoint(_named(one.cause)):
+            if one.code in _FOLLOWERS and not unread.isdisjoint(named_in(one.cause)):
                 del self._found[one]
 
     def at(self, path: str) -> Reporter:

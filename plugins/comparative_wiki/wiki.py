@@ -28,6 +28,7 @@ from .looks import Look, Outcome, page_of, read_looks
 from .mentions.external import ExternalMention, read_mentions
 from .mentions.model import Mention
 from .mentions.topics import Target, Topic, Topics
+from .misspelt import gather_misspelt
 from .problems import START, Problems, Reporter, Severity, did_you_mean
 from .prose import check_brackets
 from .readers import Readers
@@ -218,8 +219,9 @@ def build_wiki(
     files = {path.stem: relative(path, root) for path in paths}
     memory = read_memory(root, folder, Names.of(entries, known, files), problems)
     looks = read_looks(root, folder, problems)
+    misspelt = gather_misspelt(comparison, entries, problems)
     problems.withdraw_followers(comparison.unread)
-    if not rules_are_whole:
+    if misspelt or not rules_are_whole:
         # Rules that were read only in part would prove and decide the wrong things.
         return None
     broken = problems.paths_with_errors()

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from ..fields import Fields
 from ..languages.language import Language, marked
 from ..languages.told import tell, tell_each
-from ..problems import Place, did_you_mean, nearest, remedies
+from ..problems import Place, Slip, did_you_mean, nearest, remedies
 from ..source import Mapping, Node, Scalar, Sequence, kind_of
 from .conditions import WORDS
 from .many import read_selection
@@ -44,6 +44,10 @@ ITS_MEANING = frozenset(
     {*Kind, "not_applicable", "good", "evidence", "review_after", "from", "where", "else", "relation"}
 )
 """the keys that say what the answers of a criterion are, and what they mean"""
+
+
+ITS_KEYS = ITS_MEANING - {*Kind} | {"title", "question", "help", "pitfalls", "groups"}
+"""the other keys that a criterion may have"""
 
 
 class _Words(NamedTuple):
@@ -134,11 +138,17 @@ class CriteriaReader:
             if isinstance(node, Mapping):
                 inner = Fields(node, self.report, owner=tell("group '{group}'", group=group))
                 self.groups[group] = Group(
-                    id=group, title=inner.text("title", readable(group)), summary=inner.text("summary")
+                    id=group,
+                    title=inner.text("title", readable(group)),
+                    summary=inner.text("summary"),
+                    path=self.report.path,
+                    place=key.place,
                 )
                 inner.close()
             elif isinstance(node, Scalar):
-                self.groups[group] = Group(id=group, title=node.text.strip() or readable(group))
+                self.groups[group] = Group(
+                    id=group, title=node.text.strip() or readable(group), path=self.report.path, place=key.place
+                )
             else:
                 fields.wrong_kind(node, group, "a title or a mapping")
         return True
@@ -235,16 +245,12 @@ class CriteriaReader:
         pitfalls = tuple(text for text, _ in fields.words("pitfalls"))
         groups = self._read_membership(fields, declared)
         found = [kind for kind in Kind if fields.node_of(kind.value) is not None]
-        if len(found) != 1:
-            cause = tell("{owner} does not say what its answers are", owner=fields.owner)
-            if found:
-                cause = tell("{owner} says {kinds}", owner=fields.owner, kinds=tell_each(found))
-            self.report.error(
-                "missing-key" if not found else "ambiguous-word",
-                key.place,
-                cause,
-                tell("Give it one of: {kinds}.", kinds=", ".join(Kind)),
-            )
+        if len(found) > 1:
+            cause = tell("{owner} says {kinds}", owner=fields.owner, kinds=tell_each(found))
+            self.report.error("ambiguous-word", key.place, cause, _one_kind())
+            return None
+        if not found:
+            self._report_no_kind(name, key, fields)
             return None
         kind = found[0]
         levels: tuple[Level, ...] = ()
@@ -294,6 +300,28 @@ class CriteriaReader:
         node = fields.node_of(kind.value)
         toned = (key.text for key, _ in node.items if key.place in self._toned) if isinstance(node, Mapping) else ()
         return _with_defaults(dataclasses.replace(plain, good=good), frozenset(" ".join(one.split()) for one in toned))
+
+    def _report_no_kind(self, name: str, key: Scalar, fields: Fields) -> None:
+        """Say that a criterion has no kind: at the word that was probably meant to be one, if there is any."""
+        cause = tell("{owner} does not say what its answers are", owner=fields.owner)
+        for word, value in fields.node.items:
+            near = nearest(word.text, Kind) if word.text not in ITS_KEYS else ""
+            if near:
+                slip = Slip.of(word.text, Kind)
+                self.report.error("missing-key", word.place, cause, remedies(_meant(near), _one_kind()), slip)
+                return
+            kind = nearest(value.text, Kind) if word.text.lower() in {"kind", "type"} and type(value) is Scalar else ""
+            if kind:
+                written = f"{kind}: [worst, best]" if kind in {Kind.SCALE, Kind.OPTIONS, Kind.MANY} else f"{kind}: true"
+                remedy = tell("Write `{written}`.", written=written)
+                self.report.error("missing-key", word.place, cause, remedies(remedy, _one_kind()))
+                return
+        other = nearest(name, self._taken)
+        hint = ""
+        if other:
+            path = self._taken[CriterionId(other)].shared
+            hint = tell("Did you mean '{word}', which is taken from {path}?", word=other, path=path)
+        self.report.error("missing-key", key.place, cause, remedies(hint, _one_kind()))
 
     def _read_relation(self, fields: Fields, kind: Kind) -> Relation | None:
         relation = fields.choice("relation", ("", *Relation), "")
@@ -637,3 +665,11 @@ def _tone(index: int, good: bool) -> Tone:
     if good:
         return Tone.GOOD
     return Tone.BAD if index == 0 else Tone.MIDDLING
+
+
+def _one_kind() -> str:
+    return tell("Give it one of: {kinds}.", kinds=", ".join(Kind))
+
+
+def _meant(word: str) -> str:
+    return tell("Did you mean '{word}'?", word=word)

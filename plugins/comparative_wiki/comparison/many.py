@@ -103,7 +103,10 @@ def _read_option(node: Node, criterion: Criterion, report: Reporter) -> tuple[st
         "unknown-value",
         node.place,
         tell("'{name}' is not an option of '{criterion}'", name=name, criterion=criterion.id),
-        remedies(did_you_mean(name, criterion.values), allowed_values(criterion)),
+        remedies(
+            did_you_mean(name, [*criterion.values, *(f"includes {value}" for value in criterion.values)]),
+            allowed_values(criterion),
+        ),
         slip_of(name, criterion),
     )
     return None

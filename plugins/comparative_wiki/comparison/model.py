@@ -102,6 +102,9 @@ class Group:
     id: GroupId
     title: str
     summary: str = ""
+    path: str = field(default="", compare=False)
+    """the file that declares it"""
+    place: Place | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -174,6 +177,8 @@ class Criterion:
     """in which it is put into words"""
     shared: str = ""
     """the file from which the comparison takes it; empty where it is the comparison's own"""
+    home: Place | None = field(default=None, compare=False)
+    """where it stands in that file"""
 
     @cached_property
     def values(self) -> tuple[str, ...]:

@@ -86,6 +86,10 @@ def parse_comparison(
     )
 
 
+_FOLLOW_FROM = {"groups": "unknown-group", "classifications": "unknown-class"}
+"""what is said of every name that stands under a key, where that key is misspelt"""
+
+
 class _ComparisonReader:
     def __init__(self, root: Mapping, report: Reporter, language: Language) -> None:
         self.root = root
@@ -138,6 +142,9 @@ class _ComparisonReader:
             unread=unread,
         )
         self.fields.close()
+        for key, code in _FOLLOW_FROM.items():
+            if self.fields.misspells(key):
+                self.report.problems.withdraw_all(code, self.report.path)
         read = {one.id for classification in classifications.values() for one in classification.classes}
         self.report.problems.withdraw_followers(unread | (in_classes.unread - read))
         return comparison if self.criteria else None

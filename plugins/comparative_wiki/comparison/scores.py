@@ -26,6 +26,8 @@ class ScoreReader:
     def __init__(self, criteria: MappingOf[CriterionId, Criterion], report: Reporter) -> None:
         self.criteria = criteria
         self.report = report
+        self._is_sound = True
+        """whether all criteria of the score that is read are found"""
 
     def read(self, fields: Fields) -> dict[ScoreId, Score]:
         """Read every score of a mapping."""
@@ -36,12 +38,14 @@ class ScoreReader:
                 fields.wrong_kind(node, name, "a mapping with `weights:`")
                 continue
             inner = Fields(node, self.report, owner=tell("score '{name}'", name=name))
+            self._is_sound = True
             weights = self._weights(inner)
             given = self._points(inner)
             title, summary = inner.text("title", readable(name)), inner.text("summary")
             inner.close()
             points = {one: self._of(self.criteria[one], given, key.place) for one in weights}
-            self._report_unused(name, weights, given)
+            if self._is_sound:  # else a value may be that of a criterion that is not found
+                self._report_unused(name, weights, given)
             if weights and all(points.values()):
                 found[name] = Score(
                     id=name,
@@ -99,6 +103,7 @@ class ScoreReader:
                 tell("Use criteria with a `scale` or `options`."),
             )
         elif not members:
+            self._is_sound = False
             groups = {group for two in self.criteria.values() for group in two.groups}
             self.report.error(
                 "unknown-criterion",

@@ -15,7 +15,7 @@ from pathlib import Path, PurePosixPath
 from ..fields import Fields
 from ..languages.language import Language
 from ..languages.told import tell
-from ..problems import Place, Problems, Reporter, did_you_mean, nearest, remedies
+from ..problems import Place, Problems, Reporter, Slip, did_you_mean, nearest, remedies
 from ..source import Mapping, Node, Scalar, kind_of, read_yaml
 from ..source import Sequence as Items
 from .criteria import CriteriaReader
@@ -66,11 +66,14 @@ class Sharing:
         """whether every file that was named could be read"""
         self.unread: set[str] = set()
         """ids of criteria that are there and could not be read"""
+        self._perhaps: list[Taken] = []
+        """what is in files of which something was wanted that is not there: any of it may have been meant"""
 
     def read(self, fields: Fields, above: Sequence[str]) -> Taken:
         """Read what a file takes. `above` are the files that led to it and itself, relative to the wiki's folder."""
         node = fields.node_of(USE)
         taken = Taken()
+        outer, self._perhaps = self._perhaps, []
         for item in node.items if isinstance(node, Items) else [] if node is None else [node]:
             if not isinstance(item, Mapping):
                 cause = tell("'{USE}' is {kind}, but must be a mapping", USE=USE, kind=kind_of(item))
@@ -81,6 +84,12 @@ class Sharing:
             found = self._use(Fields(item, fields.report, owner=f"'{USE}'"), above)
             self._refuse_clashes(taken, found, item.place, fields.report)
             taken.add(found)
+        # Nothing is to follow from a slip: what may have been meant is there, unless it comes from elsewhere too.
+        for every in self._perhaps:
+            taken.criteria = {**every.criteria, **taken.criteria}
+            taken.groups = {**every.groups, **taken.groups}
+            taken.scores = {**every.scores, **taken.scores}
+        self._perhaps = outer
         return taken
 
     def _use(self, fields: Fields, above: Sequence[str]) -> Taken:
@@ -94,9 +103,14 @@ class Sharing:
             return Taken(paths=[path] if path else [])
         choice = _Choice(every, fields.report, path)
         found = choice.take(criteria, scores) if criteria or scores else every
+        if choice.is_unsure:
+            self._perhaps.append(every)
         place = fields.node.place
         # A comparison's findings about a criterion are to be shown where it takes it: they are not the shared file's.
-        found.criteria = {name: dataclasses.replace(one, place=place) for name, one in found.criteria.items()}
+        found.criteria = {
+            name: dataclasses.replace(one, place=place, home=one.home or one.place)
+            for name, one in found.criteria.items()
+        }
         found.scores = {name: dataclasses.replace(one, place=place) for name, one in found.scores.items()}
         return found
 
@@ -140,14 +154,27 @@ class Sharing:
             )
         if not _is(Path.is_file, self.root / path):
             return refuse(
-                "file-unreadable", tell("there is no file {path}", path=path), remedies(self._near(path), here)
+                "file-unreadable",
+                tell("there is no file {path}", path=path),
+                remedies(self._near(path, above[-1]), here),
             )
         return path
 
-    def _near(self, path: str) -> str:
-        folder = (self.root / path).parent
-        names = sorted(one.name for one in folder.iterdir() if one.is_file()) if _is(Path.is_dir, folder) else []
-        return did_you_mean(posixpath.basename(path), [name for name in names if name.endswith(ENDINGS)])
+    def _near(self, path: str, above: str) -> str:
+        """The file that was probably meant, with the way to it from the one `above`."""
+        *folders, name = path.split("/")
+        place = self.root
+        for one in folders:
+            there = sorted(other.name for other in place.iterdir() if other.is_dir() and other.name[0] not in "._")
+            place /= one if one in there else nearest(one, there) or one
+            if not _is(Path.is_dir, place):
+                return ""
+        names = [one.name for one in sorted(place.iterdir()) if one.is_file() and one.name.endswith(ENDINGS)]
+        meant = nearest(name, names)
+        if place == (self.root / path).parent:
+            return did_you_mean(name, names)
+        found = posixpath.relpath((place / meant).relative_to(self.root).as_posix(), posixpath.dirname(above))
+        return tell("Did you mean '{word}'?", word=found) if meant else ""
 
     def _file(self, path: str, above: Sequence[str]) -> Taken | None:
         """Everything in a shared file, and what it takes in its turn."""
@@ -217,6 +244,8 @@ class _Choice:
         self.every = every
         self.report = report
         self.path = path
+        self.is_unsure = False
+        """whether a name was wanted that is not there"""
 
     def take(self, criteria: Sequence[tuple[str, Place]], scores: Sequence[tuple[str, Place]]) -> Taken:
         """The criteria and groups with these names, in this order, and the scores."""
@@ -264,8 +293,10 @@ class _Choice:
                 waiting.append(chosen[source])
 
     def _unknown(self, what: str, text: str, place: Place, known: Iterable[str]) -> None:
+        self.is_unsure = True
+        known = list(known)
         cause = tell("{path} has no {what} '{text}'", path=self.path, what=tell(what), text=text)
-        self.report.error("unknown-criterion", place, cause, did_you_mean(text, known))
+        self.report.error("unknown-criterion", place, cause, did_you_mean(text, known), Slip.of(text, known))
 
 
 def taken_today(fields: Fields, today: Comparison) -> Taken:

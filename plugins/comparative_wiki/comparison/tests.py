@@ -127,7 +127,7 @@ class ValueReader:
             "unknown-value",
             node.place,
             tell("'{text}' is not a value of '{criterion}'", text=text, criterion=criterion.id),
-            remedies(did_you_mean(text, criterion.domain), self._elsewhere(text, criterion), allowed_values(criterion)),
+            remedies(_meant(text, criterion), self._elsewhere(text, criterion), allowed_values(criterion)),
             slip_of(text, criterion),
         )
         return None
@@ -137,6 +137,13 @@ class ValueReader:
         if not homes:
             return ""
         return tell("It is a value of {homes}.", homes=tell_and_of([f"'{home}'" for home in homes[:3]]))
+
+
+def _meant(text: str, criterion: Criterion) -> str:
+    """The value that was probably meant, or the words before one: "at lest free"."""
+    heads = ("at least", "at most", "not") if criterion.is_ordered else ("not",)
+    tests = [f"{head} {value}" for head in heads for value in criterion.values] if " " in text else []
+    return did_you_mean(text, [*criterion.domain, *tests])
 
 
 def _parts(text: str, node: Scalar, criterion: Criterion, report: Reporter) -> frozenset[str] | None:

@@ -13,6 +13,7 @@ from ..comparison.model import Comparison
 from ..comparison.read import read_comparison
 from ..comparison.shared import files_used
 from ..mentions.external import read_mentions
+from ..misspelt import gather_misspelt
 from ..problems import Problem, Problems
 from ..removed import Names, read_memory
 from ..source import LARGEST_FILE
@@ -148,6 +149,7 @@ def _read(root: Path, folder: str) -> tuple[Comparison | None, Problems]:
         return None, problems
     paths = entry_paths(root / folder)
     entries = read_entries(root, folder, comparison, problems, lambda stage, done, total: None, paths)
+    gather_misspelt(comparison, entries, problems)
     known = known_names(entries, paths)
     read_mentions(root, folder, discussed(comparison, known), problems)
     files = {path.stem: relative(path, root) for path in paths}
