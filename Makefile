@@ -84,7 +84,7 @@ fuzz: $(VENV)/.dev .make/fuzz/.done ## Let a fuzzer look for input at which some
 		--runs $(FUZZ_RUNS) --seconds $(FUZZ_SECONDS) 2>build/fuzz-$$one.log || failed=1; done; test -z "$$failed"
 
 .PHONY: test-hostile
-test-hostile: $(VENV)/.dev ## Build with 50,000 mentions of one entry, and with a megabyte of text in it
+test-hostile: $(VENV)/.dev ## Build with 50,000 mentions of one entry, and with as much text as is taken
 	@$(RUN) -m pytest tests/hostile/check_large.py
 
 .PHONY: check-workflows

@@ -20,7 +20,7 @@ import pytest
 
 from comparative_wiki.mentions.html import PageReader
 from comparative_wiki.problems import Problems, shortened
-from comparative_wiki.prose import check_brackets, text_lines
+from comparative_wiki.prose import check_brackets, check_size, text_lines
 from comparative_wiki.sanitise import check_body, sanitise
 from comparative_wiki.source import parse_document
 from comparative_wiki.web.discover import links_in_header
@@ -248,6 +248,7 @@ def test_slow_ones_would_be_found(pattern: str, slow: bool) -> None:
 def _markdown(text: str) -> object:
     report = Problems().at("x.md")
     check_body(text, 1, report)
+    check_size(text, 1, report)
     check_brackets(text, 1, report)
     return list(text_lines(text.split("\n")))
 

@@ -134,6 +134,42 @@ def check_brackets(body: str, first_line: int, report: Reporter) -> None:
                 return
 
 
+LONGEST_BODY = 200_000
+"""characters, as of front matter"""
+MOST_HEADINGS = 500
+MOST_FENCES = 1000
+_HEADING = re.compile(r"[ \t>*+\-\d.]*#|[ >]*(?:=+|-+)[ \t]*$")
+
+
+def check_size(body: str, first_line: int, report: Reporter) -> None:
+    """Refuse more text, headings and fenced code than anybody writes in an entry.
+
+    Markdown takes the square of their number to read them: minutes for a file that just passes as one.
+    """
+    if len(body) > LONGEST_BODY:
+        line = first_line + body.count("\n", 0, LONGEST_BODY)
+        _refuse(
+            report,
+            line,
+            tell("more than {most} characters of text", most=format(LONGEST_BODY, ",")),
+            tell("Shorten it, or divide it between several entries and pages."),
+        )
+    elif body.count("\n") > MOST_HEADINGS:
+        lines = body.split("\n")
+        fences = [number for number, line in enumerate(lines) if FENCE.match(line)]
+        if len(fences) > MOST_FENCES:
+            cause = tell("more than {most} lines with the marks of fenced code", most=format(MOST_FENCES, ","))
+            _refuse(report, first_line + fences[MOST_FENCES], cause, tell("Shorten it."))
+        headings = [number for number, line in text_lines(lines) if _HEADING.match(line)]
+        if len(headings) > MOST_HEADINGS:
+            cause = tell("more than {most} headings", most=format(MOST_HEADINGS, ","))
+            _refuse(report, first_line + headings[MOST_HEADINGS], cause, tell("Shorten it."))
+
+
+def _refuse(report: Reporter, line: int, cause: str, remedy: str) -> None:
+    report.error("too-complex", Place(line=line, column=1), cause, remedy)
+
+
 def _nested(line: str, depth: int) -> tuple[int, int]:
     """How deep square brackets are nested at the end of a line, and the column from 1 where it is too deep, or 0."""
     for found in _BRACKET.finditer(line):

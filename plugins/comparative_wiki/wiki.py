@@ -30,7 +30,7 @@ from .mentions.model import Mention
 from .mentions.topics import Target, Topic, Topics
 from .misspelt import gather_misspelt
 from .problems import START, Problems, Reporter, Severity, did_you_mean
-from .prose import check_brackets
+from .prose import check_brackets, check_size
 from .readers import Readers
 from .related import Related, relate
 from .removed import Memory, Names, read_memory
@@ -347,6 +347,7 @@ def read_entries(
     def read(path: Path, report: Reporter) -> Entry | None:
         entry = None if leads_out(path, root / folder, report) else read_entry(path, comparison, values, report, names)
         if entry is not None:
+            check_size(entry.body, entry.body_line, report)
             check_body(entry.body, entry.body_line, report)
             check_brackets(entry.body, entry.body_line, report)
         return entry

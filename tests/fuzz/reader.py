@@ -11,7 +11,7 @@ from comparative_wiki.comparison.read import parse_comparison
 from comparative_wiki.comparison.tests import ValueReader
 from comparative_wiki.entry import Entry, entry_in
 from comparative_wiki.problems import Problems
-from comparative_wiki.prose import check_brackets
+from comparative_wiki.prose import check_brackets, check_size
 from comparative_wiki.sanitise import _TAGS, check_body, sanitise
 from comparative_wiki.source import parse_document, text_in
 from tests.conftest import REPO
@@ -121,6 +121,7 @@ def _read_entry(text: str, kind: int, problems: Problems) -> Entry | None:
         return None
     entry = entry_in(document, "thing", comparison, values, report, _NAMES)
     check_body(entry.body, entry.body_line, report)
+    check_size(entry.body, entry.body_line, report)
     check_brackets(entry.body, entry.body_line, report)
     _check_entry(entry, comparison, sound=not problems.has_errors)
     return entry

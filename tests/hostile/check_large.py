@@ -9,11 +9,14 @@ from pathlib import Path
 
 import pytest
 
+from comparative_wiki.prose import LONGEST_BODY
 from tests.conftest import write_files
 from tests.site.building import build_site
 from tests.site.conftest import SMALL, draw_small
 
 MENTIONS = 50_000
+LONGEST = LONGEST_BODY - 1000
+"""characters"""
 LARGEST_PAGE = 500_000
 """bytes, compressed"""
 PLAIN = {"mkdocs.yml": "site_name: Small\ntheme: mkdocs\nplugins: [comparative-wiki]\n"}
@@ -42,12 +45,16 @@ def test_fifty_thousand_mentions_of_one_entry(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "piece", ["word ", "a\n\n", "*a* ", "[a](b) ", "> ", "- a\n", "| a | b |\n", "`a` ", "&amp;", "\\"]
-)
-def test_a_megabyte_of_text(tmp_path: Path, piece: str) -> None:
+    "piece",
+    [
+        "word ", "a\n\n", "*a* ", "[a](b) ", "![a](b) ", "> ", "> a\n\n", "- a\n", "- a\n\n", "| a | b |\n", "`a` ",
+        "&amp;", "\\", "a\n: b\n", "[^1] ", "[^1]: a\n", "**a", "<b>x</b> ", "a {: #b }\n\n", "<http://a.b> ",
+    ],
+)  # fmt: skip
+def test_as_much_text_as_is_taken(tmp_path: Path, piece: str) -> None:
     draw_small(tmp_path, PLAIN)
     text = str(SMALL["entries/apple.md"]).rstrip("\n")
-    write_files(tmp_path, {"entries/apple.md": f"{text}\n\n{piece * (1_000_000 // len(piece))}\n"})
+    write_files(tmp_path, {"entries/apple.md": f"{text}\n\n{piece * (LONGEST // len(piece))}\n"})
     before = time.process_time()
     build_site(tmp_path, strict=False)
     assert time.process_time() - before < 120
