@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from xml.etree import ElementTree
 
+import feedparser  # type: ignore[import-untyped]
 import pytest
 
 from tests.chronicle.story import MKDOCS, RULES, tree, write_story
@@ -141,6 +142,19 @@ def test_a_feed_has_what_atom_requires(wood: BuiltSite, path: str) -> None:
         assert entry.findtext(f"{ATOM}summary")
         (link,) = entry.findall(f"{ATOM}link")
         assert link.attrib["href"].removeprefix(HOME) in wood.pages
+
+
+@pytest.mark.parametrize("path", FEEDS)
+def test_a_reader_of_feeds_that_is_not_ours_reads_the_same(wood: BuiltSite, path: str) -> None:
+    found = feedparser.parse(wood.text(f"{path}.xml").encode())
+    assert (found.bozo, found.version) == (False, "atom10")
+    assert found.feed.id == f"{HOME}{path}.xml"
+    assert found.feed.updated_parsed == max(one.updated_parsed for one in found.entries)
+    items = json.loads(wood.text(f"{path}.json"))["items"]
+    read = [(one.id, one.title, one.link, one.updated) for one in found.entries]
+    assert read == [(one["id"], one["title"], one["url"], one["date_published"]) for one in items]
+    # What it takes for HTML it would clean, so that something in it would be gone.
+    assert [one.summary_detail.type for one in found.entries] == ["text/plain"] * len(items)
 
 
 @pytest.mark.parametrize("path", FEEDS)
