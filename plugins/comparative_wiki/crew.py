@@ -127,15 +127,27 @@ class Crew:
         for worker in self._workers:
             worker.send(plain)
 
-    def texts(self) -> list[str] | None:
-        """The entries as JSON, in order, several in a text, when every file has been written."""
-        found = [self._get(owner, ("texts", batch)) for batch, owner in enumerate(self._owner_of_batch)]
+    def texts(self) -> Iterator[str] | None:
+        """The entries as JSON, in order, several in a text, when every file has been written.
+
+        One after the other, since all of them are much: whoever takes them meets Lost where one cannot be had.
+        """
+        there = [self._wait(owner, ("texts", batch)) for batch, owner in enumerate(self._owner_of_batch)]
         done = [self._get(number, ("done", 0)) for number in range(len(self._workers))]
-        if None in found or None in done:
+        if not all(there) or None in done:
             return None
-        for records in (*(one[1] for one in found), *done):
+        for records in done:
             self._keep(records)
-        return [one[0] for one in found]
+        return self._opened_texts()
+
+    def _opened_texts(self) -> Iterator[str]:
+        for batch, owner in enumerate(self._owner_of_batch):
+            found = self._get(owner, ("texts", batch))
+            if found is None:
+                raise Lost
+            text, records = found
+            self._keep(records)
+            yield text
 
     def stop(self) -> None:
         """End what is still running."""

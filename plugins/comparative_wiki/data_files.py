@@ -107,6 +107,10 @@ class DataFiles:
             known = self._texts[entry] = self._entries_as_json.entry(one, wiki or self._renderer.wiki)
         return known
 
+    def let_go(self, entry: EntryId) -> None:
+        """Forget the JSON of an entry: all together would be much."""
+        self._texts.pop(entry, None)
+
     def take_text(self, entry: EntryId, text: str) -> None:
         """Take the JSON of an entry that has been made before."""
         self._texts[entry] = text

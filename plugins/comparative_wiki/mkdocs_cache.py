@@ -513,14 +513,11 @@ class WholePages:
         page.meta["template"] = self._template
         self._watch.guard(page)
 
-    def find(self, page: CachedPage, nav: Navigation, key: Callable[[], str]) -> None:
-        """Look whether a page is known, by its Markdown, all that is known of it, and the key that the wiki gives."""
+    def find(self, page: CachedPage, nav: Navigation, look: Callable[[str], str | None]) -> None:
+        """Look whether an entry's page is known as a whole. `look` asks the wiki by the key of all that is not its."""
         self._nav = nav
         page.about = self._key_about(page) if page.key and self._base else ""
-        own = key() if page.about else ""
-        if not own:
-            return
-        found = self._store.get("page", digest(page.about, own))
+        found = look(page.about) if page.about else None
         if found is not None:
             told, _, text = found.partition("\n")
             page.whole = Whole(text, *json.loads(told))
@@ -537,12 +534,11 @@ class WholePages:
             log.debug("%s is not remembered: %s", page.file.src_uri, error)
             return ""
 
-    def keep(self, page: CachedPage, head: str, key: Callable[[], str]) -> None:
-        """Keep a page that has been made, under the key that the wiki gives now."""
-        own = key() if page.about and page.text is not None else ""
-        if own:
+    def keep(self, page: CachedPage, head: str, put: Callable[[str, str], None]) -> None:
+        """Keep an entry's page that has been made. `put` gives it to the wiki, by the same key."""
+        if page.about and page.text is not None:
             told = json.dumps([head, sorted(page.present_anchor_ids or ()), page.sections], ensure_ascii=False)
-            self._store.put("page", digest(page.about, own), f"{told}\n{page.text}")
+            put(page.about, f"{told}\n{page.text}")
         page.text, page.sections = None, ()
 
     def give_back(self, page: Page, nav: Navigation) -> None:

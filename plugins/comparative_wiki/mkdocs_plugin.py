@@ -397,7 +397,7 @@ class ComparativeWikiPlugin(StagedPlugin, BasePlugin[PluginSettings]):
             return
         assert self.site is not None
         if finds and self._nav is not None:
-            whole.find(page, self._nav, partial(self.site.key_of_page, page.file.src_uri))
+            whole.find(page, self._nav, partial(self.site.find_page, page.file.src_uri))
         if page.whole is None:
             self._serving.look()
             page.settle()
@@ -479,7 +479,7 @@ class ComparativeWikiPlugin(StagedPlugin, BasePlugin[PluginSettings]):
         whole = page.whole if isinstance(page, CachedPage) else None
         head = whole.head if whole is not None else self.site.head_of(path, self._endpoints)
         if isinstance(page, CachedPage) and self._whole is not None and whole is None:
-            self._whole.keep(page, head, partial(self.site.note_page, path))
+            self._whole.keep(page, head, partial(self.site.keep_page, path))
         output = output.replace("</head>", f"{head}</head>", 1) if head else output
         if self._serves:
             self._serving.note(path, output)

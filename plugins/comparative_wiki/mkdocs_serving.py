@@ -118,10 +118,13 @@ class Serving:
         """Build the whole site while the old one is read."""
         self._is_behind = True
         self._aside(True)
+        seen = self._seen
         try:
             builder()
         except Superseded:
             log.debug("A file was edited, so that this build is given up")
+            # What was edited before it had begun has not been shown.
+            self._seen = seen
             self._give_up()
             return
         finally:

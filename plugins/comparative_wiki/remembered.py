@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
@@ -26,6 +26,7 @@ from .render.view import PageView
 from .seen import Seen, SeenWiki
 from .wiki import ClassifiedEntry, Wiki
 
+_dump = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _BODY = 10
 """where the text stands in an entry's tuple"""
 
@@ -143,17 +144,25 @@ class Remembered:
             known = self._mentions[target] = repr(found) if found != ((), ()) else ""
         return known
 
-    def shown(self, kind: str, own: str) -> str:
-        """The key of what was made under a key of its own, with all that it shows; empty where that is not known."""
-        told = self.store.get("shown", digest(kind, own)) if own else None
-        return self._with(kind, own, told) if told is not None else ""
+    # What was made, by its own key
 
-    def note(self, kind: str, own: str, told: str) -> str:
-        """Keep what was seen while something was made. The key with it; empty where it is not to be remembered."""
-        if not own or not told:
-            return ""
-        self.store.put("shown", digest(kind, own), told)
-        return self._with(kind, own, told)
+    def find(self, kind: str, own: str) -> str | None:
+        """What was made under a key of its own, if all that it shows is as it was."""
+        found = self.store.get(kind, digest(kind, own)) if own else None
+        if found is None:
+            return None
+        told, key, text = found.split("\n", 2)
+        return text if self._with(kind, own, told) == key else None
+
+    def keep(self, kind: str, own: str, told: str, text: str) -> None:
+        """Keep what was made, and what was seen meanwhile, as `Seen` tells it; nothing if either cannot be told."""
+        key = self._with(kind, own, told) if own and told else ""
+        if key:
+            self.store.put(kind, digest(kind, own), f"{told}\n{key}\n{text}")
+
+    def has(self, kind: str, own: str) -> bool:
+        """Whether something was made under a key of its own. It is likely that it still shows what it showed."""
+        return bool(own) and self.store.has(kind, digest(kind, own))
 
     def _with(self, kind: str, own: str, told: str) -> str:
         entries, named, folders = json.loads(told)
@@ -167,14 +176,12 @@ class Remembered:
     # Pieces of entries' pages
 
     def has_pieces(self, entry: EntryId) -> bool:
-        """Whether there were pieces of an entry: it is likely that there still are, and that they show the same."""
-        own = self.of_entry(entry)
-        return bool(own) and self.store.has("shown", digest("pieces", own))
+        """Whether there are pieces of an entry."""
+        return self.has("pieces", self.of_entry(entry))
 
     def pieces(self, renderer: Renderer, entry: EntryId, path: str) -> EntryPieces | None:
         """An entry's pieces, if they are there; what the history of the files says is made in every build."""
-        key = self.shown("pieces", self.of_entry(entry))
-        found = self.store.get("pieces", key) if key else None
+        found = self.find("pieces", self.of_entry(entry))
         if found is None:
             return None
         changed = changed_of(PageView(renderer, path), self._wiki.entries[entry])
@@ -182,18 +189,17 @@ class Remembered:
 
     def put_pieces(self, entry: EntryId, pieces: EntryPieces) -> None:
         """Keep what was made."""
-        key = self.note("pieces", self.of_entry(entry), pieces.others)
-        if key:
-            self.store.put("pieces", key, json.dumps(pieces._replace(changed=""), ensure_ascii=False))
+        text = json.dumps(pieces._replace(changed=""), ensure_ascii=False)
+        self.keep("pieces", self.of_entry(entry), pieces.others, text)
 
-    # Texts by name
+    # What depends on nothing else
 
-    def texts(self, kind: str, key: str) -> Any:
+    def made(self, kind: str, key: str) -> Any:
         """What was made under a key, as plain data; None where there is nothing."""
         found = self.store.get(kind, key) if key else None
         return json.loads(found) if found is not None else None
 
-    def put_texts(self, kind: str, key: str, texts: Mapping[str, Any] | Sequence[Any]) -> None:
+    def put_made(self, kind: str, key: str, made: Sequence[Any]) -> None:
         """Keep what was made."""
         if key:
-            self.store.put(kind, key, json.dumps(texts, ensure_ascii=False, separators=(",", ":")))
+            self.store.put(kind, key, _dump(made))

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import dataclasses
 import html as html_library
+import json
 import posixpath
 import re
 from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from typing import Any
@@ -35,6 +36,7 @@ from .data_files import DataFiles, Maker
 from .entry import Entry, EntryId
 from .export.changes_export import ATOM_TYPE, JSON_FEED_TYPE, title_of_feed
 from .forges import Forge
+from .forked import Lost
 from .gathered import Gathered, GatheredPage
 from .generated import PLACEHOLDER, MadePage, make_page
 from .mentions.collect import LinkingPage, collect_mentions
@@ -372,7 +374,7 @@ class Site:
         return digest(key, path) if key else ""
 
     def _made_before(self, path: str) -> MadePage | None:
-        found = self._remembered.texts("made", self._key_of_made(path)) if self._remembered is not None else None
+        found = self._remembered.made("made", self._key_of_made(path)) if self._remembered is not None else None
         if found is None:
             return None
         html, late, headings = found
@@ -386,7 +388,7 @@ class Site:
         if self._remembered is not None and made.is_plain:
             late = [None if one is None or callable(one) else str(one) for one in made.late]
             headings = [(one.level, one.id, one.title) for one in made.headings]
-            self._remembered.put_texts("made", self._key_of_made(path), (made.html, late, headings))
+            self._remembered.put_made("made", self._key_of_made(path), (made.html, late, headings))
 
     def _late_of(self, path: str, index: int) -> Markup:
         """What goes late into a page that was made elsewhere, or before, and was not known then."""
@@ -394,15 +396,13 @@ class Site:
         if self._remembered is not None:
             page = self._key_of_made(path)
             own = digest(page, index) if page else ""
-            known = self._remembered.store.get("late", self._remembered.shown("late", own)) if own else None
+            known = self._remembered.find("late", own)
             if known is not None:
                 return Markup(known)  # noqa: S704 - made by templates
         made = self._crew.late(path, index) if self._crew is not None else None
         html, told = made if made is not None else self._make_late(lambda: self._late_anew(path, index))
         if self._remembered is not None:
-            key = self._remembered.note("late", own, told)
-            if key:
-                self._remembered.store.put("late", key, html)
+            self._remembered.keep("late", own, told, html)
         return Markup(html)  # noqa: S704 - made by templates
 
     def _late_anew(self, path: str, index: int) -> Markup:
@@ -460,6 +460,7 @@ class Site:
             page.seen = Seen()
             view.wiki = SeenWiki(self.wiki, page.seen)  # type: ignore[assignment]
         html = page.fetch() if page.fetch is not None else page.html
+        page.html = ""  # Nobody asks for it again, and all pages together would be much.
         discussed, say = view.discussions(one.entry.id), view.language.say
         discussions = TocEntry(
             title=say("Related discussions ({count})", count=discussed.number), id="cw-discussions", level=2
@@ -536,26 +537,26 @@ class Site:
     def _make_pieces(self, entry: EntryId, path: str) -> EntryPieces:
         return make_pieces(self.renderer, self.wiki.entries[entry], path, self.home.author)
 
-    def key_of_page(self, path: str) -> str:
-        """The key of an entry's page as far as it is ours; empty where it is not to be remembered."""
-        own = self._own_key_of_page(path)
-        return self._remembered.shown("page", own) if own and self._remembered is not None else ""
+    def find_page(self, path: str, about: str) -> str | None:
+        """An entry's page as an earlier build has made it. `about` is the key of all that is not ours."""
+        own = self._key_of_page(path, about)
+        return self._remembered.find("page", own) if own and self._remembered is not None else None
 
-    def note_page(self, path: str) -> str:
-        """Keep what an entry's page that has been made shows. Its key from now on."""
-        own = self._own_key_of_page(path)
-        if not own or self._remembered is None:
-            return ""
-        return self._remembered.note("page", own, self.gathered.pages[path].seen.as_text())
+    def keep_page(self, path: str, about: str, text: str) -> None:
+        """Keep an entry's page that has been made."""
+        if self._remembered is not None:
+            told = self.gathered.pages[path].seen.as_text()
+            self._remembered.keep("page", self._key_of_page(path, about), told, text)
 
-    def _own_key_of_page(self, path: str) -> str:
+    def _key_of_page(self, path: str, about: str) -> str:
+        """The own key of an entry's page; empty where it is not to be remembered."""
         entry = self.addresses.entry_at(path)
         # What other wikis in other languages have is in files that nobody has looked at.
-        if entry is None or self._remembered is None or self.home.twins:
+        if entry is None or not about or self._remembered is None or self.home.twins:
             return ""
         own = self._remembered.of_entry(entry)
         changed = changed_of(PageView(self.renderer, path), self.wiki.entries[entry]) if self.news.is_there else ""
-        return digest(own, changed) if own else ""
+        return digest(own, changed, about) if own else ""
 
     def _pieces_to_hand_out(self, entry: EntryId) -> tuple[str, ...]:
         return self._make_pieces(entry, self.addresses.entries[entry]) if entry not in self._known else ()
@@ -648,7 +649,8 @@ class Site:
         return {self.addresses.file(JSON_PATH): lambda: "".join(self._data.whole()), **self._data_of_tables()}
 
     def _data_of_tables(self) -> dict[str, Maker]:
-        return self._data.of_wiki(self._tables.values(), self._long.values())
+        found = self._data.of_wiki(self._tables.values(), self._long.values())
+        return {path: partial(self._text_of_data, path, make) for path, make in found.items()}
 
     def entry_data(self, entry: EntryId, path: str) -> str:
         """The text of one file of data of an entry, once mentions are known. All of an entry's are made at once."""
@@ -676,7 +678,7 @@ class Site:
             late=self._make_late,
             records=lambda: self._remembered.store.collected() if self._remembered is not None else [],
             keep=self._keep,
-            write_entry=partial(self._write_entry, write, wanted),
+            write_entry=partial(self._write_elsewhere, write, wanted),
             write_rest=partial(self._write_rest, write, wanted),
         )
         self._crew = Crew(job, workers)
@@ -712,6 +714,12 @@ class Site:
                 write(path, [text])
         return self._data.text_of(entry)
 
+    def _write_elsewhere(self, write: Write, wanted: Container[str], entry: EntryId) -> str:
+        """The same in another process, which hands the JSON over."""
+        text = self._write_entry(write, wanted, entry)
+        self._data.let_go(entry)
+        return text
+
     def _files_of(self, entry: EntryId) -> dict[str, str]:
         """The files of data of an entry, made or remembered."""
         remembered = self._remembered
@@ -720,13 +728,14 @@ class Site:
             return self._data.files_of(entry)
         source = self._data.source_of(entry)
         own = digest(own, source)
-        found = remembered.texts("files", remembered.shown("files", own))
-        if found is None:
+        found = remembered.find("files", own)
+        if found is not None:
+            text, files = json.loads(found)
+        else:
             seen = Seen()
             wiki: Any = SeenWiki(self.wiki, seen)
-            found = self._data.text_of(entry, wiki), self._data.plain_files_of(entry, source, wiki)
-            remembered.put_texts("files", remembered.note("files", own, seen.as_text()), found)
-        text, files = found
+            text, files = self._data.text_of(entry, wiki), self._data.plain_files_of(entry, source, wiki)
+            remembered.keep("files", own, seen.as_text(), json.dumps([text, files], ensure_ascii=False))
         self._data.take_text(entry, text)
         return {**files, **self._data.changes_of(entry), **self._data.made_of_text(entry)}
 
@@ -736,23 +745,21 @@ class Site:
         if remembered is None or path not in self._plain_data or not remembered.of_all:
             return make()
         own = digest(remembered.of_all, path)
-        key = remembered.shown("data", own)
-        found = remembered.store.get("data", key) if key else None
+        found = remembered.find("data", own)
         if found is not None:
             return found
         self.renderer.has_told_news = False
         with self._seen_mentions() as seen:
             text = make()
-        key = remembered.note("data", own, seen.as_text()) if not self.renderer.has_told_news else ""
-        if key:
-            remembered.store.put("data", key, text)
+        if not self.renderer.has_told_news:
+            remembered.keep("data", own, seen.as_text(), text)
         return text
 
     def _write_rest(self, write: Write, wanted: Container[str]) -> None:
         """Write the files of data that are not of one entry, but for what needs more than the model."""
         for path, make in self._data_of_tables().items():
             if path in wanted:
-                write(path, [self._text_of_data(path, make)])
+                write(path, [make()])
 
     def finish(self, write: Write, wanted: Container[str]) -> None:
         """Wait for the other processes, and write what they have left."""
@@ -763,7 +770,13 @@ class Site:
             self._write_rest(write, wanted)
         whole = self.addresses.file(JSON_PATH)
         if whole in wanted:
-            write(whole, self._data.whole(texts))
+            try:
+                write(whole, self._data.whole(texts))
+            except Lost:
+                write(whole, self._data.whole())
+        with suppress(Lost):
+            for _ in texts or ():
+                pass  # What comes with them is to be kept, too.
         self.stop()
 
     def stop(self) -> None:

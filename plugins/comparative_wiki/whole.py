@@ -247,15 +247,16 @@ class WholeSite:
         page = self._gathered.pages[path]
         return page.links, page.headings
 
-    def key_of_page(self, path: str) -> str:
-        """The key of an entry's page as far as it is ours; empty where it is not to be remembered."""
+    def find_page(self, path: str, about: str) -> str | None:
+        """An entry's page as an earlier build has made it. `about` is the key of all that is not ours."""
         owner = self._owners.get(path)
-        return owner.key_of_page(path) if owner is not None else ""
+        return owner.find_page(path, about) if owner is not None else None
 
-    def note_page(self, path: str) -> str:
-        """Keep what an entry's page that has been made shows. Its key from now on."""
+    def keep_page(self, path: str, about: str, text: str) -> None:
+        """Keep an entry's page that has been made."""
         owner = self._owners.get(path)
-        return owner.note_page(path) if owner is not None else ""
+        if owner is not None:
+            owner.keep_page(path, about, text)
 
     def collect(self) -> None:
         """Turn the links of all pages into mentions, once every page has been taken."""

@@ -139,7 +139,10 @@ def test_a_build_behind_is_given_up_for_the_next_edit(served: Served) -> None:
     assert "Another ford" not in there[PAGE].decode()
     assert "How deep" in there[PAGE].decode()
     assert len(there) > 30
+    seen: dict[str, bytes] = {}
+    served.on_build = lambda: seen.update(served.files())
     served.server.rebuild()
+    assert "Another ford" in seen[PAGE].decode()  # before the whole site is built, though its build had begun later
     assert served.files() == served.cold()
     assert [path.name for path in served.shop.root.iterdir() if "building" in path.name] == []
 

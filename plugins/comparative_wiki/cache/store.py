@@ -95,7 +95,9 @@ class Store:
 
     def has(self, kind: str, key: str) -> bool:
         """Whether there is something that `get` may find."""
-        if (kind, key) in self._used or (kind, key) in self._kept:
+        known = self._used.get((kind, key)) or self._kept.get((kind, key))
+        if known is not None:
+            self._used[kind, key] = known  # Somebody relies on it.
             return True
         return self._folder is not None and self._folder.has(kind, key)
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ..entry import Claim, Entry
 from .html import PageLink
+
+_SPACE = re.compile(r"\s")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -54,7 +57,7 @@ def _links_of(claim: Claim) -> Iterable[tuple[str, str]]:
 
 def is_elsewhere(target: str) -> bool:
     """Whether an address is whole, and http or https."""
-    return target.startswith(("https://", "http://")) and not any(ch.isspace() for ch in target)
+    return target.startswith(("https://", "http://")) and not _SPACE.search(target)
 
 
 def outgoing(source: str, text: dict[str, list[str]], values: dict[str, list[str]]) -> list[OutgoingLink]:
