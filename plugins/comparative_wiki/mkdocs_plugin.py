@@ -40,6 +40,7 @@ from .mkdocs_options import PluginSettings, told_of_settings
 from .mkdocs_search import Searching, is_wanted
 from .mkdocs_serving import LastBuild, Serving, signatures
 from .mkdocs_staging import FIRST, LAST, StagedPlugin
+from .mkdocs_theme import SharedParts
 from .problems import Problem, Problems, Severity, Tally, problem_as_text
 from .progress import ProgressLine
 from .prose import broken_in_code
@@ -419,17 +420,19 @@ class ComparativeWikiPlugin(StagedPlugin, BasePlugin[PluginSettings]):
                 self._whole.take(page)
             for page in pages:
                 self._find(page, self._whole, finds=finds)
-        elif self._handed:
-            self._prepare_filling(self.site, env, config, files)
+        elif self._nav is not None and can_fill(config, env):
+            ours = [files.get_file_from_path(path) for path in (*self.site.entries, *self.site.details)]
+            SharedParts(env, self._nav, [one.page for one in ours if one is not None and one.page is not None])
+            if self._handed:
+                self._prepare_filling(self.site, env, config, files, self._nav)
         if self._serves and self._nav is not None:
             self._last = LastBuild(config=config, files=files, nav=self._nav, env=env), self.site, self._comparisons
         return env
 
-    def _prepare_filling(self, site: WholeSite, env: Any, config: MkDocsConfig, files: Files) -> None:
+    def _prepare_filling(self, site: WholeSite, env: Any, config: MkDocsConfig, files: Files, nav: Navigation) -> None:
         """Let other processes fill templates, when it comes to that."""
-        if self._nav is not None and can_fill(config, env):
-            documents = documents_of(files, is_served=self._serves)
-            self._filling = Filling(config, self._nav, env, documents, frozenset(site.entries))
+        documents = documents_of(files, is_served=self._serves)
+        self._filling = Filling(config, nav, env, documents, frozenset(site.entries))
 
     on_env = CombinedEvent(_complete, _stand_in)
 
