@@ -110,8 +110,23 @@ def _column_of_values(criterion: Criterion, values: Sequence[Value]) -> Column:
         ("criterion", criterion.kind.value, criterion.title),
         [(one.id, one.title) for one in criterion.levels],
         criterion.kind is Kind.MANY,
-        [cell_of_value(criterion, value) for value in values],
+        _cells_of_values(criterion, values),
     )
+
+
+def _cells_of_values(criterion: Criterion, values: Sequence[Value]) -> list[Cell]:
+    if criterion.kind is Kind.NUMBER or not criterion.is_finite:
+        return [cell_of_value(criterion, value) for value in values]
+    # There are few different ones.
+    known: dict[tuple[State, tuple[str, ...], tuple[str, ...]], Cell] = {}
+    found = []
+    for value in values:
+        key = (value.state, value.possible, value.certain)
+        cell = known.get(key)
+        if cell is None:
+            cell = known[key] = cell_of_value(criterion, value)
+        found.append(cell)
+    return found
 
 
 def _column(

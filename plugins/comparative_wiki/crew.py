@@ -1,11 +1,12 @@
 """What of a build other processes can do: pages and pieces that depend on the model alone, and the files of data.
 
 Every worker makes letters in an order that is known beforehand. What a worker that has ended owes is None here, and
-whoever asked makes it.
+whoever asked makes it. Who has to wait for a worker makes pieces of entries meanwhile, from the last on.
 """
 
 from __future__ import annotations
 
+import mmap
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
@@ -82,11 +83,16 @@ class Crew:
         """what has come; opened when somebody asks for it"""
         self._pages = frozenset(job.pages)
         self._keep = job.keep
+        self._left = [*enumerate(batches)]
+        """of which this process may make the pieces"""
+        self._make = job.pieces
+        self._begun = mmap.mmap(-1, max(len(batches), 1))
+        """for each batch, whether somebody makes its pieces; all processes see it"""
         self._workers: list[Worker] = []
         try:
             for number in range(count):
                 mine = [(index, batch) for index, batch in enumerate(batches) if owners[index] == number]
-                self._workers.append(Worker(_work(job, mine, leads=number == 0)))
+                self._workers.append(Worker(_work(job, mine, self._begun, leads=number == 0)))
         except OSError:
             self.stop()
             raise
@@ -153,6 +159,7 @@ class Crew:
         """End what is still running."""
         for worker in self._workers:
             worker.stop()
+        self._left = []
 
     def _get(self, owner: int, key: tuple[str, str | int], *, keep: bool = False) -> Any:
         if not self._wait(owner, key):
@@ -171,24 +178,41 @@ class Crew:
         """Wait for a letter; returns whether it has come."""
         while (owner, *key) not in self._letters:
             try:
+                if not self._workers[owner].is_there() and self._help():
+                    continue
                 name, sealed = self._workers[owner].take()
             except Lost:
                 return False
             self._letters[owner, *cast(tuple[str, str | int], name)] = sealed
         return True
 
+    def _help(self) -> bool:
+        """Make the pieces of the last entries that nobody has begun with; returns whether there were any."""
+        while self._left:
+            number, batch = self._left.pop()
+            if not self._begun[number]:
+                # Should a worker begin with the same at this moment, both make the same.
+                self._begun[number] = 1
+                made = {entry: tuple(self._make(entry)) for entry in batch}
+                self._letters[self._owner_of_batch[number], "pieces", number] = made
+                return True
+        return False
 
-def _work(job: Job, batches: Sequence[tuple[int, Sequence[EntryId]]], *, leads: bool) -> Work:
+
+def _work(job: Job, batches: Sequence[tuple[int, Sequence[EntryId]]], begun: mmap.mmap, *, leads: bool) -> Work:
     """What one worker does. The one that leads also makes what is not of one entry."""
 
     def work(hear: Callable[[], Plain]) -> Iterator[Plain]:
-        pages = {path: job.page(path) for path in job.pages} if leads else {}
-        for path, page in pages.items():
+        pages = {}
+        for path in job.pages if leads else ():
+            page = pages[path] = job.page(path)
             known = [None if callable(one) else str(one) for one in page.late]
             headings = [(one.level, one.id, one.title) for one in page.headings]
             yield Letter(("page", path), (page.html, known, headings, page.is_plain))
         for number, batch in batches:
-            yield Letter(("pieces", number), {entry: tuple(job.pieces(entry)) for entry in batch})
+            if not begun[number]:
+                begun[number] = 1
+                yield Letter(("pieces", number), {entry: tuple(job.pieces(entry)) for entry in batch})
         job.hear(_mentions(hear()))
         for path, page in pages.items():
             made = {index: job.late(one) for index, one in enumerate(page.late) if callable(one)}

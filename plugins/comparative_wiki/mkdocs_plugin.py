@@ -437,6 +437,7 @@ class ComparativeWikiPlugin(StagedPlugin, BasePlugin[PluginSettings]):
     on_env = CombinedEvent(_complete, _stand_in)
 
     @event_priority(FIRST)
+    @_told
     def _arrive(self, context: Any, *, page: Page, config: MkDocsConfig, nav: Navigation) -> Any:
         """Look whether another process has filled the page's template already."""
         if isinstance(page, CachedPage):

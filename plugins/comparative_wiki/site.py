@@ -51,7 +51,7 @@ from .remembered import Remembered, make_pieces
 from .render.board_page import board_page, memory_page
 from .render.compare_pages import compare_pages
 from .render.data_page import data_page
-from .render.entry_pieces import TITLES, EntryPieces, changed_of, has_kin, has_past
+from .render.entry_pieces import TITLES, EntryPieces, changed_of, has_kin, has_past, pieces_of
 from .render.form_page import form_page
 from .render.insight_pages import insights
 from .render.insight_pages import listing_page as insight_listing
@@ -535,7 +535,10 @@ class Site:
         return pieces
 
     def _make_pieces(self, entry: EntryId, path: str) -> EntryPieces:
-        return make_pieces(self.renderer, self.wiki.entries[entry], path, self.home.author)
+        one, author = self.wiki.entries[entry], self.home.author
+        if self._remembered is None:  # Nobody will ask what they show.
+            return pieces_of(PageView(self.renderer, path), one, author)
+        return make_pieces(self.renderer, one, path, author)
 
     def find_page(self, path: str, about: str) -> str | None:
         """An entry's page as an earlier build has made it. `about` is the key of all that is not ours."""
@@ -681,6 +684,7 @@ class Site:
             write_entry=partial(self._write_elsewhere, write, wanted),
             write_rest=partial(self._write_rest, write, wanted),
         )
+        self.renderer.prepare()
         self._crew = Crew(job, workers)
 
     def explain(self) -> None:

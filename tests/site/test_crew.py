@@ -6,10 +6,15 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
 
+from comparative_wiki.crew import BATCH, Crew, Job
+from comparative_wiki.entry import EntryId
+from comparative_wiki.generated import MadePage
+from comparative_wiki.render.entry_pieces import EntryPieces
 from tests.conftest import TESTS
 
 pytestmark = pytest.mark.skipif(
@@ -163,3 +168,43 @@ def test_what_other_plugins_make_of_the_files_counts(wiki: Path, alone: dict[str
     assert files["api/v1/helping.json"] == b"late"
     assert files["moved/profiles.json"] == alone["api/v1/profiles.json"]
     assert "api/v1/profiles.json" not in files
+
+
+def test_who_waits_for_a_worker_helps_it_from_the_last_entry_on() -> None:
+    entries = [EntryId(f"entry-{number}") for number in range(5 * BATCH + 1)]
+
+    def page(path: str) -> MadePage:
+        time.sleep(0.3)  # Meanwhile all pieces could be made.
+        return MadePage(path, [], [], True)
+
+    def pieces(entry: EntryId) -> tuple[str, ...]:
+        time.sleep(0.004)
+        return EntryPieces(entry, str(os.getpid()), *[""] * (len(EntryPieces._fields) - 2))
+
+    job = Job(
+        entries=entries,
+        pages=["page.md"],
+        page=page,
+        pieces=pieces,
+        hear=lambda mentions: None,
+        late=lambda late: ("", ""),
+        records=list,
+        keep=lambda records: None,
+        write_entry=lambda entry: "",
+        write_rest=lambda: None,
+    )
+    crew = Crew(job, 1)
+    try:
+        made = crew.page("page.md")
+        crew.settle()
+        found = [crew.pieces(entry) for entry in entries]
+        assert made is not None
+        assert made.html == "page.md"
+        assert [one.verdicts for one in found if one is not None] == entries
+        mine = [one is not None and one.values == str(os.getpid()) for one in found]
+        assert mine[-1]
+        assert mine == sorted(mine)
+        crew.tell({})
+        assert crew.texts() is not None
+    finally:
+        crew.stop()

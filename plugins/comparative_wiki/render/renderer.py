@@ -23,6 +23,9 @@ from .marks import Badge, Mark, badge_of, mark_of, meanings_in
 from .names import filters
 from .translation import as_guest, speak
 
+OF_ENTRIES = ("entry.html", "head.html", "pictures.html", "pieces.html", "sharing.html")
+"""the templates that the page of every entry needs"""
+
 
 @dataclass(frozen=True, kw_only=True)
 class GroupOfCriteria:
@@ -103,6 +106,11 @@ class Renderer:
     def render(self, template: str, **context: object) -> Markup:
         """Fill a template."""
         return Markup(self._template(template).render(**context))  # noqa: S704 - escaped by the environment
+
+    def prepare(self) -> None:
+        """Compile the templates of entries' pages, before other processes begin, each of which needs them."""
+        for name in OF_ENTRIES:
+            self._template(name)
 
     def _template(self, name: str) -> jinja2.Template:
         return self._environment.get_template(name)
