@@ -23,7 +23,7 @@ SCENARIOS = TESTS / "scenarios"
 COMPARISON = (SCENARIOS / "fruit" / "comparison.yml").read_text(encoding="utf-8")
 APPLE = (SCENARIOS / "fruit" / "apple.md").read_text(encoding="utf-8")
 
-RAISED_ELSEWHERE = {"block-unknown", "move-needs-reason", "not-proved"}
+RAISED_ELSEWHERE = {"twin-differs", "block-unknown", "move-needs-reason", "not-proved"}
 """codes that only a page of the site, two states or rules too large for a scenario can raise; tested there"""
 
 

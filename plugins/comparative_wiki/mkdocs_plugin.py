@@ -50,7 +50,7 @@ from .render.assets import SCRIPT, STYLE_SHEET, assets
 from .settings import Folder, Settings, folders_of, language_at
 from .site import Home, TocEntry, Write, plain_title
 from .source import text_of
-from .twins import read_twins
+from .twins import check_twins, places_of, read_twins
 from .whole import Read, WholeSite, lay_out, read_all, tell_all
 from .wiki import ClassifiedEntry, NotExplained, Progress
 
@@ -133,7 +133,8 @@ class ComparativeWikiPlugin(StagedPlugin, BasePlugin[PluginSettings]):
             gc.unfreeze()
             gc.collect()
         self.site, self._problems, self._told, self._data, self._handed = None, Problems(), set(), {}, {}
-        _watch(config, [_root(config) / folder.entries for folder in self._folders])
+        root = _root(config)
+        _watch(config, [*(root / one.entries for one in self._folders), *places_of(root, self.config.twins)])
         if STYLE_SHEET not in config.extra_css:
             config.extra_css.insert(0, STYLE_SHEET)
         if SCRIPT not in map(str, config.extra_javascript):
@@ -193,6 +194,8 @@ class ComparativeWikiPlugin(StagedPlugin, BasePlugin[PluginSettings]):
             )
             if not self._problems.has_errors:
                 self._comparisons = tell_all(self._comparisons, root, self._settings, self._teller)
+        own = {number: one.wiki.comparison for number, one in enumerate(self._comparisons)}
+        check_twins(root, self.config.twins, own, self._problems)
         for one in self._comparisons:
             _watch(config, [root / path for path in one.wiki.comparison.shared])
         self.tell()

@@ -74,6 +74,7 @@ CODES: dict[str, str] = {
     "rule-not-exercised": "a part of a rule that no entry meets",
     "test-redundant": "a test that makes no difference to its rule",
     "threshold-outside": "a threshold that is always or never reached",
+    "twin-differs": "two files for one comparison in two languages that mean different things",
     "too-complex": "rules or YAML too large to be worked out",
     "too-long": "a text that is longer than is shown",
     "undeclared-key": "a key that does not exist here",

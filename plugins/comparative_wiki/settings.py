@@ -189,7 +189,7 @@ def find_wiki(start: Path) -> Location:
     for folder in (start, *start.parents):
         path = configuration_in(folder)
         if path is not None:
-            return Location(root=folder, configuration=path, settings=read_settings(path))
+            return wiki_at(path)
         if (folder / ENTRIES / "comparison.yml").is_file():
             return Location(root=folder, configuration=None, settings=Settings())
     raise NotAWiki(
@@ -199,6 +199,11 @@ def find_wiki(start: Path) -> Location:
             folder=start,
         )
     )
+
+
+def wiki_at(configuration: Path) -> Location:
+    """The wiki of a mkdocs.yml, whatever that is called. Raises UnreadableSettings."""
+    return Location(root=configuration.parent, configuration=configuration, settings=read_settings(configuration))
 
 
 def configuration_in(folder: Path) -> Path | None:

@@ -64,7 +64,7 @@ from .render.view import PageView
 from .sanitise import sanitise
 from .seen import Seen, SeenMentions, SeenWiki
 from .tables import TableQuery
-from .twins import Twin, addresses_of
+from .twins import Twin, addresses_of, pages_of
 from .views import View, view_paths
 from .wiki import Wiki
 
@@ -827,9 +827,16 @@ class Site:
         data = self._structured(path)
         head = self.renderer.call("head", "links", list(endpoints.items()), feeds) if endpoints or feeds else ""
         twins = self.home.twins.get(self.addresses.folder, ())
-        places = addresses_of(path, Twin(self.renderer.language.site, self.addresses), twins) if twins else []
+        places = addresses_of(path, self._here_too, twins) if twins else []
         alternates = self.renderer.call("head", "alternates", places) if places else ""
         return f"{head}{alternates}{self.renderer.call('head', 'structured', data) if data is not None else ''}"
+
+    @cached_property
+    def _here_too(self) -> Twin:
+        """This comparison, as its twins see it."""
+        asked = self.news.chronicle.is_asked
+        pages = pages_of(self.wiki.comparison, self.addresses, has_history=asked)
+        return Twin(self.renderer.language.site, self.addresses, pages)
 
     def _feeds_of_changes(self, up: str, target: Target | None) -> Iterator[tuple[str, str, str]]:
         """Address, title and type of the feeds of changes that belong to a page: its own, then those of the site."""

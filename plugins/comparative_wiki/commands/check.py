@@ -16,9 +16,10 @@ from ..problems import Problem, Tally, problem_as_annotation, problem_as_text, p
 from ..repository import NoRevision
 from ..sarif import problems_as_sarif
 from ..settings import Location, language_of
+from ..twins import check_twins
 from ..views import read_views
 from .changed import Judged, judge
-from .common import EXIT_PROBLEMS, build, comparison_option, locate_each
+from .common import EXIT_PROBLEMS, build, comparison_option, locate, locate_each
 from .mending import mend
 from .speaking import Failed, Misused, speak
 
@@ -123,6 +124,8 @@ def _problems(every: Sequence[Location], base: str | None) -> tuple[Sequence[Pro
 def _problems_of(location: Location, base: str | None) -> tuple[Sequence[Problem], Judged | None]:
     wiki, problems = build(location, partial=base is not None)
     if wiki is not None:
+        number = [one.folder for one in locate().each].index(location.folder)
+        check_twins(location.root, location.settings.twins, {number: wiki.comparison}, problems)
         check_addresses([one.entry.path for one in wiki.entries.values()], location.folder, problems)
     if wiki is not None and not problems.has_errors:
         read_views(wiki, problems)

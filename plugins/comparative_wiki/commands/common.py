@@ -14,13 +14,15 @@ from ..languages.language import ENGLISH, Language
 from ..languages.told import tell, tell_all, tell_or
 from ..problems import Problems, Tally, did_you_mean, problem_as_text
 from ..progress import ProgressLine
-from ..settings import Location, NotAWiki, UnreadableSettings, configuration_above, find_wiki, language_at
+from ..settings import Location, NotAWiki, UnreadableSettings, configuration_above, find_wiki, language_at, wiki_at
 from ..wiki import Wiki, build_wiki
 from .speaking import Failed, Misused, echo, speak, speak_for, spoken
 
 EXIT_PROBLEMS = 1
 """something is wrong with the wiki; 2 means that the command itself was used wrongly"""
 _CHOSEN = "comparative_wiki.comparison"
+CONFIGURATION = "comparative_wiki.configuration"
+"""under which a context has the mkdocs.yml that somebody named"""
 
 
 def _keep(context: click.Context, _: click.Parameter, value: str | None) -> None:
@@ -40,10 +42,11 @@ comparison_option = click.option(
 
 def locate() -> Location:
     """Find the wiki round the current folder, with all its comparisons, or end with a usage error."""
+    given = click.get_current_context().meta.get(CONFIGURATION)
     try:
-        found = find_wiki(Path.cwd())
+        found = wiki_at(given) if given is not None else find_wiki(Path.cwd())
     except UnreadableSettings as error:
-        path = configuration_above(Path.cwd())
+        path = given or configuration_above(Path.cwd())
         if path is not None:
             speak(language_at(path))
         raise Failed(error.told) from error

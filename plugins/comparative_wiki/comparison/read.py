@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 
 from ..fields import Fields
@@ -34,7 +35,7 @@ from .model import (
     ViewSource,
 )
 from .scores import ScoreReader
-from .shared import Sharing, root_of, taken_today
+from .shared import SAME_AS, Sharing, root_of, taken_today
 from .tests import ValueReader
 from .thresholds import rules_of, tests_of_numbers
 from .translations import in_language
@@ -64,11 +65,35 @@ def read_comparison(path: Path, report: Reporter, language: Language = ENGLISH) 
     Returns None where it is not even a mapping or has no criteria.
     """
     root = read_yaml(path, report)
-    return (
-        _ComparisonReader(in_language(root, language, report), report, language).read(root_of(path, report.path))
-        if root is not None
-        else None
-    )
+    if root is None:
+        return None
+    folder = root_of(path, report.path)
+    if root.get(SAME_AS) is not None:
+        return _read_same(root, folder, report, language)
+    return _ComparisonReader(in_language(root, language, report), report, language).read(folder)
+
+
+def _read_same(root: Mapping, folder: Path, report: Reporter, language: Language) -> Comparison | None:
+    """Read the comparison file that another one says it is the same as. What is wrong is said of that one."""
+    fields = Fields(root, report, owner=tell("a comparison file with `{key}`", key=SAME_AS))
+    written = fields.text(SAME_AS, required=True)
+    fields.close()
+    other = Sharing(folder, report.problems, (), language).path(written, fields, [report.path], key=SAME_AS)
+    inner = report.problems.at(other)
+    node = read_yaml(folder / other, inner) if other else None
+    if node is None:
+        return None
+    if node.get(SAME_AS) is not None:
+        report.error(
+            "use-cycle",
+            fields.place_of(SAME_AS),
+            tell("{path} is itself the same as another file", path=other),
+            tell("Name the file that says it all."),
+        )
+        return None
+    found = _ComparisonReader(in_language(node, language, inner), inner, language).read(folder)
+    # Both files have to be looked at again when either is another.
+    return dataclasses.replace(found, shared=(*found.shared, other, report.path)) if found is not None else None
 
 
 def parse_comparison(
@@ -79,6 +104,8 @@ def parse_comparison(
     What it shares with others is taken as `today` has it: the files of that time are not there.
     """
     root = parse_fragment(text, report, first_line=1, what="the file")
+    if root is not None and root.get(SAME_AS) is not None:
+        return today  # The other file as it was at that time is not there.
     return (
         _ComparisonReader(in_language(root, language, report), report, language).read(Path(), today)
         if root is not None

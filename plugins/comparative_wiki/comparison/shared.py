@@ -25,6 +25,8 @@ from .thresholds import rules_of, tests_of_numbers
 from .translations import in_language
 
 USE = "use"
+SAME_AS = "same_as"
+"""with which a comparison file says that it is another one: that of the same wiki in another language"""
 ENDINGS = (".yml", ".yaml")
 
 
@@ -96,7 +98,7 @@ class Sharing:
         written = fields.text("from", required=True)
         criteria, scores = fields.words("criteria"), fields.words("scores")
         fields.close()
-        path = self._path(written, fields, above) if written else ""
+        path = self.path(written, fields, above) if written else ""
         every = self._file(path, [*above, path]) if path else None
         if every is None:
             self.is_whole = False
@@ -114,9 +116,9 @@ class Sharing:
         found.scores = {name: dataclasses.replace(one, place=place) for name, one in found.scores.items()}
         return found
 
-    def _path(self, written: str, fields: Fields, above: Sequence[str]) -> str:
+    def path(self, written: str, fields: Fields, above: Sequence[str], *, key: str = "from") -> str:
         """The path of a file relative to the wiki's folder; reported, and empty, where none can be taken from it."""
-        place = fields.place_of("from")
+        place = fields.place_of(key)
 
         def refuse(code: str, cause: str, remedy: str) -> str:
             fields.report.error(code, place, cause, remedy)
@@ -324,14 +326,23 @@ def files_used(root: Path, name: str, fetch: Callable[[str], object] = lambda pa
         if path != name:
             fetch(path)
         node = read_yaml(root / path, Problems().at(path)) if (root / path).is_file() else None
-        used = node.get(USE) if node is not None else None
-        for item in used.items if isinstance(used, Items) else [used]:
-            written = item.get("from") if isinstance(item, Mapping) else None
-            other = _joined(path, written.text) if isinstance(written, Scalar) else ""
-            if _is_below(other) and other not in waiting:
+        for written in _named_by(node) if node is not None else ():
+            other = _joined(path, written.text)
+            if other in waiting:
+                continue
+            if _is_below(other):
                 waiting.append(other)
                 found.append(other)
     return [path for path in found if (root / path).is_file() and not (root / path).is_symlink()]
+
+
+def _named_by(node: Mapping) -> Iterable[Scalar]:
+    """The ways to other files in a file."""
+    used = node.get(USE)
+    ways = [
+        item.get("from") for item in (used.items if isinstance(used, Items) else [used]) if isinstance(item, Mapping)
+    ]
+    return (one for one in (*ways, node.get(SAME_AS)) if isinstance(one, Scalar))
 
 
 def _joined(path: str, written: str) -> str:
