@@ -2,6 +2,8 @@
 set -euo pipefail
 
 export MARK='<!-- comparative-wiki: what this change means -->'
+# With which a difference ends that is none, in whatever language; no entry can write it, since < is escaped there.
+NOTHING='<!-- comparative-wiki: nothing -->'
 said="$RUNNER_TEMP/comparative-wiki-results/comment.md"
 body="$RUNNER_TEMP/comparative-wiki-results/body.md"
 { echo "$MARK"; echo "## What this change means"; echo; cat "$said"; } > "$body"
@@ -15,6 +17,6 @@ old="$(gh api --paginate "repos/$REPOSITORY/issues/$NUMBER/comments" \
   --jq '.[] | select(.user.type == "Bot" and (.body | startswith(env.MARK))) | .id' | head -n 1)"
 if test -n "$old"; then
   gh api --silent --method PATCH "repos/$REPOSITORY/issues/comments/$old" -F body=@"$body"
-elif test "$(cat "$said")" != "Nothing means anything else."; then
+elif [[ "$(cat "$said")" != *"$NOTHING" && "$(cat "$said")" != "Nothing means anything else." ]]; then
   gh api --silent --method POST "repos/$REPOSITORY/issues/$NUMBER/comments" -F body=@"$body"
 fi

@@ -7,6 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from comparative_wiki.commands.difference_in_words import as_markdown
+from comparative_wiki.difference import Difference
+from comparative_wiki.languages.catalogues import find_language
 from tests.actions.conftest import Runner
 from tests.commands.conftest import WIKI
 from tests.commands.repositories import commit, git, write
@@ -181,9 +184,15 @@ def test_a_later_one_replaces_it(runner: Runner) -> None:
     ]
 
 
-def test_nothing_is_written_where_there_is_nothing_to_say(runner: Runner) -> None:
-    say(runner, "Nothing means anything else.\n")
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_nothing_is_written_where_there_is_nothing_to_say(runner: Runner, language: str) -> None:
+    say(runner, as_markdown({"entries": Difference()}, find_language(language).language) + "\n")
     assert len(runner.calls) == 1
+
+
+def test_it_is_written_that_something_is_wrong_with_what_means_nothing(runner: Runner) -> None:
+    say(runner, as_markdown({"entries": Difference()}) + "\n\nSomething is wrong with the change.\n")
+    assert len(runner.calls) == 2
 
 
 def test_a_comment_without_end_is_not_written(runner: Runner) -> None:

@@ -12,6 +12,8 @@ from ..render.names import CONFIDENCES
 
 LONGEST = 60_000
 """characters of a comment; GitHub takes 65,536"""
+NOTHING = "<!-- comparative-wiki: nothing -->"
+"""stands behind a difference in Markdown that is none, for programs that do not read its language"""
 _MARKUP = re.compile(r"([\\`*_\[\]<>#|~&])")
 _FACTS = {
     "title": marked("title: {before} → {after}"),
@@ -88,6 +90,10 @@ class _Text:
     def strong(self, text: str) -> str:
         return text
 
+    def nothing(self, text: str) -> str:
+        """That there is no difference."""
+        return text
+
     def plain(self, text: str) -> str:
         """What somebody wrote, safe to print."""
         return " ".join(printable(text).split())
@@ -108,6 +114,9 @@ class _Markdown(_Text):
     def strong(self, text: str) -> str:
         return f"**{text}**"
 
+    def nothing(self, text: str) -> str:
+        return f"{text} {NOTHING}"
+
     def plain(self, text: str) -> str:
         # A word joiner behind the @ keeps a forge from taking it for somebody's name.
         return _MARKUP.sub(r"\\\1", super().plain(text)).replace("@", "@\u2060")
@@ -116,7 +125,7 @@ class _Markdown(_Text):
 def _all_lines(found: Differences, form: _Text) -> Iterator[str]:
     told = {name: one for name, one in found.items() if one is None or not one.is_empty}
     if not told:
-        yield form.say("Nothing means anything else.")
+        yield form.nothing(form.say("Nothing means anything else."))
     for name, one in told.items():
         if len(found) > 1:
             yield form.top(name)
