@@ -2,7 +2,9 @@
 # Nothing that an entry says is printed but as an annotation: a log is read for commands.
 set -euo pipefail
 
-wiki="$RUNNER_TEMP/comparative-wiki/bin/comparative-wiki"
+wiki=("$RUNNER_TEMP/comparative-wiki/bin/comparative-wiki")
+# Another one is that of the wiki in another language.
+if test "${CONFIGURATION:-mkdocs.yml}" != mkdocs.yml; then wiki+=("--config-file=$CONFIGURATION"); fi
 results="$RUNNER_TEMP/comparative-wiki-results"
 mkdir -p "$results"
 
@@ -16,17 +18,17 @@ if test -n "${ACTION_REPOSITORY:-}"; then
 fi
 
 status=0
-"$wiki" check --format github ${options[@]+"${options[@]}"} || status=$?
+"${wiki[@]}" check --format github ${options[@]+"${options[@]}"} || status=$?
 if test "$status" -gt 1; then exit "$status"; fi
 
 # The same problems again, so the status is the same.
 sarif="$results/check.sarif"
-"$wiki" check --format sarif ${options[@]+"${options[@]}"} ${manual[@]+"${manual[@]}"} > "$sarif" 2> /dev/null || true
+"${wiki[@]}" check --format sarif ${options[@]+"${options[@]}"} ${manual[@]+"${manual[@]}"} > "$sarif" 2> /dev/null || true
 test ! -s "$sarif" || echo "sarif=$sarif" >> "$GITHUB_OUTPUT"
 
 if test -n "${BASE:-}"; then
   diff="$results/diff.md"
-  "$wiki" diff --format markdown -- "$BASE" > "$diff" 2> /dev/null || true
+  "${wiki[@]}" diff --format markdown -- "$BASE" > "$diff" 2> /dev/null || true
   {
     echo "## What this change means"
     echo

@@ -52,6 +52,19 @@ def test_without_a_base_everything_is_checked_and_nothing_compared(runner: Runne
     assert "diff" not in {key for key in runner.outputs if runner.told("summary") == ""}
 
 
+def test_the_wiki_in_another_language_is_checked_by_its_configuration(runner: Runner) -> None:
+    root = runner.folder.root
+    (root / "obst").mkdir()
+    (root / "obst" / "comparison.yml").write_text("same_as: ../entries/comparison.yml\n", encoding="utf-8")
+    (root / "obst" / "pear.md").write_text("---\ntitle: Birne\nsummary: S.\ncriteria: {stone: onne}\n---\n")
+    settings = "plugins: [comparative-wiki: {entries: obst, language: de}]\n"
+    (root / "mkdocs.de.yml").write_text(settings, encoding="utf-8")
+    assert runner.run("check/check.sh").status == 0
+    ran = runner.run("check/check.sh", {"CONFIGURATION": "mkdocs.de.yml"})
+    assert ran.status == 1
+    assert ran.out.startswith("::error file=obst/pear.md,line=4,")
+
+
 def test_a_base_that_nobody_knows_fails(runner: Runner) -> None:
     assert runner.run("check/check.sh", {"BASE": "--output=x"}).status != 0
 
