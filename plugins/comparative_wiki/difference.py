@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Protocol
 
 from .classify import Verdict
@@ -144,6 +144,8 @@ class Difference:
 
     added: tuple[Came, ...] = ()
     removed: tuple[Came, ...] = ()
+    unread: tuple[Came, ...] = ()
+    """entries that are still there and have errors now, as they were"""
     changed: tuple[EntryChange, ...] = ()
     rules: tuple[RuleChange, ...] = ()
     moved_by_rules: tuple[EntryId, ...] = ()
@@ -154,7 +156,7 @@ class Difference:
     @property
     def is_empty(self) -> bool:
         """Whether nothing means anything else."""
-        return not (self.added or self.removed or self.changed or self.rules)
+        return not (self.added or self.removed or self.unread or self.changed or self.rules)
 
     @property
     def moves(self) -> Iterator[tuple[EntryChange, Move]]:
@@ -162,10 +164,13 @@ class Difference:
         return ((one, move) for one in self.changed for move in one.moves)
 
 
-def compare(before: Wiki, after: Wiki, ruled: Wiki | None = None) -> Difference:
+def compare(
+    before: Wiki, after: Wiki, ruled: Wiki | None = None, *, wrong: Collection[str] = frozenset()
+) -> Difference:
     """Compare two states of a wiki.
 
     `ruled` is the old entries under the new comparison file, where that is another; it tells what the rules moved.
+    `wrong` are the paths of the files in the later state that have errors.
     """
     both = pairs(before, after)
     kept = {old.entry.id for old, _ in both}
@@ -180,9 +185,11 @@ def compare(before: Wiki, after: Wiki, ruled: Wiki | None = None) -> Difference:
         change = entry_change(before.comparison, after.comparison, old, one, there)
         if change is not None:
             changes.append(change)
+    missing = [one for one in before.entries.values() if one.entry.id not in kept]
     return Difference(
         added=tuple(_came(after, one) for one in after.entries.values() if one.entry.id not in new),
-        removed=tuple(_came(before, one) for one in before.entries.values() if one.entry.id not in kept),
+        removed=tuple(_came(before, one) for one in missing if one.entry.path not in wrong),
+        unread=tuple(_came(before, one) for one in missing if one.entry.path in wrong),
         changed=tuple(changes),
         rules=tuple(rule_changes(before.comparison, after.comparison)),
         moved_by_rules=tuple(by_rules),

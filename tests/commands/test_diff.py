@@ -108,6 +108,21 @@ def test_entries_come_and_go_and_are_renamed(fruit: Folder) -> None:
     assert found["total"] == 1
 
 
+@pytest.mark.parametrize("commits", [(), ("main~1", "main")], ids=["the files", "two commits"])
+def test_an_entry_with_errors_is_not_gone(fruit: Folder, commits: tuple[str, ...]) -> None:
+    write(fruit, "cherry.md", "---\ntitle: Cherry\nsummary: Red.\ncriteria: {stone: many of them}\n---\nA cherry.\n")
+    if commits:
+        commit(fruit.root)
+    said = fruit.run("diff", *(commits or ("main",)))
+    assert said.status == 1
+    assert said.lines[0] == "1 entry with errors, moves no class."
+    assert "Entries with errors, as they were" in said.lines
+    assert "entries/cherry.md:4" in said.err
+    found = json.loads(fruit.run("diff", *(commits or ("main",)), "--format", "json").out)
+    assert [one["id"] for one in found["unread"]] == ["cherry"]
+    assert found["removed"] == []
+
+
 def test_the_rules_alone_are_told_from_values(fruit: Folder) -> None:
     write(
         fruit, "comparison.yml", COMPARISON.replace("{stone: many, flesh: at least firm}", "{stone: many, flesh: hard}")

@@ -10,7 +10,7 @@ import click
 from ..difference import Difference, compare
 from ..languages.language import ENGLISH, Language
 from ..languages.told import tell
-from ..problems import Problems
+from ..problems import Problems, Severity
 from ..repository import NoRevision
 from ..settings import Location
 from ..wiki import Wiki
@@ -82,10 +82,15 @@ def _difference(
             after, problems = build(location, partial=True, language=language)
             if after is None:
                 fail(problems)
-            return compare(before, after, state.ruled_by(location.root, language)), problems
+            return compare(before, after, state.ruled_by(location.root, language), wrong=_wrong(problems)), problems
         with state_at(location, commit_of(location.root, head)) as end:
             after, problems = _wiki_at(end, head, language)
-            return compare(before, after, state.ruled_by(end.folder, language)), problems
+            return compare(before, after, state.ruled_by(end.folder, language), wrong=_wrong(problems)), problems
+
+
+def _wrong(problems: Problems) -> frozenset[str]:
+    """The paths of the files with errors."""
+    return frozenset(one.path for one in problems if one.severity is Severity.ERROR)
 
 
 def _wiki_at(state: Before, name: str, language: Language) -> tuple[Wiki, Problems]:

@@ -147,6 +147,7 @@ def _lines(difference: Difference, form: _Text) -> Iterator[str]:
     for title, some in (
         (say("New entries"), difference.added),
         (say("Entries that are gone"), difference.removed),
+        (say("Entries with errors, as they were"), difference.unread),
     ):
         if some:
             yield form.heading(title)
@@ -162,12 +163,14 @@ def _lines(difference: Difference, form: _Text) -> Iterator[str]:
 def _summary(difference: Difference, language: Language) -> str:
     say_n = language.say_n
     added, removed, rules = len(difference.added), len(difference.removed), len(difference.rules)
+    unread = len(difference.unread)
     changed = sum(one.is_its_own for one in difference.changed)
     values = sum(len(one.values) for one in difference.changed)
     moved = len({one.id for one, _ in difference.moves})
     parts = [
         say_n("{n} new entry", "{n} new entries", added) if added else "",
         say_n("{n} entry gone", "{n} entries gone", removed) if removed else "",
+        say_n("{n} entry with errors", "{n} entries with errors", unread) if unread else "",
         say_n("{n} entry changed", "{n} entries changed", changed) if changed else "",
         say_n("{n} value changed", "{n} values changed", values) if values else "",
         say_n("{n} change of the rules", "{n} changes of the rules", rules) if rules else "",
