@@ -303,17 +303,21 @@ def _is_date(text: str) -> bool:
     return year > 0 and 1 <= day <= longest
 
 
+def is_address(text: str) -> bool:
+    """Whether a text is an http(s) address with a host, as files may hold one."""
+    if _PLAIN_ADDRESS.fullmatch(text):
+        return True
+    try:
+        parts = urlsplit(text)
+        return parts.scheme in {"http", "https"} and bool(parts.hostname) and not _NOT_IN_ADDRESS.search(text)
+    except ValueError:
+        return False
+
+
 def read_address(node: Scalar, report: Reporter) -> str:
     """Check an http(s) address with a host and return it, or report and return ""."""
     text = node.text.strip()
-    if _PLAIN_ADDRESS.fullmatch(text):
-        return text
-    try:
-        parts = urlsplit(text)
-        valid = parts.scheme in {"http", "https"} and bool(parts.hostname) and not _NOT_IN_ADDRESS.search(text)
-    except ValueError:
-        valid = False
-    if valid:
+    if is_address(text):
         return text
     BAD_ADDRESS.error(report, node.place, hint=_address_meant(text), text=text)
     return ""

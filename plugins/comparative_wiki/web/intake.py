@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from ..fields import is_address
 from ..languages.language import ENGLISH, Language, marked
 from ..mentions.external import cut_round
 from ..mentions.files import mention_path, write_mention
@@ -95,7 +96,7 @@ def is_usable(url: str) -> bool:
         parse_address(url)
     except NotAnAddress:
         return False
-    return not re.search(r"[<>\"^`{|}]", url)
+    return is_address(url) and not re.search(r"[<>\"^`{|}]", url)
 
 
 def trimmed(fields: Mapping[str, str]) -> dict[str, str]:
