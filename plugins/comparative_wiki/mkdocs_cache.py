@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
@@ -25,6 +26,7 @@ from mkdocs.structure.toc import AnchorLink, TableOfContents, get_toc
 
 from .cache.digest import NotPlain, digest, digest_of_bytes
 from .cache.store import Store
+from .languages.language import ENGLISH, Language, marked
 from .mentions.html import Heading, PageLink
 from .mentions.model import Excerpt, MentionKind
 from .references import References
@@ -119,7 +121,15 @@ def _may_pass_by(config: MkDocsConfig) -> bool:
 class Renderings:
     """Rendered Markdown of one build."""
 
-    def __init__(self, store: Store, code: str, config: MkDocsConfig, files: Files, old_ids: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        store: Store,
+        code: str,
+        config: MkDocsConfig,
+        files: Files,
+        old_ids: Mapping[str, str],
+        language: Language = ENGLISH,
+    ) -> None:
         self.store = store
         self.pass_by = store.is_open and _may_pass_by(config)
         """whether a page that is known need not hold anything until somebody asks"""
@@ -127,6 +137,8 @@ class Renderings:
         self._config = config
         self._files = files
         self._old_ids = old_ids
+        self.language = language
+        """that in which is said what cannot be rendered"""
 
     @cached_property
     def _base(self) -> str:
@@ -150,6 +162,12 @@ class Renderings:
         if not self._base or "[[" in text or "\ue000" in text:
             return ""
         return digest(self._base, page.file.src_uri, page.file.url, text)
+
+
+_TOO_DEEP = marked(
+    "{path}: Markdown cannot read this text: too much in it stands inside something else, as in a list of definitions "
+    "of thousands. Divide it with empty lines and headings."
+)
 
 
 class CachedPage(Page):
@@ -183,7 +201,7 @@ class CachedPage(Page):
         renderings = self.renderings
         key = renderings.key(self) if renderings is not None else ""
         if not key or renderings is None:
-            super().render(config, files)
+            self._convert(config, files)
             return
         known = renderings.store.get("markdown", key)
         if known is not None and (not renderings.pass_by or renderings.store.has("html", key)):
@@ -191,11 +209,18 @@ class CachedPage(Page):
             self.key = key
             return
         with _heard() as said:
-            super().render(config, files)
+            self._convert(config, files)
         if not said.records:
             self.key = key
             if not renderings.pass_by:
                 renderings.store.put("markdown", key, json.dumps([*self._given(), self.content], ensure_ascii=False))
+
+    def _convert(self, config: MkDocsConfig, files: Files) -> None:
+        try:
+            super().render(config, files)
+        except RecursionError as error:
+            language = self.renderings.language if self.renderings is not None else ENGLISH
+            raise PluginError(language.say(_TOO_DEEP, path=self.file.src_uri)) from error
 
     def keep(self, content: str, links: Sequence[PageLink], headings: Sequence[Heading]) -> None:
         """Keep what the page came to, and what was read in it, once it is known."""

@@ -245,7 +245,7 @@ class ComparativeWikiPlugin(StagedPlugin, BasePlugin[PluginSettings]):
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Add the pages of the model."""
         self.site = self._here.site = self._laid_out(self._comparisons, self._problems, config)
-        renderings = Renderings(self._store, self._code, config, files, self.site.old_ids)
+        renderings = Renderings(self._store, self._code, config, files, self.site.old_ids, self._speaks)
         _add_pages(self.site, files, config, _root(config), renderings)
         for path, content in assets(self.site.language, searched=self._searching is not None).items():
             files.append(File.generated(config, path, content=content))

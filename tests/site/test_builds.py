@@ -188,6 +188,15 @@ def test_a_wiki_of_criteria_without_classes_works(built: Build) -> None:
     sound(site)
 
 
+def test_a_text_that_markdown_cannot_read_is_said_in_the_language_of_the_wiki(tmp_path: Path) -> None:
+    text = "---\ntitle: Deep\nsummary: S.\ncriteria: {}\n---\n" + "a\n: b\n" * 2000
+    write_files(tmp_path, {"entries/comparison.yml": "criteria: {a: [x, y]}\n", "entries/deep.md": text})
+    settings = "theme: mkdocs\nplugins: [comparative-wiki: {language: de}]\nmarkdown_extensions: [def_list]\n"
+    write_files(tmp_path, {"docs/index.md": "# S\n", "mkdocs.yml": f"site_name: S\n{settings}"})
+    with pytest.raises(BuildFailed, match=r"entries/deep\.md: Markdown kann diesen Text nicht lesen"):
+        build_site(tmp_path, strict=False)
+
+
 def test_an_entry_with_every_value_absent_and_no_text_works(built: Build) -> None:
     site = built({"entries/bare.md": "---\ntitle: Bare\nsummary: Nothing.\ncriteria:\n---\n"})
     page = site.page("entries/bare/")
