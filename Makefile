@@ -106,10 +106,11 @@ bench: $(VENV)/.dev ## Measure building up to 10,000 entries, by phase and besid
 	@$(RUN) -m tests.benchmarks.bench_sizes
 
 .PHONY: bench-parts
-bench-parts: $(VENV)/.dev ## Measure rules, related entries, and a build of a thousand
+bench-parts: $(VENV)/.dev ## Measure rules, related entries, a build of a thousand, and building it again
 	@$(RUN) -m tests.benchmarks.bench_rules
 	@$(RUN) -m tests.benchmarks.bench_related
 	@$(RUN) -m tests.benchmarks.bench_build
+	@$(RUN) -m tests.benchmarks.bench_cache
 
 .PHONY: bench-history
 bench-history: $(VENV)/.dev ## Measure what the history of a wiki adds to its build
