@@ -247,7 +247,7 @@ class Look {
     if (item.disputed) {
       this.date(item.from, `${at}/from`);
       const sound = this.dispute(id, asked, item.disputed, at);
-      if (asked.required && !(sound.length && sound.every((claim) => claim.evidence?.length)))
+      if (asked.required && !sound.every((claim) => claim.evidence?.length))
         this.say("noSource", at, { criterion: id }, "warning");
       return;
     }

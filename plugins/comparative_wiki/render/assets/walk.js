@@ -101,35 +101,33 @@ class Question {
   }
 
   /** The variables on whose allowed values the outcome still depends, where there are several outcomes.
-   * @param {number[][]} allowed @returns {number[]} */
-  deciding(allowed) {
+   * @param {number[][]} allowed @param {Rules["variables"]} variables those of one criterion are one question
+   * @returns {number[]} */
+  deciding(allowed, variables) {
     const nodes = this.reduced(allowed);
-    /** @type {Map<string, boolean>} */
-    const known = new Map();
-    /** Whether two parts can have different outcomes for the same values.
-     * @type {(a: number, b: number) => boolean} */
-    const clash = (a, b) => a !== b && remembered(known, `${Math.min(a, b)} ${Math.max(a, b)}`, () => {
-      const [one, two] = [nodes[a], nodes[b]], first = Math.min(one.variable, two.variable);
-      return first === Infinity ? one.end !== EXCLUDED && two.end !== EXCLUDED : (one.variable === first ? one : two).children.some((child, value) => child >= 0 &&
-        clash(one.variable === first ? one.children[value] : a, two.variable === first ? two.children[value] : b));
-    });
-    /** @type {Set<number>} */
-    const found = new Set(), asked = new Set();
-    for (const { variable, children } of nodes) {
-      if (variable === Infinity) continue;
-      asked.add(variable);
-      const some = [...new Set(children)].filter((child) => child >= 0);
-      if (some.some((a, index) => some.slice(0, index).some((b) => clash(a, b)))) found.add(variable);
-    }
-    if (nodes.some((node) => node.end === EXCLUDED)) {
-      // Where something is excluded, a variable counts also when learning it leaves fewer outcomes.
-      const before = this.ends(allowed).size;
-      for (const variable of asked)
-        for (const value of allowed[variable]) {
-          const after = this.ends(allowed.map((values, index) => (index === variable ? [value] : values))).size;
-          if (after && after !== before) found.add(variable);
-        }
-    }
+    const asked = [...new Set(nodes.map(({ variable }) => variable))].filter((one) => one < Infinity);
+    // Whether answers that differ in one criterion alone can have different outcomes.
+    const found = new Set(asked.filter((free) => {
+      /** @type {Map<string, boolean>} */
+      const known = new Map();
+      /** @type {(a: number, b: number) => boolean} */
+      const clash = (a, b) => a >= 0 && b >= 0 && remembered(known, `${a} ${b}`, () => {
+        const first = Math.min(nodes[a].variable, nodes[b].variable);
+        if (first === Infinity) return a !== b && nodes[a].end !== EXCLUDED && nodes[b].end !== EXCLUDED;
+        const { criterion, values } = variables[first];
+        const [some, others] = [a, b].map((node) => values.map((_, value) => (nodes[node].variable === first ? nodes[node].children[value] : node)));
+        return some.some((child, value) =>
+          (criterion === variables[free].criterion ? others : [others[value]]).some((other) => clash(child, other)));
+      });
+      return clash(nodes.length - 1, nodes.length - 1);
+    }));
+    // Where something is excluded, a variable counts also when learning it leaves fewer outcomes.
+    const before = this.ends(allowed).size;
+    for (const variable of asked)
+      for (const value of allowed[variable]) {
+        const after = this.ends(allowed.map((values, index) => (index === variable ? [value] : values))).size;
+        if (after && after !== before) found.add(variable);
+      }
     return [...(found.size ? found : asked)];
   }
 
@@ -206,11 +204,12 @@ export function verdict(rules, name, { allowed, disputed = [], rivals = [] }) {
   const decision = /** @type {Decision} */ (decisions(rules, rivals).get(name));
   // What is not asked makes no difference, so that many entries share a verdict.
   const key = decision.asked.map((variable) => allowed[variable].join() + (disputed.includes(variable) ? "!" : "")).join("|");
-  return remembered(decision.known, key, () => settle(decision, allowed, disputed));
+  return remembered(decision.known, key, () => settle(decision, allowed, disputed, rules.variables));
 }
 
-/** @param {Decision} decision @param {number[][]} allowed @param {number[]} disputed @returns {Verdict} */
-function settle({ one, parts, any }, allowed, disputed) {
+/** @param {Decision} decision @param {number[][]} allowed @param {number[]} disputed @param {Rules["variables"]} variables
+ * @returns {Verdict} */
+function settle({ one, parts, any }, allowed, disputed, variables) {
   const { classes, ruled, policy } = one;
   const ends = parts.map((part) => part.ends(allowed));
   /** @type {number[]} */
@@ -232,7 +231,7 @@ function settle({ one, parts, any }, allowed, disputed) {
   const open = parts.filter((_, index) => ends[index].size > 1);
   const state = !possible.length ? "none"
     : !open.length ? "decided"
-    : disputed.length && open.every((part) => part.deciding(allowed).every((one) => disputed.includes(one))) ? "contested" : "undetermined";
+    : disputed.length && open.every((part) => part.deciding(allowed, variables).every((one) => disputed.includes(one))) ? "contested" : "undetermined";
   /** @param {number[]} some */
   const inOrder = (some) => some.sort((a, b) => a - b);
   return { state, possible: inOrder(possible), certain: inOrder(certain), mayBeNone, impossible: ends[0]?.size === 0 };
