@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
+import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 
@@ -230,8 +231,8 @@ def _quotation(data: bytes) -> object:
     html = data.decode("utf-8", "replace")
     page = _fetched(html)
     text = folded(text_of(page))
-    # Taking a footnote out of brackets may make another one.
-    assert "[" in text or folded(text) == text, text
+    # Taking a footnote out of brackets may make another one, and an accent behind a space joins the letter before it.
+    assert "[" in text or folded(text) == unicodedata.normalize("NFKC", text), text
     words = text_of(page)[:40]
     # What stands at the beginning of a page is found on it, unless there is nothing to find.
     return text, needs_scripts(page), stands_in(words, text)

@@ -126,6 +126,7 @@ def _run_changed(supply: Supply) -> None:
     comparison = comparison_of(supply)
     criteria = fill(Reading(comparison), values_of(supply)).written
     text = changed(json.dumps(comparison, ensure_ascii=False, indent=1), supply, [json.dumps(criteria)], most=3)
+    text = text.replace("\r\n", "\n").replace("\r", "\n")  # as whatever reads a file does
     problems = Problems()
     found = parse_comparison(text, problems.at("entries/comparison.yml"))
     if found is None or problems.has_errors:
