@@ -8,9 +8,10 @@ from typing import Any, TypeVar
 
 from .entry import EntryId
 from .mentions.topics import Target, Topic
-from .wiki import ClassifiedEntry, Wiki
+from .wiki import Wiki
 
-Kind = TypeVar("Kind")
+Key = TypeVar("Key")
+Value = TypeVar("Value")
 
 SHARED = frozenset(["comparison", "rules", "trees", "day", "looks", "look_at", "outcome", "entry_of_name", "topics"])
 """what may be asked of the wiki beside its entries and mentions: the same for all that is made of one wiki"""
@@ -53,9 +54,9 @@ class SeenWiki:
     def __init__(self, wiki: Wiki, seen: Seen) -> None:
         self._wiki = wiki
         self._seen = seen
-        self.entries = _SeenEntries(wiki.entries, seen)
-        self.mentions = SeenMentions(wiki.mentions, seen)
-        self.external = SeenMentions(wiki.external, seen)
+        self.entries = SeenMapping(wiki.entries, seen.entries, seen)
+        self.mentions = SeenMapping(wiki.mentions, seen.targets, seen)
+        self.external = SeenMapping(wiki.external, seen.targets, seen)
 
     def title_of(self, target: Target) -> str:
         """The title of an entry, criterion or class."""
@@ -67,39 +68,22 @@ class SeenWiki:
         return getattr(self._wiki, name)
 
 
-class _SeenEntries(Mapping[EntryId, ClassifiedEntry]):
-    def __init__(self, entries: Mapping[EntryId, ClassifiedEntry], seen: Seen) -> None:
-        self._entries = entries
+class SeenMapping(Mapping[Key, Value]):
+    """Entries or mentions, of which it is noted which were asked for."""
+
+    def __init__(self, known: Mapping[Key, Value], asked: set[Key], seen: Seen) -> None:
+        self._known = known
+        self._asked = asked
         self._seen = seen
 
-    def __getitem__(self, name: EntryId) -> ClassifiedEntry:
-        self._seen.entries.add(name)
-        return self._entries[name]
+    def __getitem__(self, key: Key) -> Value:
+        self._asked.add(key)
+        return self._known[key]
 
-    def __iter__(self) -> Iterator[EntryId]:
+    def __iter__(self) -> Iterator[Key]:
         self._seen.is_plain = False
-        return iter(self._entries)
+        return iter(self._known)
 
     def __len__(self) -> int:
         self._seen.is_plain = False
-        return len(self._entries)
-
-
-class SeenMentions(Mapping[Target, tuple[Kind, ...]]):
-    """Mentions by what they are about, of which it is noted which were asked for."""
-
-    def __init__(self, mentions: Mapping[Target, tuple[Kind, ...]], seen: Seen) -> None:
-        self._mentions = mentions
-        self._seen = seen
-
-    def __getitem__(self, target: Target) -> tuple[Kind, ...]:
-        self._seen.targets.add(target)
-        return self._mentions[target]
-
-    def __iter__(self) -> Iterator[Target]:
-        self._seen.is_plain = False
-        return iter(self._mentions)
-
-    def __len__(self) -> int:
-        self._seen.is_plain = False
-        return len(self._mentions)
+        return len(self._known)

@@ -62,7 +62,7 @@ from .render.searching import PageToFind, found_of, page_to_find
 from .render.structured import structured_data
 from .render.view import PageView
 from .sanitise import sanitise
-from .seen import Seen, SeenMentions, SeenWiki
+from .seen import Seen, SeenMapping, SeenWiki
 from .tables import TableQuery
 from .twins import Twin, addresses_of, pages_of
 from .views import View, view_paths
@@ -420,7 +420,7 @@ class Site:
     def _seen_mentions(self) -> Iterator[Seen]:
         """See which mentions somebody asks for."""
         seen, wiki = Seen(), self.renderer.wiki
-        self.renderer.with_wiki(wiki.with_mentions(SeenMentions(wiki.mentions, seen)))
+        self.renderer.with_wiki(wiki.with_mentions(SeenMapping(wiki.mentions, seen.targets, seen)))
         try:
             yield seen
         finally:
