@@ -6,7 +6,7 @@ same id, and by that a page is told where its twin is, without either site being
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -20,7 +20,7 @@ from .entry import EntryId
 from .languages.language import marked
 from .languages.told import tell, tell_all, tell_n
 from .problems import START, Problems
-from .settings import Location, NotAWiki, folders_of, language_of, read_configuration, read_settings
+from .settings import Folder, Location, NotAWiki, folders_of, language_of, read_configuration, read_settings
 from .source import Scalar
 from .wiki import COMPARISON_FILE, entry_paths, relative
 
@@ -106,13 +106,8 @@ def check_twins(root: Path, names: Sequence[str], own: Mapping[int, Comparison],
     `names` are the mkdocs.yml of these languages, `own` comparisons of this site by their place in its order. What
     cannot be read is left to `read_twins`, and to the checks of the other language.
     """
-    for name in names:
-        path = root / name
-        try:
-            settings = read_settings(path)
-        except (NotAWiki, OSError):
-            continue
-        for number, folder in enumerate(folders_of(settings.entries, settings.comparisons)):
+    for path, folders in _readable(root, names):
+        for number, folder in enumerate(folders):
             mine = own.get(number)
             if mine is None:
                 continue
@@ -144,14 +139,20 @@ def _compare(mine: Comparison, theirs: Comparison, problems: Problems) -> None:
 def places_of(root: Path, names: Sequence[str]) -> list[Path]:
     """What the pages of the other languages follow from: their mkdocs.yml, and the folders of their entries."""
     found = []
+    for path, folders in _readable(root, names):
+        found += [path, *(path.parent / one.entries for one in folders)]
+    return found
+
+
+def _readable(root: Path, names: Sequence[str]) -> Iterator[tuple[Path, Sequence[Folder]]]:
+    """The mkdocs.yml of the other languages that can be read, each with the folders of its comparisons."""
     for name in names:
         path = root / name
         try:
             settings = read_settings(path)
         except (NotAWiki, OSError):
             continue
-        found += [path, *(path.parent / one.entries for one in folders_of(settings.entries, settings.comparisons))]
-    return found
+        yield path, folders_of(settings.entries, settings.comparisons)
 
 
 def addresses_of(path: str, own: Twin, others: Sequence[Twin]) -> list[tuple[str, str]]:
