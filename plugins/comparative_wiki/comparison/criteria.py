@@ -305,10 +305,10 @@ class CriteriaReader:
         """Say that a criterion has no kind: at the word that was probably meant to be one, if there is any."""
         cause = tell("{owner} does not say what its answers are", owner=fields.owner)
         for word, value in fields.node.items:
-            near = nearest(word.text, Kind) if word.text not in ITS_KEYS else ""
-            if near:
+            meant = did_you_mean(word.text, Kind) if word.text not in ITS_KEYS else ""
+            if meant:
                 slip = Slip.of(word.text, Kind)
-                self.report.error("missing-key", word.place, cause, remedies(_meant(near), _one_kind()), slip)
+                self.report.error("missing-key", word.place, cause, remedies(meant, _one_kind()), slip)
                 return
             kind = nearest(value.text, Kind) if word.text.lower() in {"kind", "type"} and type(value) is Scalar else ""
             if kind:
@@ -669,7 +669,3 @@ def _tone(index: int, good: bool) -> Tone:
 
 def _one_kind() -> str:
     return tell("Give it one of: {kinds}.", kinds=", ".join(Kind))
-
-
-def _meant(word: str) -> str:
-    return tell("Did you mean '{word}'?", word=word)
