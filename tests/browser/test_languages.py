@@ -211,6 +211,8 @@ def test_nothing_that_the_tools_of_a_table_say_is_english(nobodys: Served, files
     page.locator(".cw-picks .cw-button").first.wait_for()
     assert english(page, files) == []
     page.locator("[name=find]").fill("no such thing at all")
+    # The search follows the typing a moment later, and says so where copying will.
+    expect(page).to_have_url(re.compile("find=no"))
     page.locator(".cw-bar .cw-button[aria-expanded]").nth(3).click()
     page.locator("[value=copy]").click()
     expect(page.locator(".cw-desk [role=status]")).to_contain_text(
