@@ -22,6 +22,11 @@ from tools.screenshots import serve
 HERE = Path(__file__).parent
 ELSEWHERE = re.compile(r"^(?!(?:https?|wss?)://127\.0\.0\.1[:/]|data:|blob:|about:)")
 """addresses that are not on this machine"""
+NOTHING_TO_FIND = {
+    "config": {"lang": ["en"], "separator": r"[\s\-]+", "pipeline": ["stopWordFilter"], "fields": {}},
+    "docs": [],
+}
+"""an index of Material's search"""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -71,9 +76,12 @@ class Served:
     browser: Browser
     root: str
     folder: Path = Path()
+    searched: bool = True
+    """whether the search finds anything: Material reads the whole index on every page, and where it is long this takes
+    longer than all that is looked at"""
     contexts: list[BrowserContext] = field(default_factory=list)
 
-    def visit(self, *, width: int = 1280, height: int = 900, **options: Any) -> Visit:
+    def visit(self, *, width: int = 1280, height: int = 900, searched: bool | None = None, **options: Any) -> Visit:
         """Open a window of this size. Nothing is fetched from anywhere else."""
         options.setdefault("reduced_motion", "reduce")
         context = self.browser.new_context(viewport={"width": width, "height": height}, **options)
@@ -89,6 +97,8 @@ class Served:
                 visit.errors.append(message.text)
 
         context.route(ELSEWHERE, refuse)
+        if not (self.searched if searched is None else searched):
+            context.route("**/search/search_index.json", lambda route: route.fulfill(json=NOTHING_TO_FIND))
         visit.page.on("console", listen)
         visit.page.on("pageerror", lambda error: visit.errors.append(str(error)))
         return visit
@@ -99,9 +109,9 @@ class Served:
             self.contexts.pop().close()
 
 
-def _served(browser: Browser, folder: Path) -> Iterator[Served]:
+def _served(browser: Browser, folder: Path, *, searched: bool = True) -> Iterator[Served]:
     with serve(folder) as root:
-        yield Served(browser, root, folder)
+        yield Served(browser, root, folder, searched)
 
 
 def served_at_home(browser: Browser, folder: Path) -> Iterator[Served]:
@@ -119,7 +129,7 @@ def served_at_home(browser: Browser, folder: Path) -> Iterator[Served]:
 def first_wiki_served(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     folder = tmp_path_factory.mktemp("many-hands")
     build_site(REPO, site_dir=str(folder))
-    yield from _served(browser, folder)
+    yield from _served(browser, folder, searched=False)
 
 
 @pytest.fixture(scope="session")
@@ -149,7 +159,7 @@ def hostile_wiki_served(
 
 @pytest.fixture
 def first_wiki(first_wiki_served: Served) -> Iterator[Served]:
-    """The wiki of this repository, in Material."""
+    """The wiki of this repository, in Material. Its search finds nothing where it is not `searched`."""
     yield first_wiki_served
     first_wiki_served.leave()
 

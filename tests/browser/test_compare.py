@@ -155,7 +155,7 @@ def test_related_entries_can_be_set_beside_an_entry(first_wiki: Served) -> None:
 
 
 def test_entries_are_picked_in_the_search(first_wiki: Served) -> None:
-    visit = first_wiki.visit()
+    visit = first_wiki.visit(searched=True)
     page = visit.open("compare/")
     page.locator(".md-search__input").first.fill("stocksy")
     button = page.get_by_role("button", name="Pick: Stocksy").first

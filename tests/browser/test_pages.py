@@ -100,8 +100,8 @@ SPILLS = """() => {
     const scrolls = (one) => one && (["auto", "scroll", "hidden", "clip"].includes(getComputedStyle(one).overflowX)
         ? one !== document.body && one !== document.documentElement : scrolls(one.parentElement));
     return [...document.querySelectorAll("article *, [role=main] *, main *")]
-        .filter(one => one.getClientRects().length && getComputedStyle(one).position !== "absolute")
-        .filter(one => one.getBoundingClientRect().right > wide + 1 && !scrolls(one.parentElement))
+        .filter(one => one.getBoundingClientRect().right > wide + 1 && one.getClientRects().length)
+        .filter(one => getComputedStyle(one).position !== "absolute" && !scrolls(one.parentElement))
         .map(one => one.tagName + "." + one.className + " " + one.getBoundingClientRect().right);
 }"""
 """the elements of the content that stick out to the right, unless they can be scrolled to"""
@@ -334,7 +334,7 @@ def test_the_first_column_of_the_table_stays(first_wiki: Served) -> None:
 
 
 def test_search_finds_an_entry_by_its_title(first_wiki: Served) -> None:
-    visit = first_wiki.visit()
+    visit = first_wiki.visit(searched=True)
     page = visit.open("")
     page.locator("input.md-search__input").click()
     page.keyboard.type("Wikipedia")

@@ -82,7 +82,7 @@ def test_no_page_has_styles_or_handlers_in_attributes(first_wiki: Served, every_
 
 
 def test_nothing_is_refused_under_the_policy_of_the_manual(first_wiki: Served) -> None:
-    visit = under(first_wiki.visit(), policy(*HASHES))
+    visit = under(first_wiki.visit(searched=True), policy(*HASHES))
     page = visit.open("entries/")
     page.locator("thead button").first.click()
     page.get_by_role("searchbox").fill("linux")

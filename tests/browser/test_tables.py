@@ -28,7 +28,7 @@ ALL = ROWS + 3 + len(HOSTILE)
 def _built(browser: Browser, root: Path, files: dict[str, str]) -> Iterator[Served]:
     write_files(root, files)
     with serve(build_site(root, strict=False).folder) as address:
-        yield Served(browser, address)
+        yield Served(browser, address, searched=False)
 
 
 @pytest.fixture(scope="module")
