@@ -19,7 +19,7 @@ from ..entry import EntryId, Value
 from ..parts import LongTable
 from ..ruletree import Status
 from ..wiki import ClassifiedEntry, Wiki
-from .compiled import compiled
+from .compiled import our_templates
 from .marks import Badge, Mark, badge_of, mark_of, meanings_in
 from .names import filters
 from .translation import as_guest, speak
@@ -82,7 +82,7 @@ class Renderer:
             trim_blocks=True,
             lstrip_blocks=True,
             auto_reload=False,
-            bytecode_cache=compiled(wiki.comparison.language.key),
+            bytecode_cache=our_templates(wiki.comparison.language),
         )
         environment.template_class = QuickTemplate
         self.language = self.comparison.language
