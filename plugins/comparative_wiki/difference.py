@@ -250,8 +250,9 @@ def entry_change(
 ) -> EntryChange | None:
     """What became of an entry; None where it is what it was. The rules alone moved it in `by_rules`."""
     values, evidence = [], []
+    was_there, is_there = old.entry, new.entry
     for name, criterion in later.criteria.items():
-        value, former = new.entry.values[name], old.entry.values.get(name)
+        value, former = is_there.values[name], was_there.values.get(name)
         if value is former and earlier is later:
             continue
         was = earlier.criteria.get(name)
@@ -262,16 +263,16 @@ def entry_change(
         if sources is not None:
             evidence.append(sources)
     change = EntryChange(
-        id=new.entry.id,
-        title=new.entry.title,
-        path=new.entry.path,
-        old_id=old.entry.id if old.entry.id != new.entry.id else None,
-        forgets=old.entry.id not in {new.entry.id, *new.entry.aliases},
-        facts=tuple(_facts(old.entry, new.entry)),
-        text=old.entry.body.strip() != new.entry.body.strip(),
+        id=is_there.id,
+        title=is_there.title,
+        path=is_there.path,
+        old_id=was_there.id if was_there.id != is_there.id else None,
+        forgets=was_there.id not in {is_there.id, *is_there.aliases},
+        facts=tuple(_facts(was_there, is_there)),
+        text=was_there.body.strip() != is_there.body.strip(),
         values=tuple(values),
         evidence=tuple(evidence),
-        moves=tuple(_moves(later, old, new, by_rules)),
+        moves=tuple(moves_between(later, old, new, by_rules)),
     )
     return change if change.is_its_own or change.moves else None
 
@@ -338,7 +339,10 @@ def _sources(evidence: Iterable[Evidence]) -> dict[str, None]:
     return dict.fromkeys(one.url or one.title or one.note for one in evidence)
 
 
-def _moves(comparison: Comparison, old: Stand, new: Stand, by_rules: frozenset[ClassificationId]) -> Iterator[Move]:
+def moves_between(
+    comparison: Comparison, old: Stand, new: Stand, by_rules: frozenset[ClassificationId]
+) -> Iterator[Move]:
+    """Where an entry stands otherwise than it did. The rules alone moved it in `by_rules`."""
     for name, verdict in new.verdicts.items():
         former = old.verdicts.get(name)
         classification = comparison.classifications[name]

@@ -83,16 +83,16 @@ def read_past(root: Path, folder: str, *, most: int, since: str = "") -> Past:
     Of a merge only the first parent is followed, for that is what was published one after another. `since` is a date.
     Raises NoRevision.
     """
-    bound = [f"--since={since}T00:00:00Z"] if since else []
+    bound = [f"--max-count={most + 1}", *([f"--since={since}T00:00:00Z"] if since else [])]
     arguments = [
         "log",
         *("--first-parent", "-m", "--raw", "-z", "--no-renames", "--no-abbrev", "--relative", "--no-ext-diff"),
         *("--no-textconv", "--no-color", "--no-show-signature", "--no-follow", "--no-notes", "--no-mailmap"),
-        *("--encoding=UTF-8", f"--max-count={most + 1}", *bound),
-        f"--format={'%x00'.join(_FIELDS)}%x00",
-        *("HEAD", "--", f"{folder}/"),
+        *("--encoding=UTF-8", *bound, f"--format={'%x00'.join(_FIELDS)}%x00"),
     ]
-    commits = _commits(_output(root, arguments).split(b"\0"))
+    # Git looks at every folder twice where it is to find those commits itself.
+    alone = [] if _are_few(root, bound, most) else [f"{folder}/"]
+    commits = _commits(_output(root, [*arguments, "HEAD", "--", *alone]).split(b"\0"), f"{folder}/")
     is_cut = len(commits) > most
     commits = commits[:most][::-1]
     is_shallow = bool(commits) and commits[0].is_first and _has_parents(root, commits[0].id)
@@ -106,8 +106,14 @@ def head_of(root: Path) -> str:
     return run(root, ["rev-parse", "--verify", "HEAD"]).decode().strip()
 
 
-def _commits(parts: list[bytes]) -> list[Commit]:
-    found, position = [], 0
+def _are_few(root: Path, bound: Sequence[str], most: int) -> bool:
+    """Whether all commits together, wherever they changed something, are no more than are asked for."""
+    return int(run(root, ["rev-list", "--count", "--first-parent", *bound, "HEAD"])) <= most
+
+
+def _commits(parts: list[bytes], folder: str) -> list[Commit]:
+    """The commits of a log that changed something in a folder, with that."""
+    found, position, inside = [], 0, folder.encode("utf-8", "surrogateescape")
     while position < len(parts):
         if not parts[position].strip(b"\n"):
             position += 1
@@ -118,22 +124,25 @@ def _commits(parts: list[bytes]) -> list[Commit]:
         while position < len(parts):
             head = parts[position].lstrip(b"\n")
             if head.startswith(b":"):
-                files.append((head[1:].decode(), parts[position + 1].decode("utf-8", "surrogateescape")))
+                if parts[position + 1].startswith(inside):
+                    files.append((head[1:].decode(), parts[position + 1].decode("utf-8", "surrogateescape")))
                 position += 2
             elif head:
                 break
             else:
                 position += 1
-        found.append(_commit(fields, files))
+        if files:
+            found.append(_commit(fields, files))
     return found
 
 
 def _commit(fields: Sequence[str], files: Sequence[tuple[str, str]]) -> Commit:
     name, parents, made, written, author, subject, body = fields
+    date = _moment(made)
     return Commit(
         id=name.strip(),
-        date=_moment(made),
-        written=_moment(written),
+        date=date,
+        written=_moment(written) if written != made else date,
         author=author[:LONGEST_NAME],
         subject=_told(subject, body)[:LONGEST_NAME],
         files=tuple(change for head, path in files for change in [_change(head, path)] if change.old != change.new),
@@ -155,7 +164,7 @@ def _told(subject: str, body: str) -> str:
 
 def _moment(seconds: str) -> str:
     number = int(seconds) if seconds.lstrip("-").isdigit() else 0
-    return datetime.fromtimestamp(min(max(number, 0), _LATEST), UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return datetime.fromtimestamp(min(max(number, 0), _LATEST), UTC).isoformat()[:19] + "Z"
 
 
 def _has_parents(root: Path, commit: str) -> bool:

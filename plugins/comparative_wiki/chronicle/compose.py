@@ -8,7 +8,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ..comparison.model import ClassificationId
-from ..difference import EntryChange, Move, entry_change, moved, rule_changes, verdicts_may_differ
+from ..difference import (
+    EntryChange,
+    Move,
+    entry_change,
+    moved,
+    moves_between,
+    rule_changes,
+    verdicts_may_differ,
+)
 from ..entry import EntryId
 from ..mentions.plain import LONGEST_AUTHOR, LONGEST_TITLE, cut, plain_text
 from ..problems import Problems
@@ -18,7 +26,7 @@ from ..wiki import Wiki
 from .model import Chronicle, EntryNews, Kind, Revision, RulesNews, Stood
 from .plan import Plan, Step, make_plan
 from .reading import Library, Rules, Shelf, Standing, Version
-from .texts import Splitter, name_in
+from .texts import Pieces, Splitter, name_in
 
 ORDER = {kind: number for number, kind in enumerate(Kind)}
 
@@ -88,6 +96,8 @@ class _Walk:
         self.blobs = blobs
         self.unreadable = 0
         self.splitter = Splitter()
+        self.present: dict[str, tuple[bytes, Pieces]] = {}
+        """what stands in the files of today, where they ever changed"""
         ids = {name_in(change.path) for step in plan.steps for change, _ in step.entries}
         self.library = Library(ids | wiki.entries.keys())
         self.shelf = Shelf(self.library, wiki.comparison.language)
@@ -107,8 +117,9 @@ class _Walk:
         for one in self.wiki.entries.values():
             data = file(one.entry.path) if one.entry.path in touched else None
             pieces = self.splitter.split(data) if data is not None else None
-            if pieces is not None:
+            if data is not None and pieces is not None:
                 present.seed(one, pieces)
+                self.present[one.entry.path] = (data, pieces)
         if self.plan.rules:
             self.rules = self.shelf.rules(next(self.blobs))
         elif not self.plan.rules_change:
@@ -178,9 +189,20 @@ class _Walk:
     def _next(self, path: str) -> Version | None:
         """The next file, as a version of an entry; None where it is none that an entry could be read from."""
         data, name = next(self.blobs), name_in(path)
+        if data is None:
+            return None
         former = self.versions.get(name)
-        pieces = self.splitter.split(data, former.pieces if former is not None else None) if data is not None else None
-        return Version(name, path, pieces) if pieces is not None else None
+        before = former.pieces if former is not None else None
+        known, pieces = self.present.get(path, (b"", None))
+        if known != data:
+            pieces = self.splitter.split(data, before)
+        elif pieces is not None and before is not None and before.front == pieces.front:
+            pieces = pieces._replace(front=before.front)
+        if pieces is None:
+            return None
+        # What is read in the front matter serves all versions that share it.
+        read = former.read if former is not None and former.pieces.front is pieces.front else {}
+        return Version(name, path, pieces, read)
 
     def _wait(self, changes: _Changes) -> None:
         self.versions.update(changes.new)
@@ -273,7 +295,7 @@ class _Walk:
         self.kin.drop(self.versions.pop(name))
         if former is not None:
             # Under its new name, if it had another: that one is found in what comes next.
-            self._lay(Version(name, former.path, former.pieces, former.under))
+            self._lay(Version(name, former.path, former.pieces, under=former.under))
 
     # What is told
 
@@ -320,11 +342,12 @@ class _Walk:
             again = found[name] = rules.standing(version, self._look_up)
             if old is None or again is None or name in own or name in changes.removed or not moved(old, again):
                 continue
-            change = entry_change(before.comparison, rules.comparison, old, again, moved(old, again))
-            if change is not None and change.moves:
-                only = EntryChange(id=name, title=change.title, path=change.path, moves=change.moves)
+            moves = tuple(moves_between(rules.comparison, old, again, moved(old, again)))
+            if moves:
+                title = again.read.title
+                only = EntryChange(id=name, title=title, path=again.path, moves=moves)
                 beside = _beside(only, rules)
-                news = EntryNews(id=name, now=None, title=change.title, kind=Kind.MOVED, change=only, beside=beside)
+                news = EntryNews(id=name, now=None, title=title, kind=Kind.MOVED, change=only, beside=beside)
                 draft.by_rules.append((self.lines[name], news))
         return found
 
@@ -422,9 +445,9 @@ def _stood(one: Standing) -> tuple[Stood, ...]:
 
 def _of_text(old: Standing, new: Standing) -> EntryChange | None:
     """What became of an entry whose text alone is another."""
-    if old.entry.body == new.entry.body:
+    if old.body == new.body:
         return None
-    return EntryChange(id=new.entry.id, title=new.entry.title, path=new.entry.path, text=True)
+    return EntryChange(id=new.read.id, title=new.read.title, path=new.path, text=True)
 
 
 def _change(before: Rules, rules: Rules, old: Standing, new: Standing, again: Standing | None) -> EntryChange | None:

@@ -8,7 +8,15 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from ..classify import Classifier, Profile, Verdict
-from ..comparison.model import ClassificationId, Comparison, Criterion, CriterionId, Inherited
+from ..comparison.model import (
+    ClassificationId,
+    Comparison,
+    Condition,
+    Criterion,
+    CriterionId,
+    Inherited,
+    IsClass,
+)
 from ..comparison.read import parse_comparison
 from ..comparison.tests import ValueReader
 from ..derive import derive
@@ -33,6 +41,9 @@ class Version:
     id: EntryId
     path: str
     pieces: Pieces
+    read: dict[int, Entry | None] = field(default_factory=dict)
+    """by the number of the criteria that asked: what was read in its front matter, in this version or in one before
+    it; None where that has errors"""
     under: dict[int, Standing | None] = field(default_factory=dict)
     """how it stood under the rules of each number, where that has been asked; None where it had errors under them"""
 
@@ -46,10 +57,24 @@ class Version:
 class Standing:
     """An entry under rules: what `difference.Stand` asks for."""
 
-    entry: Entry
+    read: Entry
+    """its answers, perhaps with the path and the text of an earlier version with the same front matter"""
+    path: str
+    body: str
     profile: Profile
     verdicts: Mapping[ClassificationId, Verdict]
     rules: Rules
+
+    @property
+    def entry(self) -> Entry:
+        """The entry, put together when it is asked for."""
+        if self.read.body is not self.body or self.read.path != self.path:
+            self.read = dataclasses.replace(self.read, path=self.path, body=self.body)
+        return self.read
+
+    def of(self, version: Version) -> Standing:
+        """The same of a version with the same answers."""
+        return Standing(self.read, version.path, version.pieces.body, self.profile, self.verdicts, self.rules)
 
     def words(self, name: ClassificationId) -> str:
         """A verdict in words."""
@@ -74,6 +99,7 @@ class Library:
         """those with errors"""
         self._criteria: dict[CriterionId, list[tuple[Criterion, int]]] = {}
         self._count = 0
+        self._together: dict[tuple[int, ...], int] = {}
 
     def number(self, criterion: Criterion) -> int:
         """A number that all criteria share which read values alike."""
@@ -85,6 +111,10 @@ class Library:
         self._count += 1
         known.append((alike, self._count))
         return self._count
+
+    def number_of_all(self, numbers: Collection[int]) -> int:
+        """A number that all comparison files share whose criteria read alike, in the same order."""
+        return self._together.setdefault(tuple(numbers), len(self._together))
 
 
 class Rules:
@@ -98,6 +128,8 @@ class Rules:
         self._given = rules
         self._values = ValueReader(dict(comparison.criteria))
         self._numbers = {name: library.number(one) for name, one in comparison.criteria.items()}
+        self._reading = library.number_of_all(self._numbers.values())
+        self._alike: dict[int, frozenset[ClassificationId]] = {}
         self._open = {name: open_value(one) for name, one in comparison.criteria.items()}
         self._present: dict[EntryId, tuple[str, ClassifiedEntry]] = {}
         self._derives = any(one.origin is not None for one in comparison.criteria.values())
@@ -125,7 +157,19 @@ class Rules:
 
     def why(self, entry: Entry, profile: Profile, name: ClassificationId) -> str:
         """What a verdict rests on, or what it hangs on."""
-        return self.explainer.why(entry, profile, self.explainer.classifier.classify(profile)[name])
+        classifier = self.explainer.classifier
+        decision = classifier.rules.under(profile.constraint)[name]
+        return self.explainer.why(entry, profile, classifier.verdict(decision, profile))
+
+    def judges_as(self, other: Rules) -> frozenset[ClassificationId]:
+        """The classifications in which other rules come to the same verdicts about the same values."""
+        if other.number not in self._alike:
+            own, others = _grounds(self.comparison), _grounds(other.comparison)
+            same = self._reading == other._reading and own.pop("") == others.pop("")
+            self._alike[other.number] = frozenset(
+                ClassificationId(name) for name in own if same and own[name] == others.get(name)
+            )
+        return self._alike[other.number]
 
     # Entries
 
@@ -145,7 +189,12 @@ class Rules:
             self.library.values.setdefault((self._numbers[name], text), entry.values[name])
 
     def written(self, version: Version) -> Entry | None:
-        """The entry with the values that stand in its file; None where it has errors."""
+        """The entry with the values that stand in its file; None where it has errors. Its text may be an older one."""
+        if self._reading not in version.read:
+            version.read[self._reading] = self._written(version)
+        return version.read[self._reading]
+
+    def _written(self, version: Version) -> Entry | None:
         pieces = version.pieces
         if not pieces.is_regular:
             return self._whole(version)
@@ -218,26 +267,34 @@ class Rules:
         stood = old.under.get(self.number) if not self.links and version.pieces.front is old.pieces.front else None
         if stood is None or version.id != old.id:
             return False
-        entry = dataclasses.replace(stood.entry, path=version.path, body=version.pieces.body)
-        version.under[self.number] = Standing(entry, stood.profile, stood.verdicts, self)
+        version.under[self.number] = stood.of(version)
         return True
 
     def _standing(self, version: Version) -> Standing | None:
         front, one = self._present.get(version.id, ("", None))
         if one is not None and front == version.pieces.front:
-            present = dataclasses.replace(one.entry, path=version.path, body=version.pieces.body)
-            return Standing(present, one.profile, one.verdicts, self)
+            return Standing(one.entry, version.path, version.pieces.body, one.profile, one.verdicts, self)
         entry = self.written(version)
         if entry is None:
             return None
         if self._derives:
             entry = derive(self.comparison, [entry], Problems())[0]
-        return self._judged(entry)
+        return self._judged(entry, version, version.last_stood)
 
-    def _judged(self, entry: Entry) -> Standing | None:
+    def _judged(self, entry: Entry, version: Version, stood: Standing | None = None) -> Standing | None:
+        """How a version stands. `stood` is how it stood, with the same answers, under other rules."""
         try:
-            profile = self.classifier.profile(entry)
-            return Standing(entry, profile, self.classifier.classify(profile), self)
+            same = self.judges_as(stood.rules) if stood is not None else ()
+            known = {name: one for name, one in stood.verdicts.items() if name in same} if stood is not None else {}
+            # Where any verdict is the same, rules ask for the same. What is disputed they put into diagrams of theirs.
+            is_known = stood is not None and known and not stood.profile.disputed
+            profile = stood.profile if stood is not None and is_known else self.classifier.profile(entry)
+            decisions = self.classifier.rules.under(profile.constraint)
+            verdicts = {
+                name: known[name] if name in known else self.classifier.verdict(decision, profile)
+                for name, decision in decisions.items()
+            }
+            return Standing(entry, version.path, version.pieces.body, profile, verdicts, self)
         except (TooLarge, RecursionError):
             return None
 
@@ -256,13 +313,33 @@ class Rules:
                         waiting.append(other)
         ordered = sorted(found.values(), key=lambda one: one.id)
         derived = next(one for one in derive(self.comparison, ordered, Problems()) if one.id == entry.id)
-        standing = version.under[self.number] = self._judged(derived)
+        standing = version.under[self.number] = self._judged(derived, version)
         return standing
 
     def linked(self, entry: Entry) -> Iterable[str]:
         """The names of the entries from which an entry inherits, as it writes them."""
         for link in self.links:
             yield from entry.values[link].possible
+
+
+def _grounds(comparison: Comparison) -> dict[str, object]:
+    """What each classification rests on beside the criteria; under "" what all of them do."""
+    found: dict[str, object] = {"": (comparison.impossible, comparison.rule_criteria, comparison.scores)}
+    own: dict[str, object] = {}
+    for one in comparison.classifications.values():
+        classes = tuple(dataclasses.replace(kind, place=START) for kind in one.classes)
+        own[one.id] = dataclasses.replace(one, place=START, classes=classes)
+    conditions = (kind.when for one in comparison.classifications.values() for kind in one.classes)
+    if any(one is not None and _asks_classes(one) for one in conditions):
+        found[""] = (found[""], own)
+    return {**found, **own}
+
+
+def _asks_classes(condition: Condition) -> bool:
+    """Whether it depends on the class in another classification."""
+    if isinstance(condition, IsClass):
+        return True
+    return any(map(_asks_classes, getattr(condition, "parts", ())))
 
 
 class Shelf:

@@ -29,8 +29,9 @@ class Pieces(NamedTuple):
         return bool(self.head)
 
 
-_TOP = re.compile(r"^(?=[^\s#])", re.MULTILINE)
-_CRITERIA = re.compile(r"criteria:[ ]*(?:#[^\n]*)?\n")
+_CRITERIA = re.compile(r"^criteria:", re.MULTILINE)
+_ALONE = re.compile(r"[ ]*(?:#[^\n]*)?\n")
+_NEXT = re.compile(r"\n(?=[^\s#])")
 _FIRST = re.compile(r"^( +)[^\s#-]", re.MULTILINE)
 _KEY = re.compile(r" *([^\s#'\"?\[\]{}&*!|>%@`:-][^:#\n]*):(?=\s)")
 
@@ -41,6 +42,7 @@ class Splitter:
     def __init__(self) -> None:
         self._keys: dict[str, str | None] = {}
         """the lines of a criterion → its key; None where they are none"""
+        self._indents: dict[str, re.Pattern[str]] = {}
 
     def split(self, data: bytes, before: Pieces | None = None) -> Pieces | None:
         """The pieces of a file, which may be the next version of another; None where it has no front matter."""
@@ -56,23 +58,33 @@ class Splitter:
 
     def _split(self, front: str) -> tuple[str, tuple[tuple[str, str], ...]]:
         """The lines outside `criteria:`, and those of every criterion. Nothing where they are not in block style."""
-        parts = _TOP.split(front)
-        which = [index for index, part in enumerate(parts) if part.startswith("criteria:")]
-        match = _CRITERIA.match(parts[which[0]]) if len(which) == 1 else None
-        if match is None:
+        which = list(_CRITERIA.finditer(front))
+        alone = _ALONE.match(front, which[0].end()) if len(which) == 1 else None
+        if alone is None:
             return "", ()
-        inner = parts.pop(which[0])[match.end() :]
+        after = _NEXT.search(front, alone.end() - 1)
+        end = after.end() if after is not None else len(front)
+        inner = front[alone.end() : end]
         first = _FIRST.search(inner)
         if first is None:
             return "", ()
         found = []
-        for chunk in re.split(rf"^(?={first[1]}[^\s#-])", inner, flags=re.MULTILINE):
+        for chunk in self._chunks(inner, first[1]):
             key = self._key(chunk)
             if key is None:
                 return "", ()
             if key:
                 found.append((key, chunk))
-        return ("".join(parts), tuple(found)) if len(dict(found)) == len(found) else ("", ())
+        head = front[: which[0].start()] + front[end:]
+        return (head, tuple(found)) if len(dict(found)) == len(found) else ("", ())
+
+    def _chunks(self, text: str, indent: str) -> list[str]:
+        """The text, cut before every line that is indented just so."""
+        pattern = self._indents.get(indent)
+        if pattern is None:
+            pattern = self._indents[indent] = re.compile(rf"\n{indent}(?=[^\s#-])")
+        starts = [0, *(found.start() + 1 for found in pattern.finditer(text))]
+        return [text[start:end] for start, end in zip(starts, [*starts[1:], None], strict=True)]
 
     def _key(self, chunk: str) -> str | None:
         """The key that lines begin with; empty where there are only comments."""
