@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property, partial
 
 from .addresses import (
@@ -26,6 +26,7 @@ from .export.csv_export import table_as_csv
 from .export.form_export import file_as_json, form_as_json
 from .export.json_export import EntryTexts, wiki_in_parts
 from .export.rules_export import profiles_as_json, rules_as_json
+from .mentions.topics import Target
 from .parts import LongTable
 from .published import CHANGES_PATH, PublishedTable, entry_path
 from .render.badge_files import Badges
@@ -57,6 +58,7 @@ class DataFiles:
         self.edit = edit
         self._badges = Badges(renderer)
         self._texts: dict[EntryId, str] = {}
+        self._last_feeds: Mapping[str, str] = {}
 
     # Of an entry
 
@@ -162,10 +164,17 @@ class DataFiles:
         """The feeds of what changed, of everything and under every criterion and class."""
         renderer, addresses = self._renderer, self._addresses
         return {
-            path: lambda target=target, path=path: change_feeds(renderer.wiki, renderer.news, addresses, target)[path]  # type: ignore[misc]
+            path: partial(self._change_feed, target, path)
             for target in (None, *addresses.topics)
             for path in change_feed_paths(renderer.news, addresses, target)
         }
+
+    def _change_feed(self, target: Target | None, path: str) -> str:
+        """One feed of what changed. Those of the same in both formats are asked for one after the other."""
+        if path not in self._last_feeds:
+            renderer = self._renderer
+            self._last_feeds = change_feeds(renderer.wiki, renderer.news, self._addresses, target)
+        return self._last_feeds[path]
 
     def _api_file(self, path: str) -> str:
         return api_file(self._renderer.wiki, self._addresses, path)

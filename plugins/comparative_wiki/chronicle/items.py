@@ -77,6 +77,8 @@ class News:
         self.chronicle = chronicle
         self._comparison = comparison
         self._language = comparison.language
+        self._known: dict[int, NewsItem] = {}
+        """what has been told by itself, by the identity of its news, which the chronicle keeps"""
 
     @property
     def is_there(self) -> bool:
@@ -153,8 +155,12 @@ class News:
         return f"{', '.join(names[:MOST_NAMES])} {rest}"
 
     def _alone(self, revision: Revision, one: EntryNews) -> NewsItem:
-        title = headline(self._language, one, one.title)
-        return self._item(revision, one.kind.value, title, lines(self._language, one), (one,))
+        known = self._known.get(id(one))
+        if known is None:
+            title = headline(self._language, one, one.title)
+            known = self._item(revision, one.kind.value, title, lines(self._language, one), (one,))
+            self._known[id(one)] = known
+        return known
 
     def _item(
         self, revision: Revision, kind: str, title: str, told: Iterable[str], news: Collection[EntryNews]

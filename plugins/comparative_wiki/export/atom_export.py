@@ -6,7 +6,6 @@ import re
 import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from xml.etree import ElementTree
 
 from ..addresses import FEED_PATH, Addresses
 from ..languages.language import marked
@@ -15,6 +14,7 @@ from ..mentions.model import Mention
 from ..mentions.plain import plain_text
 from ..mentions.topics import Target, Topic
 from ..wiki import Wiki
+from .xml import Xml, element
 
 MOST_ITEMS = 100
 """mentions in a feed, the newest"""
@@ -108,37 +108,44 @@ def feed_of(wiki: Wiki, addresses: Addresses, target: Target) -> str:
 def _feed(title: str, author: str, page: str, address: str, items: Iterable[FeedItem], day: str) -> str:
     newest = sorted(items, key=lambda one: (one.title.casefold(), one.id))
     newest = sorted(newest, key=lambda one: one.date, reverse=True)[:MOST_ITEMS]
-    feed = ElementTree.Element("feed", xmlns="http://www.w3.org/2005/Atom")
-    _add(feed, "id", address)
-    _add(feed, "title", title)
-    _add(feed, "updated", moment(newest[0].date if newest else day))
-    _add(ElementTree.SubElement(feed, "author"), "name", author or title)
-    ElementTree.SubElement(feed, "link", rel="self", type="application/atom+xml", href=address)
-    ElementTree.SubElement(feed, "link", rel="alternate", type="text/html", href=page)
-    for item in newest:
-        _add_item(feed, item)
-    for part in feed:
-        part.tail = "\n"
-    text = ElementTree.tostring(feed, encoding="unicode")
-    return f'<?xml version="1.0" encoding="utf-8"?>\n{text}\n'
+    return atom_feed([
+        _plain("id", address),
+        _plain("title", title),
+        _plain("updated", moment(newest[0].date if newest else day)),
+        element("author", _plain("name", author or title)),
+        atom_link("self", "application/atom+xml", address),
+        atom_link("alternate", "text/html", page),
+        *map(_item, newest),
+    ])  # fmt: skip
 
 
-def _add_item(feed: ElementTree.Element, item: FeedItem) -> None:
-    entry = ElementTree.SubElement(feed, "entry")
-    _add(entry, "id", item.id)
-    _add(entry, "title", item.title)
-    _add(entry, "updated", moment(item.date))
+def atom_feed(parts: Iterable[Xml], *, language: str = "") -> str:
+    """A feed as a document, each of its parts on a line."""
+    spoken = {"xml:lang": language} if language else {}
+    inside = Xml("".join(f"{part}\n" for part in parts))
+    feed = element("feed", inside, {"xmlns": "http://www.w3.org/2005/Atom", **spoken})
+    return f'<?xml version="1.0" encoding="utf-8"?>\n{feed}\n'
+
+
+def atom_link(rel: str, media: str, href: str) -> Xml:
+    """A link. `media` is the type of what it leads to, empty where nobody knows."""
+    return element("link", attributes={"rel": rel, **({"type": media} if media else {}), "href": href})
+
+
+def _item(item: FeedItem) -> Xml:
+    parts = [_plain("id", item.id), _plain("title", item.title), _plain("updated", moment(item.date))]
     if item.author:
-        _add(ElementTree.SubElement(entry, "author"), "name", item.author)
-    ElementTree.SubElement(entry, "link", rel="alternate", href=item.url or item.about)
+        parts.append(element("author", _plain("name", item.author)))
+    parts.append(atom_link("alternate", "", item.url or item.about))
     if item.url:
-        ElementTree.SubElement(entry, "link", rel="related", type="text/html", href=item.about)
+        parts.append(atom_link("related", "text/html", item.about))
     if item.summary:
-        _add(entry, "summary", item.summary)
+        parts.append(_plain("summary", item.summary))
+    return element("entry", Xml("".join(parts)))
 
 
-def _add(parent: ElementTree.Element, tag: str, text: str) -> None:
-    ElementTree.SubElement(parent, tag).text = plain_text(text)
+def _plain(tag: str, text: str) -> Xml:
+    return element(tag, plain_text(text))
 
 
 def moment(date: str) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from typing import Any
-from xml.etree import ElementTree
 
 from ..addresses import Addresses
 from ..chronicle.items import News, NewsItem, entries_of
@@ -17,7 +16,9 @@ from ..mentions.plain import plain_text
 from ..mentions.topics import Target, Topic
 from ..problems import record
 from ..wiki import Wiki
+from .atom_export import atom_feed, atom_link
 from .json_export import VERSION, Json
+from .xml import Xml, element
 
 ATOM, JSON = "xml", "json"
 ATOM_TYPE, JSON_FEED_TYPE = "application/atom+xml", "application/feed+json"
@@ -94,28 +95,31 @@ class _Writer:
 
     def atom(self) -> str:
         """The feed as Atom."""
-        feed = ElementTree.Element("feed", {"xmlns": "http://www.w3.org/2005/Atom", "xml:lang": self._language})
-        _add(feed, "id", self._address(ATOM))
-        _add(feed, "title", self.feed.title)
-        _add(feed, "updated", self.updated)
-        _add(ElementTree.SubElement(feed, "author"), "name", self.comparison.title or self.feed.title)
-        _link(feed, "self", ATOM_TYPE, self._address(ATOM))
-        _link(feed, "alternate", "text/html", self._page)
-        for item in self.feed.items:
-            self._atom_item(feed, item)
-        for part in feed:
-            part.tail = "\n"
-        return f'<?xml version="1.0" encoding="utf-8"?>\n{ElementTree.tostring(feed, encoding="unicode")}\n'
+        author = _plain("name", self.comparison.title or self.feed.title)
+        return atom_feed(
+            [
+                _plain("id", self._address(ATOM)),
+                _plain("title", self.feed.title),
+                element("updated", self.updated),
+                element("author", author),
+                atom_link("self", ATOM_TYPE, self._address(ATOM)),
+                atom_link("alternate", "text/html", self._page),
+                *map(self._atom_item, self.feed.items),
+            ],
+            language=self._language,
+        )
 
-    def _atom_item(self, feed: ElementTree.Element, item: NewsItem) -> None:
-        entry = ElementTree.SubElement(feed, "entry")
-        _add(entry, "id", item.id)
-        _add(entry, "title", item.title)
-        _add(entry, "updated", item.date)
-        _add(entry, "published", item.date)
-        ElementTree.SubElement(entry, "category", term=item.kind)
-        _link(entry, "alternate", "text/html", self._url(item))
-        ElementTree.SubElement(entry, "summary").text = _told(item)
+    def _atom_item(self, item: NewsItem) -> Xml:
+        parts = (
+            element("id", item.id),
+            _plain("title", item.title),
+            element("updated", item.date),
+            element("published", item.date),
+            element("category", attributes={"term": item.kind}),
+            atom_link("alternate", "text/html", self._url(item)),
+            element("summary", _told(item)),
+        )
+        return element("entry", Xml("".join(parts)))
 
     @property
     def _language(self) -> str:
@@ -150,12 +154,8 @@ def _told(item: NewsItem) -> str:
     return "\n".join(map(plain_text, item.lines)) or plain_text(item.title)
 
 
-def _add(parent: ElementTree.Element, tag: str, text: str) -> None:
-    ElementTree.SubElement(parent, tag).text = plain_text(text)
-
-
-def _link(parent: ElementTree.Element, rel: str, media: str, href: str) -> None:
-    ElementTree.SubElement(parent, "link", rel=rel, type=media, href=href)
+def _plain(tag: str, text: str) -> Xml:
+    return element(tag, plain_text(text))
 
 
 # Everything
