@@ -12,8 +12,9 @@ import pytest
 
 from comparative_wiki.commands.mentions.incoming import write_text
 from tests.commands.mentions_in import APPLE, CHERRY, SITE, Mentioned, lay_out
-from tests.conftest import build
+from tests.conftest import build, write_files
 from tests.mentions.exports import comment, export, item
+from tests.site import several
 from tests.web.feed import TOKEN, Service, row
 from tests.web.serving import Reply, Server, redirect, serving
 
@@ -201,6 +202,27 @@ def test_blocked_and_forgotten_sources_stay_out(wiki: Mentioned, service: Servic
     ]
     assert "Not taken: 4 blocked, 1 forgotten earlier." in pull(wiki, service)[1]
     assert list(wiki.files) == ["cherry https://blog.example/~bobby"]
+
+
+def test_a_site_with_several_comparisons_asks_its_feed_once(tmp_path: Path, service: Service) -> None:
+    write_files(tmp_path, several.wiki())
+    site = "https://example.org/orchard/"
+    service.rows = [row(1, f"{site}fruit/apple/"), row(2, f"{site}trees/apple/"), row(3, f"{site}about/")]
+    status, out, err = pull(Mentioned(tmp_path), service)
+    assert (status, err) == (0, "")
+    assert len(service.asked) == 2, "a page, and an empty one"
+    said = [line for line in out.split("\n") if line and not line.startswith("To be looked at")]
+    assert said == [
+        "fruit/",
+        "1 new mention from webmention.io.",
+        "- apple: `https://blog.example/1` `Page 1`",
+        "trees/",
+        "1 new mention from webmention.io.",
+        "- apple: `https://blog.example/2` `Page 2`",
+        "Passed over: 1 about pages of example.org that are no entries.",
+    ]
+    assert [len(list((tmp_path / one / "mentions" / "apple").iterdir())) for one in ("fruit", "trees")] == [1, 1]
+    assert pull(Mentioned(tmp_path), service)[1].count("0 new mentions") == 2
 
 
 def test_the_summary_tells_trusted_sources_from_others(wiki: Mentioned, service: Service) -> None:

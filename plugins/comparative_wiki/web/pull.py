@@ -7,7 +7,7 @@ gives the newest first unless asked otherwise; we go by its numbers, which grow,
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote, urlencode, urlsplit
 
@@ -51,34 +51,67 @@ class Feed:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Pulled:
-    """What a pull did."""
+class Receiver:
+    """One of the comparisons of a site, for which mentions are fetched."""
+
+    targets: Targets
+    intake: Intake
+    since: int
+    """the number of the last mention that was dealt with before"""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Received:
+    """What one of them got."""
 
     taken: Taken
     last: int
     """the number of the last mention that was dealt with; the next pull begins behind it"""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Pulled:
+    """What a pull did."""
+
+    received: tuple[Received, ...]
+    """for each receiver"""
     elsewhere: int
-    """mentions of pages that are no entries"""
+    """mentions of pages that none of them has"""
     private: int
     odd: int
     """of a kind that we do not show, or not in the form of the feed"""
 
 
-def pull(door: Door, feed: Feed, targets: Targets, intake: Intake, *, since: int, day: str) -> Pulled:
-    """Fetch every mention behind the number `since` and keep those that are wanted. Raises PullFailed and OSError."""
-    rows = sorted(
-        ((_number(row), _read(row, targets, day)) for row in _rows(door, feed, since)), key=lambda pair: pair[0]
+def pull(door: Door, feed: Feed, receivers: Sequence[Receiver], *, day: str) -> Pulled:
+    """Fetch every mention that is new to any of the receivers, once, and let each keep those that it wants.
+
+    Raises PullFailed and OSError.
+    """
+    begin = min(one.since for one in receivers)
+    rows = sorted(((_number(row), row) for row in _rows(door, feed, begin)), key=lambda pair: pair[0])
+    found = [(number, [_read(row, one.targets, day) for one in receivers]) for number, row in rows]
+    received = tuple(
+        _receive(one, [(number, some[place]) for number, some in found if number > one.since])
+        for place, one in enumerate(receivers)
     )
-    taken, last, counts = Taken(), since, {"elsewhere": 0, "private": 0, "odd": 0}
+    # What is left for the next pull is passed over, and told of, in that one.
+    end, counts = min(one.last for one in received), {"elsewhere": 0, "private": 0, "odd": 0}
+    for number, some in found:
+        words = [one for one in some if not isinstance(one, Candidate)]
+        if number <= end and len(words) == len(some):
+            counts[words[0]] += 1
+    return Pulled(received=received, **counts)
+
+
+def _receive(receiver: Receiver, rows: Sequence[tuple[int, Candidate | str]]) -> Received:
+    taken, last = Taken(), receiver.since
     for place, (number, found) in enumerate(rows):
-        if not isinstance(found, Candidate):
-            counts[found] += 1
-        elif not intake.take_one(found, taken):
+        if isinstance(found, Candidate) and not receiver.intake.take_one(found, taken):
             # Nothing behind the first one that no longer fits is dealt with; else it would never come again.
             taken.left = len(rows) - place
             break
         last = number
-    return Pulled(taken=taken, last=last, **counts)
+    return Received(taken=taken, last=last)
 
 
 def _rows(door: Door, feed: Feed, since: int) -> Iterator[Mapping[str, object]]:

@@ -9,11 +9,11 @@ import click
 
 from ...languages.told import tell
 from ...web.intake import Intake, summary
-from ...web.pull import ENDPOINT, Feed, Pulled, PullFailed
+from ...web.pull import ENDPOINT, Feed, Pulled, PullFailed, Received, Receiver
 from ...web.pull import pull as pull_from
-from ..common import comparison_option, locate_each
+from ..common import comparison_option, heading, locate_each
 from ..speaking import Failed, Misused, spoken
-from .incoming import Incoming, door_for, each_incoming, not_written_here, read_json, write_json
+from .incoming import Incoming, door_for, incoming, not_written_here, read_json, write_json
 from .publication import url_option
 
 TOKEN_VARIABLE = "WEBMENTION_IO_TOKEN"  # noqa: S105 - the name of a variable
@@ -60,25 +60,38 @@ def pull(given: object, variable: str, domain: str, since: int | None, cap: int,
                 address="https://webmention.io/settings",
             )
         )
-    for found in each_incoming(site, every):
-        _pull(found, given, token, domain or found.targets.host, since, cap, endpoint)
-
-
-def _pull(found: Incoming, given: object, token: str, domain: str, since: int | None, cap: int, endpoint: str) -> None:
-    remembered = found.folder / _REMEMBERED
-    last = _last(remembered)
-    intake = Intake(root=found.location.root, folder=found.location.settings.entries, lists=found.lists, cap=cap)
-    feed = Feed(endpoint=endpoint, domain=domain, token=token)
-    begin = last.get(domain, 0) if since is None else since
+    several = [incoming(one, site) for one in every]
+    # All comparisons of a site have its address, and one feed.
+    host = several[0].targets.host
+    feed = Feed(endpoint=endpoint, domain=domain or host, token=token)
+    before = [_last(one.folder / _REMEMBERED) for one in several]
+    receivers = [
+        Receiver(
+            targets=one.targets,
+            intake=Intake(root=one.location.root, folder=one.location.settings.entries, lists=one.lists, cap=cap),
+            since=last.get(feed.domain, 0) if since is None else since,
+        )
+        for one, last in zip(several, before, strict=True)
+    ]
     try:
-        pulled = pull_from(door_for(found, given), feed, found.targets, intake, since=begin, day=found.day)
+        pulled = pull_from(door_for(several[0], given), feed, receivers, day=several[0].day)
     except PullFailed as error:
         raise Failed(error.told) from error
     except OSError as error:
         raise Failed(tell("The mentions cannot be written: {cause}.", cause=error.strerror)) from error
-    if pulled.last > last.get(domain, 0):
-        write_json(remembered, {"last": dict(sorted({**last, domain: pulled.last}.items()))})
-    click.echo(_summary(pulled, found))
+    for one, last, received in zip(several, before, pulled.received, strict=True):
+        _keep(one, last, received, feed.domain)
+        heading(one.location, every)
+        click.echo(summary(received.taken, source="webmention.io", language=spoken()))
+    passed = _passed(pulled, host)
+    if passed:
+        click.echo(f"\n{passed}")
+
+
+def _keep(found: Incoming, last: dict[str, int], received: Received, domain: str) -> None:
+    """Remember how far a comparison has come."""
+    if received.last > last.get(domain, 0):
+        write_json(found.folder / _REMEMBERED, {"last": dict(sorted({**last, domain: received.last}.items()))})
 
 
 def _last(path: Path) -> dict[str, int]:
@@ -89,8 +102,9 @@ def _last(path: Path) -> dict[str, int]:
     return last
 
 
-def _summary(pulled: Pulled, found: Incoming) -> str:
-    language, host = spoken(), found.targets.host
+def _passed(pulled: Pulled, host: str) -> str:
+    """What no comparison has a place for, in words; empty if there is nothing."""
+    language = spoken()
     counts = [
         (
             pulled.elsewhere,
@@ -100,5 +114,4 @@ def _summary(pulled: Pulled, found: Incoming) -> str:
         (pulled.odd, tell("{n} of a kind that is not shown", n=pulled.odd)),
     ]
     rest = ", ".join(language.retell(words) for count, words in counts if count)
-    text = summary(pulled.taken, source="webmention.io", language=language)
-    return text + "\n\n" + language.say("Passed over: {mentions}.", mentions=rest) if rest else text
+    return language.say("Passed over: {mentions}.", mentions=rest) if rest else ""
