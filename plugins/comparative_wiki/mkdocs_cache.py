@@ -24,13 +24,14 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents, get_toc
 
+from .cache.code import digest_of_packages, is_installed
 from .cache.digest import NotPlain, digest, digest_of_bytes
 from .cache.store import Store
 from .languages.language import ENGLISH, Language, marked
 from .mentions.html import Heading, PageLink
 from .mentions.model import Excerpt, MentionKind
 from .references import References
-from .render.compiled import compiled
+from .render.compiled import compiled, shelf_of
 
 log = logging.getLogger("mkdocs.plugins.comparative_wiki")
 
@@ -350,8 +351,9 @@ _OPTIONS = (
 
 
 def keep_compiled(env: Any) -> None:
-    """Let the theme's templates be compiled once in this process, as long as their environment is the same.
+    """Let the theme's templates be compiled once, as long as their environment is the same.
 
+    What a package brings is compiled once for an installation, as modules are; other templates once in this process.
     A compiler calls filters and tests on what is constant. Where one of them may read a file, nothing is kept.
     """
     try:
@@ -359,7 +361,8 @@ def keep_compiled(env: Any) -> None:
     except NotPlain:
         return
     if env.bytecode_cache is None:
-        env.bytecode_cache = compiled(key)
+        made_of = digest(key, digest_of_packages()).encode()
+        env.bytecode_cache = compiled(key, shelf_of("theme", made_of), is_installed)
 
 
 # The search index

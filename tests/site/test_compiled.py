@@ -11,6 +11,7 @@ from jinja2 import nodes
 from jinja2.bccache import Bucket
 from jinja2.compiler import CodeGenerator, Frame
 
+from comparative_wiki.cache.code import is_installed
 from comparative_wiki.languages.catalogues import find_language
 from comparative_wiki.languages.language import ENGLISH, Language
 from comparative_wiki.render.compiled import MOST, Compiled, Shelf, compiled, our_templates
@@ -56,7 +57,9 @@ def test_what_a_filter_makes_of_a_constant_is_made_again_if_it_may_differ(tmp_pa
 # Beside our modules
 
 
-def filled(folder: Path, stamp: bytes = b"now", text: str = "{{ 1 + 1 }}") -> tuple[str, bool]:
+def filled(
+    folder: Path, stamp: bytes = b"now", text: str = "{{ 1 + 1 }}", where: str = "/lib/site-packages/theme"
+) -> tuple[str, bool]:
     """What a template of this text says; and whether it was compiled for that."""
     made: list[str] = []
 
@@ -66,7 +69,8 @@ def filled(folder: Path, stamp: bytes = b"now", text: str = "{{ 1 + 1 }}") -> tu
             super().visit_Template(node, frame)
 
     environment = jinja2.Environment(
-        loader=jinja2.DictLoader({"one.html": text}), bytecode_cache=Compiled(Shelf(folder, "en", stamp))
+        loader=jinja2.FunctionLoader(lambda name: (text, f"{where}/{name}", None)),
+        bytecode_cache=Compiled(Shelf(folder, "en", stamp), is_installed),
     )
     environment.code_generator_class = Seen
     return environment.get_template("one.html").render(), bool(made)
@@ -83,6 +87,12 @@ def test_another_process_finds_what_was_compiled(tmp_path: Path) -> None:
     assert filled(tmp_path / "new") == ("2", True)
     assert filled(tmp_path / "new") == ("2", False)
     assert [path.suffix for path in (tmp_path / "new").iterdir()] == [".pyc"]
+
+
+@pytest.mark.usefixtures("writes")
+def test_a_template_of_a_project_is_kept_by_no_installation(tmp_path: Path) -> None:
+    assert filled(tmp_path, where="/wiki/theme") == ("2", True)
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.usefixtures("writes")
@@ -131,7 +141,7 @@ def test_ours_lie_where_python_keeps_our_modules_and_apart_by_language(
     monkeypatch.setattr(sys, "pycache_prefix", str(tmp_path))
     for number, code in enumerate(("de", "en")):
         cache = our_templates(Language(code, texts={("", "only here"): code}))
-        bucket = Bucket(jinja2.Environment(), "key", "sum")
+        bucket = Bucket(jinja2.Environment(), cache.get_cache_key("one.html", "one.html"), "sum")
         cache.dump_bytecode(bucket)
         assert len(list(tmp_path.rglob("*.pyc"))) == number, "nothing was compiled"
         bucket.code = compile("1", "one.html", "eval")

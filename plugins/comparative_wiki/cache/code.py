@@ -25,12 +25,19 @@ def digest_of_code() -> str:
     """
     ours = sorted(path for path in PACKAGE.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
     return digest(
-        sys.version,
-        sys.platform,
-        sorted(_installed()),
+        digest_of_packages(),
         [(path.relative_to(PACKAGE).as_posix(), digest_of_bytes(path.read_bytes())) for path in ours],
-        sorted(_loaded(list(sys.modules.values()))),
     )
+
+
+def digest_of_packages() -> str:
+    """The same without our own files."""
+    return digest(sys.version, sys.platform, sorted(_installed()), sorted(_loaded(list(sys.modules.values()))))
+
+
+def is_installed(file: str) -> bool:
+    """Whether a file is told by the version of its package: it lies where packages are installed."""
+    return any(mark in file for mark in _INSTALLED)
 
 
 def _installed() -> Iterator[tuple[str, str]]:
@@ -49,7 +56,7 @@ def _loaded(modules: Iterable[ModuleType | None]) -> Iterator[tuple[str, str]]:
     files: dict[str, str] = {}
     for module in modules:
         file = getattr(module, "__file__", None) or ""
-        if not file or any(mark in file for mark in _INSTALLED) or file.startswith((*standard, f"{PACKAGE}{os.sep}")):
+        if not file or is_installed(file) or file.startswith((*standard, f"{PACKAGE}{os.sep}")):
             continue
         name = str(getattr(module, "__name__", ""))
         files[file] = name

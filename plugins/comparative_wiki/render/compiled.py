@@ -1,9 +1,9 @@
-"""Compiled templates: kept in memory from build to build of one process, and our own also beside our modules.
+"""Compiled templates: kept in memory from build to build of one process, and those of packages beside our modules.
 
 Compiling takes longer than filling once. `serve` builds again and again, and so do a site of several languages and a
-test suite. What our own templates were compiled to lies where Python puts our compiled modules, and is read under the
-same condition: nothing has changed of which it was made. Whoever may write there may write the modules too. Templates
-of others are kept in memory only, since nobody knows all that they were made of.
+test suite. What templates of packages were compiled to lies where Python puts our compiled modules, and is read under
+the same condition: nothing has changed of which it was made. Whoever may write there may write the modules too.
+Templates of a project are kept in memory only: there is no end to projects.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import marshal
 import os
 import sys
 from collections import OrderedDict
-from collections.abc import Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from functools import cache
 from hashlib import blake2b
 from importlib.util import cache_from_source
@@ -78,15 +78,25 @@ class Shelf:
 class Compiled(BytecodeCache):
     """The templates of one environment, by name, place and text."""
 
-    def __init__(self, shelf: Shelf | None = None) -> None:
+    def __init__(self, shelf: Shelf | None = None, lasts: Callable[[str], bool] = bool) -> None:
+        """`lasts` says of the path of a template whether it may be put on the shelf."""
         self._codes: dict[str, tuple[str, CodeType]] = {}
         self._shelf = shelf
+        self._lasts = lasts
+        self._lasting: set[str] = set()
+
+    def get_cache_key(self, name: str, filename: str | None = None) -> str:
+        """The name of a template here."""
+        key = super().get_cache_key(name, filename)
+        if self._shelf is not None and filename is not None and self._lasts(filename):
+            self._lasting.add(key)
+        return key
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Take what was compiled of the same text."""
         text, code = self._codes.get(bucket.key, ("", None))
         if code is None or text != bucket.checksum:
-            code = self._shelf.get(bucket) if self._shelf is not None else None
+            code = self._shelf.get(bucket) if self._shelf is not None and bucket.key in self._lasting else None
         if code is not None:
             self._codes[bucket.key] = (bucket.checksum, code)
             bucket.code = code
@@ -95,15 +105,15 @@ class Compiled(BytecodeCache):
         """Keep what was compiled."""
         if bucket.code is not None:
             self._codes[bucket.key] = (bucket.checksum, bucket.code)
-            if self._shelf is not None and not sys.dont_write_bytecode:
+            if self._shelf is not None and bucket.key in self._lasting and not sys.dont_write_bytecode:
                 self._shelf.put(bucket, bucket.code)
 
 
-def compiled(key: Hashable, shelf: Shelf | None = None) -> Compiled:
+def compiled(key: Hashable, shelf: Shelf | None = None, lasts: Callable[[str], bool] = bool) -> Compiled:
     """What was compiled in an environment. The `key` tells of everything in it that a compiler may ask for."""
     found = _KEPT.get(key)
     if found is None:
-        found = _KEPT[key] = Compiled(shelf)
+        found = _KEPT[key] = Compiled(shelf, lasts)
     _KEPT.move_to_end(key)
     if len(_KEPT) > MOST:
         _KEPT.popitem(last=False)
@@ -112,13 +122,20 @@ def compiled(key: Hashable, shelf: Shelf | None = None) -> Compiled:
 
 def our_templates(language: Language) -> Compiled:
     """What our own templates were compiled to for a site in a language."""
+    return compiled(language.key, shelf_of(language.code, language.digest))
+
+
+def shelf_of(name: str, made_of: bytes) -> Shelf | None:
+    """What templates were compiled to, beside our modules; None for a Python that keeps no modules.
+
+    `made_of` tells of everything but the templates themselves, our code, Jinja and Python.
+    """
     try:
-        place = Path(cache_from_source(__file__)).parent
-    except NotImplementedError:  # a Python that keeps no modules
-        return compiled(language.key)
-    name = blake2b(language.code.encode(), digest_size=4).hexdigest()
-    stamp = b"\0".join([bc_magic, str(jinja2.__version__).encode(), _state_of_code(), language.digest])
-    return compiled(language.key, Shelf(place, name, stamp))
+        folder = Path(cache_from_source(__file__)).parent
+    except NotImplementedError:
+        return None
+    stamp = b"\0".join([bc_magic, str(jinja2.__version__).encode(), _state_of_code(), made_of])
+    return Shelf(folder, blake2b(name.encode(), digest_size=4).hexdigest(), stamp)
 
 
 @cache
