@@ -225,6 +225,21 @@ def test_a_site_with_several_comparisons_asks_its_feed_once(tmp_path: Path, serv
     assert pull(Mentioned(tmp_path), service)[1].count("0 new mentions") == 2
 
 
+def test_a_name_means_the_comparisons_that_have_it(tmp_path: Path) -> None:
+    write_files(tmp_path, several.wiki())
+    wiki = Mentioned(tmp_path)
+    for name in ("sloe", "trees/apple", "trees/criteria/height"):
+        ran = wiki.run("verify", "--entry", name)
+        assert (ran.status, ran.out) == (0, "There are no mentions.\n"), (name, ran.err)
+    assert wiki.run("verify", "--entry", "apple").out == "fruit/\nThere are no mentions.\n\ntrees/\nThere are no mentions.\n"
+    assert wiki.run("verify", "--entry", "slo").err.endswith("Error: There is no entry 'slo'. Did you mean 'sloe'?\n")
+    (tmp_path / "blog.xml").write_text(export(item("", comment("Well said."))), "utf-8")
+    ran = wiki.run("import", "blog.xml", "--map", f"{ESSAY}=sloe")
+    assert ran.status == 0, ran.err
+    found = [path.relative_to(tmp_path).parts[:3] for path in tmp_path.glob("*/mentions/*/*.yml")]
+    assert found == [("fruit", "mentions", "sloe")]
+
+
 def test_the_summary_tells_trusted_sources_from_others(wiki: Mentioned, service: Service) -> None:
     wiki.list("trusted", "friend.example # since 2020\n")
     service.rows = [row(1, CHERRY, "https://friend.example/1"), row(2, APPLE)]

@@ -13,10 +13,9 @@ from ...mentions.wxr import NotAnExport, Post, read_export
 from ...problems import did_you_mean
 from ...web.importing import Mapped, candidates
 from ...web.intake import Intake, is_usable, summary
-from ...wiki import Wiki
-from ..common import comparison_option
+from ..common import comparison_option, heading, locate_each
 from ..speaking import Failed, Misused, spoken
-from .incoming import Incoming, each_incoming, target_named
+from .incoming import Incoming, incoming, with_target
 from .publication import url_option
 
 
@@ -42,18 +41,23 @@ def import_(file: Path, pairs: tuple[str, ...], cap: int, site: str) -> None:
     posts, pages and comments that link to entries become mentions; of the blog whose posts the entries carry on, see
     --map. E-mail and IP addresses are not kept.
     """
-    for found in each_incoming(site):
-        _import(found, file, pairs, cap)
+    several = [incoming(one, site) for one in locate_each()]
+    posts: dict[Path, dict[str, Target]] = {one.folder: {} for one in several}
+    for key, name in map(_pair, pairs):
+        for found, target in with_target(several, name):
+            posts[found.folder][key] = target
+    for found in several:
+        heading(found.location, [one.location for one in several])
+        _import(found, file, Mapped(posts=posts[found.folder]), pairs, cap)
 
 
-def _import(found: Incoming, file: Path, pairs: tuple[str, ...], cap: int) -> None:
-    mapped = Mapped(posts=dict(_pair(found.wiki, one) for one in pairs))
+def _import(found: Incoming, file: Path, mapped: Mapped, pairs: tuple[str, ...], cap: int) -> None:
     intake = Intake(root=found.location.root, folder=found.location.settings.entries, lists=found.lists, cap=cap)
     try:
         # Read twice, so that a file that breaks off leaves nothing behind.
         with file.open("rb") as export:
             links = {source_key(one.link) for one in read_export(export) if isinstance(one, Post)}
-        _check_mapped(mapped, links, pairs)
+        _check_mapped(links, pairs)
         with file.open("rb") as export:
             taken = intake.take(candidates(read_export(export), found.targets, mapped, found.day))
     except NotAnExport as error:
@@ -63,7 +67,7 @@ def _import(found: Incoming, file: Path, pairs: tuple[str, ...], cap: int) -> No
     click.echo(summary(taken, source=file.name, language=spoken()))
 
 
-def _pair(wiki: Wiki, text: str) -> tuple[str, Target]:
+def _pair(text: str) -> tuple[str, str]:
     """Read POST_URL=ENTRY; the address may hold equals signs of its own."""
     url, _, name = text.rpartition("=")
     if not is_usable(url) or not name:
@@ -75,12 +79,13 @@ def _pair(wiki: Wiki, text: str) -> tuple[str, Target]:
                 example="https://blog.example.org/2010/essay/=linux",
             )
         )
-    return source_key(url), target_named(wiki, name)
+    return source_key(url), name
 
 
-def _check_mapped(mapped: Mapped, links: set[str], pairs: tuple[str, ...]) -> None:
+def _check_mapped(links: set[str], pairs: tuple[str, ...]) -> None:
     """A post that is mapped has to be in the export; else a slip of the pen would pass for "nothing new"."""
-    for text, key in zip(pairs, mapped.posts, strict=False):
+    for text in pairs:
+        key, _ = _pair(text)
         if key not in links:
             post, hint = text.rpartition("=")[0], did_you_mean(key, links)
             raise Misused(tell_all(tell("There is no public post at {address} in the export.", address=post), hint))

@@ -17,7 +17,7 @@ from ...settings import Location
 from ...web.fetch import Door
 from ...web.targets import Targets
 from ...wiki import Wiki
-from ..common import build, entry_named, fail, heading, locate_each
+from ..common import build, entry_named, fail, heading, locate_each, no_entry
 from ..export import write_whole
 from ..speaking import Failed, Misused
 from .publication import door_to, site_of
@@ -51,6 +51,24 @@ def target_named(wiki: Wiki, name: str) -> Target:
         hint = did_you_mean(name, wiki.topics.by_folder)
         raise Misused(tell_all(tell("There is no criterion or class '{name}'.", name=name), hint))
     return topic
+
+
+def with_target(several: Sequence[Incoming], name: str) -> list[tuple[Incoming, Target]]:
+    """The comparisons that have an entry, criterion or class of this name, with that; or end with a usage error.
+
+    Of several comparisons the one that is meant may stand before it: "trees/oak", "trees/criteria/height".
+    """
+    if len(several) == 1:
+        return [(several[0], target_named(several[0].wiki, name))]
+    found = [(one, target) for one in several for target in [_target_in(one, name)] if target is not None]
+    if not found:
+        raise no_entry(name, [entry for one in several for entry in one.wiki.entries])
+    return found
+
+
+def _target_in(found: Incoming, name: str) -> Target | None:
+    own = name.removeprefix(f"{found.location.settings.entries}/")
+    return found.wiki.topics.by_folder.get(own) if "/" in own else found.wiki.entry_of_name.get(own)
 
 
 def mentions_folder(location: Location) -> Path:

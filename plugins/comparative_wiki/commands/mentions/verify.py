@@ -14,10 +14,9 @@ from ...progress import ProgressLine
 from ...web.intake import in_code
 from ...web.verify import Found, Look, Manners, Memory, dates_after, due
 from ...web.verify import verify as look_at
-from ...wiki import Wiki
-from ..common import comparison_option
+from ..common import comparison_option, heading, locate_each
 from ..speaking import spoken
-from .incoming import Incoming, door_for, each_incoming, read_json, target_named, write_json
+from .incoming import Incoming, door_for, each_incoming, incoming, read_json, with_target, write_json
 from .publication import url_option
 
 _REMEMBERED = "verified.json"
@@ -47,23 +46,23 @@ def verify(given: object, entry: str | None, older_than: int, site: str) -> None
     Fetches them again and notes in their files what was found. A link that is there sets `seen`. A page or link that
     is missing on two different days sets `gone`.
     """
-    for found in each_incoming(site):
-        _verify(found, given, entry, older_than)
+    if entry is None:
+        for found in each_incoming(site):
+            _verify(found, given, [one for each in found.wiki.external.values() for one in each], older_than)
+        return
+    several = [incoming(one, site) for one in locate_each()]
+    having = with_target(several, entry)
+    for found, target in having:
+        heading(found.location, [one.location for one, _ in having])
+        _verify(found, given, found.wiki.external.get(target, ()), older_than)
 
 
-def _verify(found: Incoming, given: object, entry: str | None, older_than: int) -> None:
-    chosen = _chosen(found.wiki, entry)
+def _verify(found: Incoming, given: object, chosen: Sequence[ExternalMention], older_than: int) -> None:
     memory = _memory(read_json(found.folder / _REMEMBERED))
     waiting = due(chosen, memory, day=found.day, older_than=older_than)
     looks = _look(found, given, waiting, memory)
     _keep(found, looks, memory)
     click.echo(_summary(looks, len(chosen), spoken()))
-
-
-def _chosen(wiki: Wiki, name: str | None) -> list[ExternalMention]:
-    if name is None:
-        return [one for each in wiki.external.values() for one in each]
-    return list(wiki.external.get(target_named(wiki, name), ()))
 
 
 def _memory(document: dict[str, object]) -> Memory:
