@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from comparative_wiki.comparison.model import ClassId, ClassificationId
+from pathlib import Path
+
+from comparative_wiki.comparison.model import ClassId, ClassificationId, Comparison, CriterionId
+from comparative_wiki.kept import Kept
 from comparative_wiki.problems import Problems
-from comparative_wiki.wiki import build_wiki
-from tests.conftest import Draw, entry_text
+from comparative_wiki.wiki import ClassifiedEntry, build_wiki
+from tests.conftest import Draw, entry_text, write_files
 
 COMPARISON = """
 criteria:
@@ -95,3 +98,35 @@ def test_a_build_is_the_same_each_time(draw: Draw) -> None:
     again = draw({**dict(reversed(entries.items())), "entries/comparison.yml": COMPARISON})
     assert first.wiki().entries == again.wiki().entries
     assert list(first.wiki().entries) == list(again.wiki().entries)
+
+
+def test_a_comparison_with_shared_files_is_kept_until_one_of_them_is_another(tmp_path: Path) -> None:
+    shared = "criteria:\n  sweet: {title: Sweetness, scale: [sour, sweet]}\n"
+    rules = "title: Fruit\nuse: {from: ../shared.yml, criteria: [sweet]}\n"
+    write_files(
+        tmp_path,
+        {
+            "shared.yml": shared,
+            "entries/comparison.yml": rules,
+            "entries/sloe.md": entry_text({"sweet": "sour"}, title="Sloe"),
+            "obst/comparison.yml": "same_as: ../entries/comparison.yml\n",
+            "obst/schlehe.md": entry_text({"sweet": "sour"}, title="Schlehe"),
+        },
+    )
+    for folder in ("entries", "obst"):
+        kept: Kept[ClassifiedEntry] = Kept()
+
+        def entry_and_comparison(folder: str = folder, kept: Kept[ClassifiedEntry] = kept) -> tuple[object, Comparison]:
+            problems = Problems()
+            wiki = build_wiki(tmp_path, folder, problems, kept=kept)
+            assert wiki is not None, list(problems)
+            return next(iter(wiki.entries.values())).entry, wiki.comparison
+
+        first, again = entry_and_comparison(), entry_and_comparison()
+        assert again[0] is first[0]
+        assert again[1] is first[1]
+        (tmp_path / "shared.yml").write_text(shared.replace("Sweetness", "Taste"))
+        entry, comparison = entry_and_comparison()
+        assert comparison.criteria[CriterionId("sweet")].title == "Taste"
+        assert entry is not first[0]
+        (tmp_path / "shared.yml").write_text(shared)

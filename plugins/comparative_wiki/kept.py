@@ -14,6 +14,7 @@ from typing import Any, Generic, Protocol, TypeVar
 from .classify import Classifier
 from .comparison.model import Comparison
 from .comparison.read import read_comparison
+from .comparison.shared import root_of
 from .entry import Entry, EntryId
 from .explain import Explainer
 from .languages.language import Language
@@ -25,6 +26,8 @@ from .ruletree import RuleTrees
 from .scoring import Scorer
 
 Classified = TypeVar("Classified")
+_READINGS = 3
+"""of a comparison file, whose shared files change while they are read"""
 
 
 class Shelf(Protocol):
@@ -80,18 +83,34 @@ class Kept(Generic[Classified]):
 
     def comparison(self, path: Path, report: Reporter, language: Language) -> Comparison | None:
         """The comparison of a file; all else is forgotten if it is another one than before."""
-        text = self._digest(path)
-        if self._comparison is not None and text and self._comparison[:2] == (text, language):
-            report.problems.take(self._comparison[3])
-            return self._comparison[2]
+        root = root_of(path, report.path)
+        known = self._comparison
+        text = self._digest_of_all(path, root, known[2].shared if known is not None else ())
+        if known is not None and text and known[:2] == (text, language):
+            report.problems.take(known[3])
+            return known[2]
         self.__init__(is_last=self._is_last, shelf=self.shelf, helpers=self.helpers)  # type: ignore[misc]
-        problems = Problems()
-        found = read_comparison(path, problems.at(report.path), language)
+        found, problems, shared = None, Problems(), tuple[str, ...]()
+        for _ in range(_READINGS):
+            problems = Problems()
+            text = self._digest_of_all(path, root, shared)
+            found = read_comparison(path, problems.at(report.path), language)
+            if found is None or not text or set(found.shared) <= set(shared):
+                break
+            # What it takes from other files may have changed before it was known which they are: so once more.
+            shared = found.shared
         report.problems.take(problems)
-        if found is not None and not found.shared:  # of which other files would have to be looked at, too
+        if found is not None and text and set(found.shared) <= set(shared):
             self._comparison = text, language, found, problems
             self._base = text + language.digest
         return found
+
+    def _digest_of_all(self, path: Path, root: Path, shared: Sequence[str]) -> bytes:
+        """A digest of a comparison file and of those from which it takes something; empty where one cannot be read."""
+        digests = [self._digest(one) for one in (path, *(root / one for one in shared))]
+        if len(digests) == 1 or not all(digests):
+            return digests[0] if len(digests) == 1 else b""
+        return hashlib.blake2b(b"".join(digests), digest_size=32).digest()
 
     def tools(self, comparison: Comparison, problems: Problems) -> Tools:
         """What belongs to the comparison that was read last. Raises TooLarge."""

@@ -77,9 +77,10 @@ class Past:
     """whether older ones were left out because only so many were asked for"""
 
 
-def read_past(root: Path, folder: str, *, most: int, since: str = "") -> Past:
-    """The commits that changed something below `folder`, which is relative to `root`: at most the newest `most`.
+def read_past(root: Path, folder: str, *, most: int, since: str = "", also: Sequence[str] = ()) -> Past:
+    """The commits that changed something below `folder`, or in the files `also`: at most the newest `most`.
 
+    All of these are relative to `root`.
     Of a merge only the first parent is followed, for that is what was published one after another. `since` is a date.
     Raises NoRevision.
     """
@@ -91,8 +92,9 @@ def read_past(root: Path, folder: str, *, most: int, since: str = "") -> Past:
         *("--encoding=UTF-8", *bound, f"--format={'%x00'.join(_FIELDS)}%x00"),
     ]
     # Git looks at every folder twice where it is to find those commits itself.
-    alone = [] if _are_few(root, bound, most) else [f"{folder}/"]
-    commits = _commits(_output(root, [*arguments, "HEAD", "--", *alone]).split(b"\0"), f"{folder}/")
+    places = (f"{folder}/", *also)
+    alone = () if _are_few(root, bound, most) else places
+    commits = _commits(_output(root, [*arguments, "HEAD", "--", *alone]).split(b"\0"), places)
     is_cut = len(commits) > most
     commits = commits[:most][::-1]
     is_shallow = bool(commits) and commits[0].is_first and _has_parents(root, commits[0].id)
@@ -111,9 +113,9 @@ def _are_few(root: Path, bound: Sequence[str], most: int) -> bool:
     return int(run(root, ["rev-list", "--count", "--first-parent", *bound, "HEAD"])) <= most
 
 
-def _commits(parts: list[bytes], folder: str) -> list[Commit]:
-    """The commits of a log that changed something in a folder, with that."""
-    found, position, inside = [], 0, folder.encode("utf-8", "surrogateescape")
+def _commits(parts: list[bytes], places: Sequence[str]) -> list[Commit]:
+    """The commits of a log that changed something in these places, with that."""
+    found, position, inside = [], 0, tuple(one.encode("utf-8", "surrogateescape") for one in places)
     while position < len(parts):
         if not parts[position].strip(b"\n"):
             position += 1

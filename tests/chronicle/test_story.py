@@ -15,7 +15,7 @@ from comparative_wiki.entry import EntryId
 from comparative_wiki.languages.language import ENGLISH
 from comparative_wiki.settings import Settings
 from comparative_wiki.wiki import Wiki
-from tests.chronicle.story import RULES, tree, write_story
+from tests.chronicle.story import RULES, STRICTER, tree, write_story
 from tests.conftest import build
 from tests.pasts import DAY, START, commit, git, write_past
 
@@ -294,3 +294,31 @@ def test_a_long_history_of_rules_is_followed_only_so_far(tmp_path: Path, monkeyp
         (False, 0),
         (False, 0),
     ]
+
+
+def test_the_rules_that_another_language_has_are_followed(tmp_path: Path) -> None:
+    yew = tree("Eibe", leaf="needle", wood="hard")
+    write_past(
+        tmp_path,
+        [
+            commit(0, {"entries/comparison.yml": RULES, "wald/comparison.yml": RULES, "wald/eibe.md": yew}),
+            commit(1, {"wald/comparison.yml": "same_as: ../entries/comparison.yml\n"}, "One file for both"),
+            commit(2, {"entries/comparison.yml": STRICTER, "entries/oak.md": yew}, "Ships need broad leaves"),
+            commit(3, {"entries/comparison.yml": None}, "A slip"),
+            commit(4, {"entries/comparison.yml": STRICTER}, "Mended"),
+        ],
+    )
+    wiki, problems = build(tmp_path, "wald")
+    assert wiki is not None, problems
+    told = told_of(wiki, tmp_path, "wald", Settings())
+    assert story(told) == [
+        "2026-03-10 Commit 0",
+        "  added: Eibe was added: For ships",
+        "2026-03-12 Ships need broad leaves",
+        "  rules: The rules changed: 1 entry moved",
+        "    Rule of a class changed: Use: For ships",
+        "    moved: Eibe moved from For ships to For boats",
+    ]
+    assert told.unreadable == 0
+    late = told_of(wiki, tmp_path, "wald", Settings(history_since="2026-03-12"))
+    assert story(late) == story(told)[2:]

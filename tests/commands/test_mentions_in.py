@@ -231,7 +231,10 @@ def test_a_name_means_the_comparisons_that_have_it(tmp_path: Path) -> None:
     for name in ("sloe", "trees/apple", "trees/criteria/height"):
         ran = wiki.run("verify", "--entry", name)
         assert (ran.status, ran.out) == (0, "There are no mentions.\n"), (name, ran.err)
-    assert wiki.run("verify", "--entry", "apple").out == "fruit/\nThere are no mentions.\n\ntrees/\nThere are no mentions.\n"
+    assert (
+        wiki.run("verify", "--entry", "apple").out
+        == "fruit/\nThere are no mentions.\n\ntrees/\nThere are no mentions.\n"
+    )
     assert wiki.run("verify", "--entry", "slo").err.endswith("Error: There is no entry 'slo'. Did you mean 'sloe'?\n")
     (tmp_path / "blog.xml").write_text(export(item("", comment("Well said."))), "utf-8")
     ran = wiki.run("import", "blog.xml", "--map", f"{ESSAY}=sloe")

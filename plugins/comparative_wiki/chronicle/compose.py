@@ -22,7 +22,7 @@ from ..mentions.plain import LONGEST_AUTHOR, LONGEST_TITLE, cut, plain_text
 from ..problems import Problems
 from ..repository import Commit, Past
 from ..source import text_in
-from ..wiki import Wiki
+from ..wiki import COMPARISON_FILE, Wiki
 from .model import Chronicle, EntryNews, Kind, Revision, RulesNews, Stood
 from .plan import Plan, Step, make_plan
 from .reading import Library, Rules, Shelf, Standing, Version
@@ -47,9 +47,9 @@ def compose(
 
     The names of those who made the commits are kept only if `authors`. Raises NoRevision.
     """
-    plan = make_plan(past, folder, [one.entry.path for one in wiki.entries.values()])
+    plan = make_plan(past, folder, comparison_files(wiki, folder), [one.entry.path for one in wiki.entries.values()])
     walk = _Walk(wiki, plan, contents(list(plan.names())), authors=authors)
-    walk.seed(file)
+    walk.seed(file, comparison_files(wiki, folder))
     for step in plan.steps:
         walk.take(step)
     return Chronicle(
@@ -59,6 +59,11 @@ def compose(
         begins=past.commits[0].date[:10] if past.commits and (past.is_shallow or past.is_cut) else "",
         unreadable=walk.unreadable,
     )
+
+
+def comparison_files(wiki: Wiki, folder: str) -> tuple[str, ...]:
+    """The comparison file of a wiki, and the one that it says it is the same as."""
+    return tuple(dict.fromkeys((f"{folder}/{COMPARISON_FILE}", wiki.comparison.path)))
 
 
 @dataclass(eq=False)
@@ -101,6 +106,8 @@ class _Walk:
         ids = {name_in(change.path) for step in plan.steps for change, _ in step.entries}
         self.library = Library(ids | wiki.entries.keys())
         self.shelf = Shelf(self.library, wiki.comparison.language)
+        self.texts: list[bytes | None] = []
+        """what stands in the comparison files"""
         self.rules: Rules | None = None
         self.versions: dict[EntryId, Version] = {}
         self.lines: dict[EntryId, _Line] = {}
@@ -108,7 +115,7 @@ class _Walk:
         self.kin = _Kin()
         self.drafts: list[_Draft] = []
 
-    def seed(self, file: Callable[[str], bytes | None]) -> None:
+    def seed(self, file: Callable[[str], bytes | None], comparisons: Sequence[str]) -> None:
         """Take over what is known of today, and read what was there before the first step."""
         comparison = self.wiki.comparison
         text = text_in(file(comparison.path) or b"", Problems().at("")) or ""
@@ -120,12 +127,20 @@ class _Walk:
             if data is not None and pieces is not None:
                 present.seed(one, pieces)
                 self.present[one.entry.path] = (data, pieces)
-        if self.plan.rules:
-            self.rules = self.shelf.rules(next(self.blobs))
+        for number, (path, old) in enumerate(zip(comparisons, self.plan.rules, strict=True)):
+            never_changed = number not in self.plan.rules_change
+            self.texts.append(next(self.blobs) if old else file(path) if never_changed else None)
+        if any(self.plan.rules):
+            self.rules = self._ruled()
         elif not self.plan.rules_change:
             self.rules = present
         for path in self.plan.untouched:
             self._lay(self._next(path))
+
+    def _ruled(self) -> Rules | None:
+        """The rules that the comparison files of now have; None where they have errors."""
+        own, *other = self.texts
+        return self.shelf.rules(other[0] if other and own is not None and self.shelf.is_same(own) else own)
 
     def _rule_by(self, rules: Rules) -> None:
         if rules is not self.rules:
@@ -146,9 +161,13 @@ class _Walk:
     def take(self, step: Step) -> None:
         """Go on to the state after a commit."""
         before, rules = self.rules, self.rules
-        if step.rules is not None and step.rules.new:
-            rules = self.shelf.rules(next(self.blobs))
-            self.unreadable += rules is None
+        for number, change in step.rules:
+            if change.new:
+                self.texts[number] = next(self.blobs)
+                rules = None
+        if rules is None and any(change.new for _, change in step.rules):
+            rules = self._ruled()
+            self.unreadable += rules is None and self.texts[0] is not None
             rules = rules or before
         changes = self._load(step)
         if rules is None:

@@ -17,7 +17,7 @@ from ..comparison.model import (
     Inherited,
     IsClass,
 )
-from ..comparison.read import parse_comparison
+from ..comparison.read import parse_comparison, says_same_as
 from ..comparison.tests import ValueReader
 from ..derive import derive
 from ..entry import Entry, EntryId, Value, entry_in, open_value, value_in
@@ -357,6 +357,11 @@ class Shelf:
         self._known[text] = found
         self._today = comparison
         return found
+
+    def is_same(self, data: bytes) -> bool:
+        """Whether a comparison file says no more than that it is the same as another."""
+        text = text_in(data, Problems().at(""))
+        return text is not None and says_same_as(text)
 
     def rules(self, data: bytes | None) -> Rules | None:
         """The rules in a file; None where it has errors."""

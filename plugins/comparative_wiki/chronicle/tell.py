@@ -10,7 +10,7 @@ from ..languages.told import tell, tell_n
 from ..repository import NoRevision, contents, head_of, read_past
 from ..settings import Settings
 from ..wiki import Wiki
-from .compose import compose
+from .compose import comparison_files, compose
 from .model import NO_CHRONICLE, Chronicle
 
 
@@ -19,7 +19,8 @@ def told_of(wiki: Wiki, root: Path, folder: str, settings: Settings) -> Chronicl
     if not settings.history:
         return NO_CHRONICLE
     try:
-        past = read_past(root, folder, most=settings.history_commits, since=settings.history_since)
+        also = comparison_files(wiki, folder)
+        past = read_past(root, folder, most=settings.history_commits, since=settings.history_since, also=also)
         if not past.commits:
             return Chronicle(
                 is_asked=True,

@@ -8,7 +8,7 @@ from pathlib import Path
 from ..fields import Fields
 from ..languages.language import ENGLISH, Language
 from ..languages.told import tell
-from ..problems import Reporter, did_you_mean
+from ..problems import Problems, Reporter, did_you_mean
 from ..source import Mapping, Node, Scalar, Sequence, kind_of, parse_fragment, read_yaml
 from .classes import ClassificationReader
 from .conditions import ConditionReader, Names
@@ -96,6 +96,14 @@ def _read_same(root: Mapping, folder: Path, report: Reporter, language: Language
     return dataclasses.replace(found, shared=(*found.shared, other, report.path)) if found is not None else None
 
 
+def says_same_as(text: str) -> bool:
+    """Whether the text of a comparison file names another one that says it all."""
+    if SAME_AS not in text:
+        return False
+    root = parse_fragment(text, Problems().at(""), first_line=1, what="the file")
+    return root is not None and root.get(SAME_AS) is not None
+
+
 def parse_comparison(
     text: str, report: Reporter, language: Language = ENGLISH, *, today: Comparison | None = None
 ) -> Comparison | None:
@@ -105,7 +113,7 @@ def parse_comparison(
     """
     root = parse_fragment(text, report, first_line=1, what="the file")
     if root is not None and root.get(SAME_AS) is not None:
-        return today  # The other file as it was at that time is not there.
+        return today  # The other file as it was at that time is not known.
     return (
         _ComparisonReader(in_language(root, language, report), report, language).read(Path(), today)
         if root is not None
