@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
+import pickle
 import textwrap
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 import yaml
@@ -131,6 +133,26 @@ def _drawn(text: str) -> Iterator[tuple[str, str]]:
 
 def _file(lines: list[str]) -> str:
     return textwrap.dedent("\n".join(lines)).strip("\n") + "\n"
+
+
+Made = TypeVar("Made")
+
+
+def once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], Made]) -> Made:
+    """What is made in a folder of this name, once for all processes of a run of the tests; the others wait for it.
+
+    Nobody may change the folder. What is made has to be plain enough to be pickled.
+    """
+    base = factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        base = base.parent  # that of the run, in which each process has its own
+    made = base / f"{name}.pickle"
+    with (base / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not made.exists():
+            made.write_bytes(pickle.dumps(make(base / name)))
+    found: Made = pickle.loads(made.read_bytes())
+    return found
 
 
 def entry_text(criteria: Mapping[str, Any], *, title: str = "A thing", body: str = "It is a thing.") -> str:

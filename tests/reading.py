@@ -9,12 +9,14 @@ it takes many; a number, which stands for all numbers that the tests of the file
 
 from __future__ import annotations
 
+import atexit
 import itertools
 import re
+import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -532,6 +534,15 @@ class Read:
     def inside(self, reading: Reading, box: Box, answers: Assignment) -> bool:
         """Whether answers lie within a box."""
         return all(self.said(reading, name, option, answers[name]) in some for (name, option), some in box.items())
+
+
+@cache
+def scratch() -> Path:
+    """A folder of this process for what is read at once: making and removing one for each of ten thousand cases takes
+    as long as reading them."""
+    folder = tempfile.TemporaryDirectory()
+    atexit.register(folder.cleanup)
+    return Path(folder.name)
 
 
 def read(folder: Path, comparison: Data, criteria: Data) -> Read:

@@ -6,11 +6,9 @@ Shapes are drawn over plain numbers, and then spelt with the words of the compar
 from __future__ import annotations
 
 import itertools
-import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -28,6 +26,7 @@ from tests.reading import (
     Reading,
     number_test,
     read,
+    scratch,
 )
 
 _WORDS = ("no", "yes", "1.10", "2025", "not tied", "hub and spokes", "a", "null")
@@ -359,8 +358,7 @@ def read_seeded(comparison: dict[str, Any], values: Sequence[Any]) -> Drawn:
     """The same outside of Hypothesis."""
     reading = Reading(comparison)
     filled = fill(reading, values)
-    with tempfile.TemporaryDirectory() as folder:
-        found = read(Path(folder), comparison, filled.written)
+    found = read(scratch(), comparison, filled.written)
     wrong = [one for one in found.problems if not (one.code == "needs-reason" and one.severity == "warning")]
     assert not wrong, (wrong, comparison, filled.written)
     return Drawn(reading, found, filled)

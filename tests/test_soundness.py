@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-import tempfile
 from collections.abc import Callable, Sequence
 from fractions import Fraction
 from functools import partial
 from itertools import combinations
-from pathlib import Path
 from typing import Any
 
 from hypothesis import given, note, settings
@@ -29,6 +27,7 @@ from tests.reading import (
     listed,
     overlapping,
     read,
+    scratch,
 )
 from tests.shapes import comparisons
 from tests.test_explain_exactly import single
@@ -39,8 +38,7 @@ Found = set[tuple[str, ...]]
 
 def findings_of(comparison: Data) -> tuple[Read, Findings]:
     """Everything that is found with the rules."""
-    with tempfile.TemporaryDirectory() as folder:
-        found = read(Path(folder), comparison, {})
+    found = read(scratch(), comparison, {})
     assert not found.problems
     findings = Findings((), Problems().at("comparison.yml"))
     check_rules(found.classifier().rules, findings)

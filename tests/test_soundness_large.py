@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import tempfile
 from itertools import combinations
-from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -19,7 +17,7 @@ from comparative_wiki.problems import Problems
 from comparative_wiki.rules import RuleSet
 from comparative_wiki.soundness import check_rules
 from tests.conftest import Draw, entry_text
-from tests.reading import NEUTRAL, POLICIES_OF_ONE, Data, Read, Reading, listed, read
+from tests.reading import NEUTRAL, POLICIES_OF_ONE, Data, Read, Reading, listed, read, scratch
 
 
 class Theory:
@@ -168,8 +166,7 @@ def partly(random: Random, reading: Reading) -> tuple[dict[str, Any], dict[str, 
 
 
 def package(comparison: Data, written: Data) -> Read:
-    with tempfile.TemporaryDirectory() as folder:
-        found = read(Path(folder), comparison, written)
+    found = read(scratch(), comparison, written)
     assert not found.problems, found.problems
     return found
 

@@ -10,14 +10,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Route, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Route, expect, sync_playwright
 
 from tests.browser.wikis import mills
-from tests.conftest import REPO, TESTS, write_files
+from tests.conftest import REPO, TESTS, once, write_files
 from tests.site.building import build_site
 from tests.site.hostile import hostile_files
 from tools.browser import installed, launch_arguments, works
 from tools.screenshots import serve
+
+PATIENCE = 60_000
+"""milliseconds for what has to happen, where all else on the machine comes first"""
+expect.set_options(timeout=PATIENCE)
 
 HERE = Path(__file__).parent
 ELSEWHERE = re.compile(r"^(?!(?:https?|wss?)://127\.0\.0\.1[:/]|data:|blob:|about:)")
@@ -85,6 +89,7 @@ class Served:
         """Open a window of this size. Nothing is fetched from anywhere else."""
         options.setdefault("reduced_motion", "reduce")
         context = self.browser.new_context(viewport={"width": width, "height": height}, **options)
+        context.set_default_timeout(PATIENCE)
         self.contexts.append(context)
         visit = Visit(self.root, context.new_page())
 
@@ -127,23 +132,21 @@ def served_at_home(browser: Browser, folder: Path) -> Iterator[Served]:
 
 @pytest.fixture(scope="session")
 def first_wiki_served(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    folder = tmp_path_factory.mktemp("many-hands")
-    build_site(REPO, site_dir=str(folder))
-    yield from _served(browser, folder, searched=False)
+    site = once(tmp_path_factory, "many-hands", lambda folder: build_site(REPO, site_dir=str(folder)))
+    yield from _served(browser, site.folder, searched=False)
 
 
 @pytest.fixture(scope="session")
 def plain_wiki_served(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    folder = tmp_path_factory.mktemp("password-managers")
-    build_site(TESTS / "wikis" / "password-managers", site_dir=str(folder))
-    yield from _served(browser, folder)
+    root = TESTS / "wikis" / "password-managers"
+    site = once(tmp_path_factory, "password-managers", lambda folder: build_site(root, site_dir=str(folder)))
+    yield from _served(browser, site.folder)
 
 
 @pytest.fixture(scope="session")
 def every_kind_served(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    root = tmp_path_factory.mktemp("mills")
-    write_files(root, mills())
-    yield from _served(browser, build_site(root, strict=False).folder)
+    site = once(tmp_path_factory, "every-kind", lambda root: build_site(write_files(root, mills()).root, strict=False))
+    yield from _served(browser, site.folder)
 
 
 @pytest.fixture(scope="session", params=["{name: material, font: false}", "mkdocs", "readthedocs"])

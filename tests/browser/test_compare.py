@@ -23,7 +23,7 @@ ROWS = """() => [...document.querySelectorAll(".cw-side tr[data-l]")].map((row) 
 
 def compare(page: Page) -> None:
     """Wait until the entries stand side by side."""
-    expect(page.locator("#cw-compare .cw-side")).to_be_visible(timeout=30_000)
+    expect(page.locator("#cw-compare .cw-side")).to_be_visible()
 
 
 def heads(page: Page) -> list[str]:
@@ -159,7 +159,7 @@ def test_entries_are_picked_in_the_search(first_wiki: Served) -> None:
     page = visit.open("compare/")
     page.locator(".md-search__input").first.fill("stocksy")
     button = page.get_by_role("button", name="Pick: Stocksy").first
-    expect(button).to_be_visible(timeout=30_000)
+    expect(button).to_be_visible()
     assert page.locator("a .cw-pick").count() == 0
     button.click()
     expect(page.get_by_role("region", name="Picked for comparing")).to_contain_text("Stocksy")

@@ -202,7 +202,7 @@ def test_scripts_come_to_life_after_a_change_of_page_without_a_reload(instant_wi
     page.evaluate("window.here = true")
     page.locator("nav.md-tabs a, .md-nav a").filter(has_text="البداية").first.click()
     ready = page.locator(".cw-table[data-ready]")
-    ready.wait_for(timeout=5000)
+    ready.wait_for()
     assert page.evaluate("window.here") is True, "the page was loaded anew"
     page.go_back()
     page.wait_for_url("**/words/")

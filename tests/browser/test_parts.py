@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -12,8 +13,9 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser.axe import violations
 from tests.browser.conftest import Served
 from tests.browser.wikis import things
-from tests.conftest import write_files
+from tests.conftest import once, write_files
 from tests.site.building import build_site
+from tests.site.pages import BuiltSite
 from tools.screenshots import serve
 
 SIZE, ALL = 100, 357
@@ -25,17 +27,21 @@ READ = """() => ({
 """all that is seen of a table, once it is printed"""
 
 
+def built(files: dict[str, str], root: Path) -> BuiltSite:
+    return build_site(write_files(root, files).root, strict=False)
+
+
 @pytest.fixture(scope="module")
 def both(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Served, Served]]:
     """The same wiki with tables in one piece, and in parts."""
     files = things(ALL - 7)
-    root = tmp_path_factory.mktemp("whole"), tmp_path_factory.mktemp("parts")
-    write_files(root[0], files)
     setting = files["mkdocs.yml"].replace("comparative-wiki]", f"{{comparative-wiki: {{table_rows: {SIZE}}}}}]")
-    write_files(root[1], {**files, "mkdocs.yml": setting})
-    whole, parts = (build_site(one, strict=False).folder for one in root)
+    whole, parts = (
+        once(tmp_path_factory, name, partial(built, drawn)).folder
+        for name, drawn in (("things", files), ("things-in-parts", {**files, "mkdocs.yml": setting}))
+    )
     with serve(whole) as first, serve(parts) as second:
-        yield Served(browser, first, whole), Served(browser, second, parts)
+        yield Served(browser, first, whole, searched=False), Served(browser, second, parts, searched=False)
 
 
 @pytest.fixture
@@ -132,13 +138,13 @@ def test_scrolling_goes_on_where_the_page_ends(parts: Served) -> None:
     mark = page.locator("tbody tr").nth(SIZE - 1)
     before = mark.inner_text()
     box.evaluate("box => { box.scrollTop = box.scrollHeight }")
-    expect(page.locator("tbody tr").nth(SIZE)).to_be_attached(timeout=30_000)
+    expect(page.locator("tbody tr").nth(SIZE)).to_be_attached()
     assert mark.inner_text() == before  # what was there stays
     assert box.evaluate("box => box.scrollTop") > 1000
     for _ in range(9):
         box.evaluate("box => { box.scrollTop = box.scrollHeight }")
         page.wait_for_timeout(100)
-    expect(page.locator("tbody tr")).to_have_count(ALL, timeout=30_000)
+    expect(page.locator("tbody tr")).to_have_count(ALL)
     names = page.locator("tbody th a").all_inner_texts()
     assert len(set(names)) == ALL
 

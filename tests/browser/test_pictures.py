@@ -173,10 +173,10 @@ def test_a_page_full_of_pictures_does_not_stop_instant_navigation(drawn: Served)
     page.goto(AT_HOME, wait_until="networkidle")
     page.evaluate("window.same = true")
     page.locator("a[href$='classes/']").first.click()
-    page.locator("h1#classes").wait_for(timeout=5000)
+    page.locator("h1#classes").wait_for()
     assert page.locator("figure.cw-picture--distribution").count() == 6
     page.locator("a.md-logo").first.click()
-    page.locator("figure.cw-picture--heatmap").first.wait_for(timeout=5000)
+    page.locator("figure.cw-picture--heatmap").first.wait_for()
     assert page.evaluate("window.same") is True
 
 

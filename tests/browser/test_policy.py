@@ -94,7 +94,7 @@ def test_nothing_is_refused_under_the_policy_of_the_manual(first_wiki: Served) -
     # Material looks at keys, not at what is put into the field.
     page.locator(".md-search__input").first.click()
     page.keyboard.type("stocksy")
-    expect(page.get_by_role("button", name="Pick: Stocksy").first).to_be_visible(timeout=30_000)
+    expect(page.get_by_role("button", name="Pick: Stocksy").first).to_be_visible()
     assert refused(visit) == []
     for address, ready in (
         ("", ".md-content"),

@@ -82,7 +82,7 @@ def ask(page: Page, words: str) -> None:
 
 
 def told(page: Page, words: str) -> None:
-    expect(page.locator(".cw-search [role=status]")).to_have_text(words, timeout=20_000)
+    expect(page.locator(".cw-search [role=status]")).to_have_text(words)
 
 
 def test_words_are_found_and_counted_and_nothing_is_loaded_before(german: Served) -> None:
@@ -217,14 +217,14 @@ def test_comparisons_are_kept_apart_and_the_box_stays_when_the_page_changes(orch
     page = visit.open("fruit/sloe/")
     ask(page, "apple")
     results = page.locator(".cw-found")
-    expect(results.filter(has_text="Apple tree").first).to_be_visible(timeout=20_000)
+    expect(results.filter(has_text="Apple tree").first).to_be_visible()
     expect(page.get_by_role("button", name="Pick: Apple", exact=True)).to_be_visible()
     expect(page.get_by_role("button", name="Pick: Apple tree")).to_have_count(0)  # It is compared with other things.
     page.get_by_text("Filter by class and criterion").click()
     uses = page.locator(".cw-search").get_by_label("Use")  # one for each of them
     expect(uses.locator("visible=true")).to_have_count(0)
     expect(page.locator(".cw-search__filters")).to_have_attribute("open", "")
-    expect(page.get_by_label("Comparison")).to_be_visible(timeout=20_000)
+    expect(page.get_by_label("Comparison")).to_be_visible()
     page.get_by_label("Comparison").select_option("Trees")
     expect(results.locator(".cw-found__title").filter(has_text="Sloe")).to_have_count(0)
     uses.locator("visible=true").select_option("Timber")
@@ -243,7 +243,7 @@ def test_comparisons_are_kept_apart_and_the_box_stays_when_the_page_changes(orch
 def test_a_site_that_is_read_from_right_to_left_is_searched_so(arabic: Served) -> None:
     page = arabic.visit().open("entries/e1/")
     ask(page, "مشروع")
-    expect(page.locator(".cw-found")).to_have_count(9, timeout=20_000)  # the listing too
+    expect(page.locator(".cw-found")).to_have_count(9)  # the listing too
     left, right = page.evaluate(
         "(title => { const a = title.getBoundingClientRect(), b = title.closest('li').getBoundingClientRect();"
         " return [a.left - b.left, b.right - a.right]; })(document.querySelector('.cw-found__title'))"

@@ -89,7 +89,7 @@ def test_nothing_is_picked_where_tables_of_both_stand(orchard: Served) -> None:
     expect(page.get_by_role("dialog").get_by_role("link", name="Apple tree").first).to_be_visible()
     page.keyboard.press("Escape")
     page.locator(".md-search__input").first.press_sequentially("apple")
-    expect(page.locator(".md-search-result__item").first).to_be_visible(timeout=30_000)
+    expect(page.locator(".md-search-result__item").first).to_be_visible()
     assert faults(visit) == []
 
 

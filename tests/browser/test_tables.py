@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from tests.browser.axe import violations
 from tests.browser.conftest import Served, Visit
 from tests.browser.wikis import HOSTILE, things
-from tests.conftest import write_files
+from tests.conftest import once, write_files
 from tests.site.building import build_site
 from tools.screenshots import serve
 
@@ -25,27 +25,27 @@ AT_HOME = "http://127.0.0.1:1/"
 ALL = ROWS + 3 + len(HOSTILE)
 
 
-def _built(browser: Browser, root: Path, files: dict[str, str]) -> Iterator[Served]:
-    write_files(root, files)
-    with serve(build_site(root, strict=False).folder) as address:
+def _built(browser: Browser, factory: pytest.TempPathFactory, name: str, files: dict[str, str]) -> Iterator[Served]:
+    site = once(factory, name, lambda root: build_site(write_files(root, files).root, strict=False))
+    with serve(site.folder) as address:
         yield Served(browser, address, searched=False)
 
 
 @pytest.fixture(scope="module")
 def things_served(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    yield from _built(browser, tmp_path_factory.mktemp("things"), things(ROWS))
+    yield from _built(browser, tmp_path_factory, "things", things(ROWS))
 
 
 @pytest.fixture(scope="module")
 def instant_served(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     files = things(9, theme="{name: material, font: false, features: [navigation.instant]}")
     files["mkdocs.yml"] = f"site_url: {AT_HOME}\n" + files["mkdocs.yml"]
-    yield from _built(browser, tmp_path_factory.mktemp("instant"), files)
+    yield from _built(browser, tmp_path_factory, "instant-things", files)
 
 
 @pytest.fixture(scope="module")
 def long_served(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    yield from _built(browser, tmp_path_factory.mktemp("long"), things(700))
+    yield from _built(browser, tmp_path_factory, "long", things(700))
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import Content, write_files
+from tests.conftest import Content, once, write_files
 from tests.site.building import build_site
 from tests.site.mills import MILLS
 from tests.site.pages import BuiltSite
@@ -289,18 +289,14 @@ Build = Callable[..., BuiltSite]
 @pytest.fixture(scope="session")
 def bridges(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
     """The wiki about bridges, built in Material. Look, but change nothing."""
-    root = tmp_path_factory.mktemp("bridges")
-    write_files(root, BRIDGES)
-    return build_site(root)
+    return once(tmp_path_factory, "bridges", lambda root: build_site(write_files(root, BRIDGES).root))
 
 
 @pytest.fixture(scope="session")
 def mills(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
     """The wiki about mills, which uses the whole language of rules, built in Material. Look, but change nothing."""
-    root = tmp_path_factory.mktemp("mills")
-    write_files(root, MILLS)
     # Not strictly: that a value lacks its required source is a warning, and wanted here.
-    return build_site(root, strict=False)
+    return once(tmp_path_factory, "mills", lambda root: build_site(write_files(root, MILLS).root, strict=False))
 
 
 @pytest.fixture
