@@ -133,6 +133,8 @@ class _ComparisonReader:
         self.fields = Fields(root, report, owner=tell("the comparison file"))
         self.criteria: dict[CriterionId, Criterion] = {}
         self.names = Names(criteria={}, groups={})
+        self.unread: set[str] = set()
+        """scores that could not be read"""
 
     def read(self, folder: Path, today: Comparison | None = None) -> Comparison | None:
         """Read the file of a wiki in a folder; None where it has no criteria, or cannot take those that it names.
@@ -151,8 +153,8 @@ class _ComparisonReader:
         )
         reader.read()
         self.criteria, self.groups = reader.criteria, reader.groups
-        unread = frozenset(reader.unread | sharing.unread)
         scores = self._read_scores(taken.scores)
+        unread = frozenset(reader.unread | sharing.unread | self.unread)
         self.names = Names(criteria=self.criteria, groups=self.groups, scores=scores, below=_class_names(self.root))
         self.names.language = self.language
         in_classes = ClassificationReader(self.names, self.fields)
@@ -186,7 +188,9 @@ class _ComparisonReader:
 
     def _read_scores(self, taken: dict[ScoreId, Score]) -> dict[ScoreId, Score]:
         fields = self.fields.mapping("scores", owner="'scores'")
-        own = ScoreReader(self.criteria, self.report).read(fields) if fields is not None else {}
+        reader = ScoreReader(self.criteria, self.report)
+        own = reader.read(fields) if fields is not None else {}
+        self.unread |= reader.unread
         for name, one in own.items():
             if name in taken:
                 self.report.error(

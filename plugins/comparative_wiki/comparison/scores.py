@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from collections.abc import Mapping as MappingOf
 from fractions import Fraction
 
 from ..fields import Fields
 from ..languages.language import marked
 from ..languages.told import tell
-from ..problems import Place, Reporter, did_you_mean, remedies
+from ..problems import Place, Reporter, did_you_mean, nearest, remedies
 from ..source import Mapping, Node, Scalar, Sequence, kind_of
 from .model import NOT_APPLICABLE, Bound, Criterion, CriterionId, GroupId, Kind, Score, ScoreId, ScoreTest
 from .numbers import parse_number
@@ -26,8 +27,12 @@ class ScoreReader:
     def __init__(self, criteria: MappingOf[CriterionId, Criterion], report: Reporter) -> None:
         self.criteria = criteria
         self.report = report
+        self.unread: set[str] = set()
+        """scores that are declared and could not be read, which has been said"""
         self._is_sound = True
         """whether all criteria of the score that is read are found"""
+        self._is_meant: Callable[[str], bool] = lambda _: False
+        """whether a value has points in the score that is read, but misspelt, which has been said"""
 
     def read(self, fields: Fields) -> dict[ScoreId, Score]:
         """Read every score of a mapping."""
@@ -43,6 +48,7 @@ class ScoreReader:
             given = self._points(inner)
             title, summary = inner.text("title", readable(name)), inner.text("summary")
             inner.close()
+            self._is_meant = self._meant(inner, weights)
             points = {one: self._of(self.criteria[one], given, key.place) for one in weights}
             if self._is_sound:  # else a value may be that of a criterion that is not found
                 self._report_unused(name, weights, given)
@@ -55,6 +61,8 @@ class ScoreReader:
                     weights=weights,
                     points={one: some or {} for one, some in points.items()},
                 )
+            else:
+                self.unread.add(name)
         return found
 
     # Weights
@@ -124,6 +132,15 @@ class ScoreReader:
                 found[" ".join(key.text.split())] = (number, key.place)
         return found
 
+    def _meant(self, fields: Fields, weights: MappingOf[CriterionId, Fraction]) -> Callable[[str], bool]:
+        """Whether a value was meant to have points where something is misspelt."""
+        if fields.misspells("points"):
+            return lambda _: True
+        known = [value for one in weights for value in self.criteria[one].domain]
+        node = fields.node.get("points")
+        written = [" ".join(key.text.split()) for key, _ in node.items] if isinstance(node, Mapping) else []
+        return {one if one in known else nearest(one, known) for one in written}.__contains__
+
     def _of(
         self, criterion: Criterion, given: MappingOf[str, tuple[Fraction, Place]], place: Place
     ) -> dict[str, Fraction] | None:
@@ -135,6 +152,8 @@ class ScoreReader:
             if value in given or criterion.kind is Kind.SCALE
         }
         without = [value for value in criterion.values if value not in found]
+        if any(map(self._is_meant, without)):
+            return None
         if without:
             self.report.error(
                 "missing-key",

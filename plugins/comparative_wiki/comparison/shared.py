@@ -203,7 +203,9 @@ class Sharing:
             name: one if name in taken.criteria else dataclasses.replace(one, shared=path) for name, one in own.items()
         }
         scores = fields.mapping("scores", owner="'scores'")
-        read = ScoreReader(criteria, report).read(scores) if scores is not None else {}
+        of_scores = ScoreReader(criteria, report)
+        read = of_scores.read(scores) if scores is not None else {}
+        self.unread |= of_scores.unread
         fields.close()
         paths = [path, *taken.paths]
         return Taken(criteria=criteria, groups=reader.groups, scores={**taken.scores, **read}, paths=paths)
