@@ -28,12 +28,8 @@ test ! -s "$sarif" || echo "sarif=$sarif" >> "$GITHUB_OUTPUT"
 
 if test -n "${BASE:-}"; then
   diff="$results/diff.md"
-  "${wiki[@]}" diff --format markdown -- "$BASE" > "$diff" 2> /dev/null || true
-  {
-    echo "## What this change means"
-    echo
-    if test -s "$diff"; then cat "$diff"; else echo "It cannot be said, because the wiki cannot be read."; fi
-  } >> "$GITHUB_STEP_SUMMARY"
+  "${wiki[@]}" diff --format comment -- "$BASE" > "$diff" 2> /dev/null || true
+  cat "$diff" >> "$GITHUB_STEP_SUMMARY"
   test ! -s "$diff" || echo "diff=$diff" >> "$GITHUB_OUTPUT"
 fi
 exit "$status"

@@ -6,7 +6,7 @@ export MARK='<!-- comparative-wiki: what this change means -->'
 NOTHING='<!-- comparative-wiki: nothing -->'
 said="$RUNNER_TEMP/comparative-wiki-results/comment.md"
 body="$RUNNER_TEMP/comparative-wiki-results/body.md"
-{ echo "$MARK"; echo "## What this change means"; echo; cat "$said"; } > "$body"
+{ echo "$MARK"; cat "$said"; } > "$body"
 if test "$(wc -c < "$body")" -gt 250000; then
   echo "The comment would be too long." >&2
   exit 1
@@ -17,6 +17,6 @@ old="$(gh api --paginate "repos/$REPOSITORY/issues/$NUMBER/comments" \
   --jq '.[] | select(.user.type == "Bot" and (.body | startswith(env.MARK))) | .id' | head -n 1)"
 if test -n "$old"; then
   gh api --silent --method PATCH "repos/$REPOSITORY/issues/comments/$old" -F body=@"$body"
-elif [[ "$(cat "$said")" != *"$NOTHING" && "$(cat "$said")" != "Nothing means anything else." ]]; then
+elif [[ "$(cat "$said")" != *"$NOTHING" ]]; then
   gh api --silent --method POST "repos/$REPOSITORY/issues/$NUMBER/comments" -F body=@"$body"
 fi

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from comparative_wiki.commands.difference_in_words import as_markdown
+from comparative_wiki.commands.difference_in_words import as_comment
 from comparative_wiki.difference import Difference
 from comparative_wiki.languages.catalogues import find_language
 from tests.actions.conftest import Runner
@@ -146,7 +146,7 @@ def test_it_is_compared_without_running_any_of_it(runner: Runner, proposed: str)
     base = git(root, "rev-parse", "main").strip()
     assert runner.run("comment/compare.sh", {"BASE_SHA": base, "HEAD_SHA": proposed}).status == 0
     said = runner.told("comparative-wiki-results/comment.md")
-    assert said.startswith("1 entry changed, 1 value changed, moves 1 of 2.")
+    assert said.startswith("## What this change means\n\n1 entry changed, 1 value changed, moves 1 of 2.")
     assert "Something is wrong" not in said
     assert not list(root.rglob("trace"))
     assert not list(runner.temp.rglob("trace"))
@@ -180,7 +180,7 @@ def say(runner: Runner, text: str, old: str = "") -> None:
 
 
 def test_the_first_comment_is_written(runner: Runner) -> None:
-    say(runner, "1 entry changed.\n")
+    say(runner, "## What this change means\n\n1 entry changed.\n")
     asked, posted = runner.calls
     assert '.user.type == "Bot" and (.body | startswith(env.MARK))' in str(asked["arguments"])
     assert posted["arguments"][2:5] == ["--method", "POST", "repos/o/r/issues/7/comments"]  # type: ignore[index]
@@ -199,12 +199,12 @@ def test_a_later_one_replaces_it(runner: Runner) -> None:
 
 @pytest.mark.parametrize("language", ["en", "de"])
 def test_nothing_is_written_where_there_is_nothing_to_say(runner: Runner, language: str) -> None:
-    say(runner, as_markdown({"entries": Difference()}, find_language(language).language) + "\n")
+    say(runner, as_comment({"entries": Difference()}, find_language(language).language) + "\n")
     assert len(runner.calls) == 1
 
 
 def test_it_is_written_that_something_is_wrong_with_what_means_nothing(runner: Runner) -> None:
-    say(runner, as_markdown({"entries": Difference()}) + "\n\nSomething is wrong with the change.\n")
+    say(runner, as_comment({"entries": Difference()}, is_whole=False) + "\n")
     assert len(runner.calls) == 2
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+from functools import partial
 
 import click
 
@@ -15,7 +16,7 @@ from ..repository import NoRevision
 from ..settings import Location
 from ..wiki import Wiki
 from .common import build, comparison_option, fail, locate_each
-from .difference_in_words import as_markdown, as_text
+from .difference_in_words import as_comment, as_markdown, as_text
 from .revisions import commit_of
 from .speaking import Failed, echo, spoken
 from .states import Before, state_at, state_before
@@ -27,10 +28,10 @@ from .states import Before, state_at, state_before
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["text", "markdown", "json"]),
+    type=click.Choice(["text", "markdown", "comment", "json"]),
     default="text",
     show_default=True,
-    help="How to print: for a terminal, for a comment in a forge, or for programs.",
+    help="How to print: for a terminal, as Markdown, as a whole comment in a forge, or for programs.",
 )
 @click.option("--exact", is_flag=True, help="Compare with BASE itself, not with the commit at which HEAD left it.")
 @comparison_option
@@ -57,15 +58,38 @@ def diff(base: str, head: str | None, form: str, *, exact: bool) -> None:
                 problems.add(problem)
     except NoRevision as error:
         raise Failed(error.told) from error
+    except _Unreadable as error:
+        if form == "comment":
+            click.echo(as_comment(None, language))
+        if error.commit:
+            echo(tell("The wiki at {commit} cannot be read:", commit=error.commit), err=True)
+        fail(error.problems)
+    _print(found, form, language, is_whole=not problems.has_errors)
+    if problems.has_errors:
+        echo(tell("What has errors is left out:"), err=True)
+        fail(problems)
+
+
+def _print(found: dict[str, Difference | None], form: str, language: Language, *, is_whole: bool) -> None:
     if form == "json":
         rows = {name: dataclasses.asdict(one) if one is not None else {} for name, one in found.items()}
         said = next(iter(rows.values())) if len(rows) == 1 else {"comparisons": rows}
         click.echo(json.dumps({"version": 1, **said}, ensure_ascii=False, indent=2))
     else:
-        click.echo(as_markdown(found, language) if form == "markdown" else as_text(found, language))
-    if problems.has_errors:
-        echo(tell("What has errors is left out:"), err=True)
-        fail(problems)
+        words = (
+            as_text if form == "text" else as_markdown if form == "markdown" else partial(as_comment, is_whole=is_whole)
+        )
+        click.echo(words(found, language))
+
+
+class _Unreadable(Exception):
+    """A state from which nothing can be read."""
+
+    def __init__(self, problems: Problems, commit: str = "") -> None:
+        """`commit` is empty for the files as they are."""
+        super().__init__(commit)
+        self.problems = problems
+        self.commit = commit
 
 
 class _NotThere(NoRevision):
@@ -81,7 +105,7 @@ def _difference(
         if head is None:
             after, problems = build(location, partial=True, language=language)
             if after is None:
-                fail(problems)
+                raise _Unreadable(problems)
             return compare(before, after, state.ruled_by(location.root, language), wrong=_wrong(problems)), problems
         with state_at(location, commit_of(location.root, head)) as end:
             after, problems = _wiki_at(end, head, language)
@@ -100,6 +124,5 @@ def _wiki_at(state: Before, name: str, language: Language) -> tuple[Wiki, Proble
         raise _NotThere(tell("At {commit} there is no folder {folder}/.", commit=name, folder=folder))
     wiki, problems = state.build(language)
     if wiki is None:
-        echo(tell("The wiki at {commit} cannot be read:", commit=name), err=True)
-        fail(problems)
+        raise _Unreadable(problems, name)
     return wiki, problems

@@ -99,6 +99,24 @@ class _Text:
         return " ".join(printable(text).split())
 
 
+def as_comment(found: Differences | None, language: Language = ENGLISH, *, is_whole: bool = True) -> str:
+    """The same under a heading, as it stands below a proposed change; None where the wiki cannot be read.
+
+    `is_whole` says that nothing is left out because it has errors.
+    """
+    heading = language.say("What this change means")
+    lines = [f"## {heading}", ""]
+    if found is None:
+        lines.append(language.say("It cannot be said, because the wiki cannot be read with it."))
+    else:
+        lines.append(as_markdown(found, language))
+    if not is_whole or found is None:
+        wrong = language.say("Something is wrong with the change; the check says what.")
+        left_out = language.say("Entries with errors are left out here.")
+        lines += ["", f"{wrong} {left_out}" if found is not None else wrong]
+    return "\n".join(lines)
+
+
 class _Markdown(_Text):
     """How things are written for a forge."""
 
