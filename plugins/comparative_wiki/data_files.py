@@ -28,7 +28,7 @@ from .export.json_export import EntryTexts, wiki_in_parts
 from .export.rules_export import profiles_as_json, rules_as_json
 from .mentions.topics import Target
 from .parts import LongTable
-from .published import CHANGES_PATH, PublishedTable, entry_path
+from .published import CHANGES_PATH, Embedded, PublishedPicture, PublishedTable, entry_path
 from .render.badge_files import Badges
 from .render.embedding import embed_document, embed_fragment
 from .render.lens_panel import lens_panel
@@ -123,13 +123,19 @@ class DataFiles:
 
     # Of the whole wiki
 
-    def of_wiki(self, tables: Iterable[PublishedTable], long: Iterable[LongTable] = ()) -> dict[str, Maker]:
+    def of_wiki(
+        self,
+        tables: Iterable[PublishedTable],
+        long: Iterable[LongTable] = (),
+        pictures: Iterable[PublishedPicture] = (),
+    ) -> dict[str, Maker]:
         """Path → what makes the text, once mentions are known.
 
-        `tables` are those that have files, `long` those of which no page has all rows.
+        `tables` are those that have files, `long` those of which no page has all rows, `pictures` those that pages
+        elsewhere can show.
         """
         renderer, tables = self._renderer, list(tables)
-        embeds = [one for one in tables if one.can_be_embedded]
+        embeds: list[Embedded] = [*(one for one in tables if one.can_be_embedded), *pictures]
         addressed = bool(self._addresses.site_url)
         made: dict[str, Maker] = {
             BOARD_PATH: lambda: board_as_json(self._board(), self._addresses),

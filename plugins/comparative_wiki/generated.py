@@ -9,7 +9,7 @@ from typing import NamedTuple
 from markupsafe import Markup, escape
 
 from .mentions.html import Heading, PageReader
-from .published import PublishedTable
+from .published import Embedded
 from .render.embedding import embed_box
 from .render.pieces import Late
 from .render.renderer import Renderer
@@ -31,9 +31,9 @@ class MadePage(NamedTuple):
 
 
 def make_page(
-    renderer: Renderer, path: str, render: Callable[[PageView], Markup], tables: Iterable[PublishedTable]
+    renderer: Renderer, path: str, render: Callable[[PageView], Markup], embedded: Iterable[Embedded]
 ) -> MadePage:
-    """Render a page. `tables` are those that can be embedded; the page has a box for each that is its own."""
+    """Render a page. `embedded` is what pages elsewhere can show; the page has a box for each that is its own."""
     late: list[Late] = []
 
     def later(fragment: Late) -> Markup:
@@ -42,7 +42,7 @@ def make_page(
 
     told, renderer.has_told_news = renderer.has_told_news, False
     html = str(render(PageView(renderer, path, later)))
-    boxes = [embed_box(PageView(renderer, path), one) for one in tables if one.page == path]
+    boxes = [embed_box(PageView(renderer, path), one) for one in embedded if one.page == path]
     html += "".join(map(later, boxes))
     reader = PageReader()
     reader.feed(html)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from .addresses import JSON_PATH, LINKS_PATH, PROFILES_PATH, RULES_PATH, SCHEMA_PATH, Addresses
-from .blocks import Show
+from .blocks import PICTURES, Block, Show
 from .entry import EntryId
 from .languages.language import Language, marked
 from .tables import Table, TableQuery, make_table
@@ -77,7 +77,9 @@ RESOURCES = (
         media="image/svg+xml",
     ),
     Resource(path=f"{BADGE_PATH}.json", what=marked("The same for the service shields.io.")),
-    Resource(path=EMBED_PATH, what=marked("A table as a page to show in a frame elsewhere."), media="text/html"),
+    Resource(
+        path=EMBED_PATH, what=marked("A table or a picture as a page to show in a frame elsewhere."), media="text/html"
+    ),
     Resource(path=FRAGMENT_PATH, what=marked("The same as a piece of HTML to put into a page."), media="text/html"),
     Resource(path=OPENAPI_PATH, what=marked("This list for programs, as OpenAPI 3.1 has it.")),
 )
@@ -124,6 +126,34 @@ class PublishedTable:
         return make_table(wiki, self.query)
 
 
+@dataclass(frozen=True, kw_only=True)
+class PublishedPicture:
+    """One picture that pages elsewhere can show."""
+
+    name: str
+    """of its files, without an ending: "views.by-size" """
+    title: str
+    page: str
+    """the source path of the page that shows it"""
+    block: Block
+    base: str = ""
+    """what the paths of its files begin with"""
+
+    @property
+    def embed(self) -> str:
+        """The page that shows nothing else."""
+        return self.base + EMBED_PATH.format(table=self.name)
+
+    @property
+    def fragment(self) -> str:
+        """The same as a piece of HTML."""
+        return self.base + FRAGMENT_PATH.format(table=self.name)
+
+
+Embedded = PublishedTable | PublishedPicture
+"""what pages elsewhere can show"""
+
+
 def table_of_all(wiki: Wiki, addresses: Addresses) -> PublishedTable:
     """The table of all entries with every classification that is no other reading."""
     names = tuple(one.id for one in wiki.comparison.classifications.values() if one.lens_of is None)
@@ -152,6 +182,21 @@ def tables_of_views(language: Language, views: Mapping[str, View], base: str) ->
         )
         for name, path in view_paths(views, base).items()
         if views[name].block.show is Show.TABLE
+    ]
+
+
+def pictures_of_views(language: Language, views: Mapping[str, View], base: str) -> list[PublishedPicture]:
+    """Those of views that are drawn."""
+    return [
+        PublishedPicture(
+            name=_name(path.removeprefix(base)),
+            title=_titled(language, views[name].title, views[name].block.query),
+            page=path,
+            block=views[name].block,
+            base=base,
+        )
+        for name, path in view_paths(views, base).items()
+        if views[name].block.show in PICTURES
     ]
 
 

@@ -46,7 +46,15 @@ from .mentions.outgoing import links_in_values
 from .mentions.topics import Target, Topic
 from .parts import LongTable, long_table_of_page, long_tables, view_of_block
 from .problems import Problems, record
-from .published import PublishedTable, table_of_all, table_of_page, tables_of_classes, tables_of_views
+from .published import (
+    Embedded,
+    PublishedTable,
+    pictures_of_views,
+    table_of_all,
+    table_of_page,
+    tables_of_classes,
+    tables_of_views,
+)
 from .remembered import Remembered, make_pieces
 from .render.board_page import board_page, memory_page
 from .render.compare_pages import compare_pages
@@ -142,6 +150,7 @@ class Site:
         for path, long in self._long.items():
             self._generated.update(_parts(self._generated[path][0], long))
         self._tables: dict[str, PublishedTable] = {}
+        self._pictures = pictures_of_views(wiki.comparison.language, views, addresses.base)
         tables = [
             table_of_all(wiki, addresses),
             *tables_of_views(wiki.comparison.language, views, addresses.base),
@@ -214,8 +223,8 @@ class Site:
         return list(self._tables.values())
 
     @property
-    def _embeds(self) -> list[PublishedTable]:
-        return [one for one in self._tables.values() if one.can_be_embedded]
+    def _embeds(self) -> list[Embedded]:
+        return [*(one for one in self._tables.values() if one.can_be_embedded), *self._pictures]
 
     def urls(self) -> Mapping[str, Target]:
         """The address of every entry, old id, criterion and class → what it is about."""
@@ -652,7 +661,7 @@ class Site:
         return {self.addresses.file(JSON_PATH): lambda: "".join(self._data.whole()), **self._data_of_tables()}
 
     def _data_of_tables(self) -> dict[str, Maker]:
-        found = self._data.of_wiki(self._tables.values(), self._long.values())
+        found = self._data.of_wiki(self._tables.values(), self._long.values(), self._pictures)
         return {path: partial(self._text_of_data, path, make) for path, make in found.items()}
 
     def entry_data(self, entry: EntryId, path: str) -> str:

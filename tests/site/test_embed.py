@@ -12,6 +12,7 @@ VIEWED = f"""\
 {SMALL["entries/comparison.yml"]}
 views:
   reds: {{title: "The red ones & others", where: {{hue: red}}, criteria: [size]}}
+  hues: {{title: "Hues & sizes", show: heatmap, criteria: [hue, size]}}
 """
 
 
@@ -46,6 +47,14 @@ def test_the_piece_of_html_has_whole_addresses_and_keeps_its_style_to_itself(bri
     assert all(one.strip().startswith(".cw-embed") for one in selectors)
 
 
+def selectors_of(html: str) -> list[str]:
+    """Of every style sheet in a piece of HTML, those in `@media` too."""
+    styles = "".join(re.findall(r"<style>(.*?)</style>", html, re.DOTALL))
+    flat = re.sub(r"@media [^{]*\{((?:[^{}]*\{[^{}]*\})*)\s*\}", r"\1", styles)
+    heads = [" ".join(one.split()) for one in re.findall(r"([^{}]+)\{", flat)]
+    return [one.strip() for head in heads for one in re.split(r",(?![^(]*\))", head)]
+
+
 def test_a_view_can_be_embedded(built: Build) -> None:
     configuration = "site_name: S\nsite_url: https://s.example/\ntheme: mkdocs\nplugins: [search, comparative-wiki]\n"
     site = built({"mkdocs.yml": configuration, "entries/comparison.yml": VIEWED})
@@ -58,6 +67,7 @@ def test_a_view_can_be_embedded(built: Build) -> None:
     shown = site.page("views/reds/")
     links = [shown.follow(one) for one in box.all("a")]
     assert links == ["embed/views.reds.html", "embed/views.reds.fragment.html", "api/v1/tables/views.reds.csv"]
+    _picture_can_be_embedded(site)
     assert all(site.has(one) for one in links)
 
 
@@ -73,3 +83,28 @@ def test_without_an_address_there_is_no_piece_of_html(built: Build) -> None:
 def test_a_table_without_rows_says_so(built: Build) -> None:
     site = built({"entries/comparison.yml": VIEWED.replace("{hue: red}", "{hue: blue}")})
     assert site.page("embed/views.reds.html").texts("tbody td") == ["No entry."]
+
+
+def _picture_can_be_embedded(site: BuiltSite) -> None:
+    page = site.page("embed/views.hues.html")
+    assert page.faults == []
+    assert page.one("h1").text == "Hues & sizes"
+    assert page.texts("figure table tbody th") == site.page("views/hues/").texts("figure table tbody th") != []
+    assert not page.all("script")
+    assert not page.all("link")
+    assert page.follow(page.all("p a")[-1]) == "views/hues/"
+    fragment = site.text("embed/views.hues.fragment.html")
+    piece = Page("", f"<!doctype html><body>{fragment}</body>")
+    assert piece.faults == []
+    assert all(one.attributes["href"].startswith("https://s.example/") for one in piece.all("a"))
+    assert piece.one("figure").attributes["id"] == "cw-embed-views-hues-1", "two of them on a page have other names"
+    selectors = selectors_of(fragment)
+    assert ".cw-embed .cw-picture__title" in selectors
+    assert ".cw-embed .cw-card--green" in selectors
+    assert [one for one in selectors if not one.startswith(".cw-embed")] == []
+    for used in re.findall(r"var\((--[\w-]+)\)", fragment):
+        assert f"{used}:" in fragment, used
+    box = site.page("views/hues/").one("details.cw-share")
+    assert box.one("summary").text == "Use this picture elsewhere"
+    links = [site.page("views/hues/").follow(one) for one in box.all("a")]
+    assert links == ["embed/views.hues.html", "embed/views.hues.fragment.html"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from importlib.resources import files
 
 from ..languages.language import ENGLISH, Language
@@ -61,6 +61,43 @@ def assets(language: Language = ENGLISH, *, searched: bool = False) -> dict[str,
         if searched or name != SEARCH
     }
     return {STYLE_SHEET: "\n".join(styles), **of_search, **shipped}
+
+
+_RULE = re.compile(r"([^{}]+)\{((?:[^{}]|\{[^{}]*\})*)\}")
+_BETWEEN_SELECTORS = re.compile(r",\s*(?![^(]*\))")
+_DARK = '[data-md-color-scheme="slate"]'
+_FOR_PICTURES = re.compile(r"\.cw-(?:card--|hidden|mark|note|count|legend|plain|scroll|cards|card|icon--)")
+"""the rules of the whole site that pictures need, too"""
+
+
+def styles_within(around: str) -> str:
+    """The rules for pictures, each for what stands within a selector, so that they reach nothing else on a page.
+
+    What is for a dark theme is for readers who want dark pages.
+    """
+    folder = files("comparative_wiki").joinpath("render/assets")
+    own = _COMMENT.sub("", folder.joinpath("pictures.css").read_text(encoding="utf-8"))
+    shared = _COMMENT.sub("", folder.joinpath("base.css").read_text(encoding="utf-8"))
+    rules = [*_within(shared, around, _FOR_PICTURES), *_within(own, around)]
+    return "\n".join(rules) + "\n"
+
+
+def _within(text: str, around: str, wanted: re.Pattern[str] | None = None) -> Iterator[str]:
+    for found in _RULE.finditer(text):
+        head, body = (" ".join(part.split()) for part in found.groups())
+        if head.startswith("@"):
+            inside = list(_within(body, around, wanted))
+            if inside:
+                yield f"{head} {{ {' '.join(inside)} }}"
+            continue
+        selectors = [one for one in _BETWEEN_SELECTORS.split(head) if wanted is None or wanted.search(one)]
+        light = [one for one in selectors if not re.search(r"\.md-|\[data-md|^body|^\[dir", one)]
+        dark = [one.removeprefix("body").removeprefix(_DARK).strip() for one in selectors if _DARK in one]
+        if light:
+            yield f"{', '.join(f'{around} {one}' for one in light)} {{ {body} }}"
+        if dark:
+            rule = f"{', '.join(f'{around} {one}' for one in dark)} {{ {body} }}"
+            yield f"@media (prefers-color-scheme: dark) {{ {rule} }}"
 
 
 def joined(scripts: Mapping[str, str]) -> dict[str, str]:

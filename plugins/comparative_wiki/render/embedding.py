@@ -1,4 +1,4 @@
-"""Tables for pages elsewhere: a whole document for a frame, a piece of HTML, and the text to copy."""
+"""Tables and pictures for pages elsewhere: a whole document for a frame, a piece of HTML, and the text to copy."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ import dataclasses
 
 from markupsafe import Markup
 
-from ..published import PublishedTable
-from ..tables import Table
+from ..published import Embedded, PublishedPicture, PublishedTable
+from ..tables import Table, make_table
+from .assets import styles_within
 from .citing import state_of
+from .picture_parts import picture
 from .renderer import Renderer
 from .view import PageView
 
@@ -21,19 +23,39 @@ class _ViewFromElsewhere(PageView):
         self.up = self._up = renderer.addresses.site_url
 
 
-def embed_document(renderer: Renderer, one: PublishedTable) -> str:
-    """A page with nothing but a table."""
-    piece = _piece(PageView(renderer, one.embed), one, one.table(renderer.wiki))
-    return str(renderer.call("embed", "document", piece, one.title, renderer.wiki.comparison.title))
+_AROUND = "cw-embed"
+"""the class of what stands elsewhere: no rule of ours is for anything outside"""
 
 
-def embed_fragment(renderer: Renderer, one: PublishedTable) -> str:
+def embed_document(renderer: Renderer, one: Embedded) -> str:
+    """A page with nothing but a table or a picture."""
+    piece = _piece(PageView(renderer, one.embed), one)
+    return str(renderer.call("embed", "document", piece, one.title, renderer.wiki.comparison.title, _styles(one)))
+
+
+def embed_fragment(renderer: Renderer, one: Embedded) -> str:
     """The same as a piece of HTML. The site must have an address."""
-    piece = _piece(_ViewFromElsewhere(renderer), one, one.table(renderer.wiki))
-    return str(renderer.call("embed", "fragment", piece))
+    piece = _piece(_ViewFromElsewhere(renderer), one)
+    return str(renderer.call("embed", "fragment", piece, _styles(one)))
 
 
-def _piece(view: PageView, one: PublishedTable, table: Table) -> Markup:
+def _styles(one: Embedded) -> Markup:
+    """The rules for pictures, where there is one."""
+    return Markup(styles_within(f".{_AROUND}")) if isinstance(one, PublishedPicture) else Markup()  # noqa: S704 - ours
+
+
+def _piece(view: PageView, one: Embedded) -> Markup:
+    if isinstance(one, PublishedTable):
+        return _table(view, one, one.table(view.wiki))
+    # A page elsewhere may show several, whose parts need names of their own.
+    view.pictures = f"{_AROUND}-{one.name.replace('.', '-')}"
+    shown = make_table(view.wiki, one.block.query)
+    day = max((state_of(row.entry) for row in shown.rows), default="")
+    drawn, back, wiki = picture(view, one.block), view.to(one.page), view.comparison.title
+    return view.renderer.call("embed", "drawn", drawn, back, wiki, day, shown.as_of)
+
+
+def _table(view: PageView, one: PublishedTable, table: Table) -> Markup:
     """The rows that a page of the wiki holds, too: those after them are there, where the piece leads to."""
     long = view.renderer.long.get(one.page)
     if long is not None:
@@ -44,11 +66,10 @@ def _piece(view: PageView, one: PublishedTable, table: Table) -> Markup:
     return view.renderer.call("embed", "piece", view, table, one.title, back, wiki, day)
 
 
-def embed_box(view: PageView, one: PublishedTable) -> Markup:
-    """The folded box under a table with what to copy."""
+def embed_box(view: PageView, one: Embedded) -> Markup:
+    """The folded box under a table or a picture with what to copy."""
     home = view.addresses.site_url
     frame = view.renderer.call("sharing", "frame", f"{home}{one.embed}", one.title) if home else ""
     fragment = f"{view.up}{one.fragment}" if home else ""
-    return view.renderer.call(
-        "sharing", "embed_box", str(frame), f"{view.up}{one.embed}", fragment, f"{view.up}{one.csv}"
-    )
+    csv = f"{view.up}{one.csv}" if isinstance(one, PublishedTable) else ""
+    return view.renderer.call("sharing", "embed_box", str(frame), f"{view.up}{one.embed}", fragment, csv)

@@ -87,7 +87,7 @@ def picture(view: Pieces, block: Block) -> Markup:
 def _named(view: Pieces, about: About) -> About:
     """Name the parts of a page that a picture brings."""
     view.drawn += 1
-    return about._replace(id=f"cw-picture-{view.drawn}", label=view.label(about.title))
+    return about._replace(id=f"{view.pictures}-{view.drawn}", label=view.label(about.title))
 
 
 def _drawn_by_default(view: Pieces, show: Show) -> list[Criterion]:

@@ -47,6 +47,8 @@ class Pieces:
         self.path = path
         self.drawn = 0
         """the pictures so far on this page"""
+        self.pictures = "cw-picture"
+        """with which their names begin"""
         self._labels: list[str] = []
         self.later = later
         self.wiki = renderer.wiki
