@@ -336,7 +336,11 @@ class Outcomes:
         asked = {node[0] for node in reduced.nodes if isinstance(node, tuple)}
         for group in together:
             variables = asked.intersection(group)
-            if len(variables) > 1 and not variables & found and _clashes_within(reduced, variables, self._budget):
+            if (
+                len(variables) > 1
+                and not variables & found
+                and _Clash(reduced, variables, self._budget).between(reduced.root, reduced.root)
+            ):
                 found |= variables
         narrowing = {variable for variable in asked - found if self._narrows(allowed, variable)}
         return frozenset(found | narrowing or asked if len(self.possible(allowed)) > 1 else found)
@@ -608,55 +612,40 @@ class _Members(dict[int, tuple[int, ...]]):
 
 
 class _Clash:
-    """Whether two parts of a reduced diagram can have different outcomes for the same values."""
+    """Whether two parts of a reduced diagram can have different outcomes for values that are the same.
 
-    def __init__(self, reduced: Reduced) -> None:
+    Variables that are `free` may have other values in the one part than in the other.
+    """
+
+    def __init__(self, reduced: Reduced, free: Collection[int] = (), budget: int | None = None) -> None:
         self._nodes = reduced.nodes
+        self._free = free
+        self._last = max(free, default=-1)
+        self._budget = budget
         self._memo: dict[tuple[int, int], bool] = {}
 
     def between(self, left: int, right: int) -> bool:
-        if left == right:
+        """Raises TooLarge where more pairs have to be looked at than the budget allows."""
+        if left == right and self._is_below(left):
             return False
         key = (left, right) if left < right else (right, left)
         known = self._memo.get(key)
         if known is None:
+            if self._budget is not None and len(self._memo) > self._budget:
+                raise TooLarge
             known = self._memo[key] = self._search(*key)
         return known
+
+    def _is_below(self, number: int) -> bool:
+        """Whether nothing that is free is asked from a node on."""
+        node = self._nodes[number]
+        return isinstance(node, int) or node[0] > self._last
 
     def _search(self, left: int, right: int) -> bool:
         a, b = self._nodes[left], self._nodes[right]
         if isinstance(a, int) and isinstance(b, int):
             return EXCLUDED not in (a, b) and a != b
-        if isinstance(a, tuple) and isinstance(b, tuple) and a[0] == b[0]:
-            return any(x >= 0 and self.between(x, y) for x, y in zip(a[1], b[1], strict=True))
-        if isinstance(a, tuple) and (isinstance(b, int) or a[0] < b[0]):
-            return any(x >= 0 and self.between(x, right) for x in a[1])
-        assert isinstance(b, tuple)
-        return any(y >= 0 and self.between(left, y) for y in b[1])
-
-
-def _clashes_within(reduced: Reduced, variables: Collection[int], budget: int) -> bool:
-    """Whether two assignments that differ only in these variables can have different outcomes."""
-    nodes = reduced.nodes
-    last = max(variables)
-    seen = {(reduced.root, reduced.root)}
-    stack = list(seen)
-    while stack:
-        left, right = stack.pop()
-        a, b = nodes[left], nodes[right]
-        if isinstance(a, int) and isinstance(b, int):
-            if EXCLUDED not in (a, b) and a != b:
-                return True
-            continue
-        if left == right and isinstance(a, tuple) and a[0] > last:
-            continue
-        for pair in _steps(left, a, right, b, variables):
-            if pair not in seen and min(pair) >= 0:
-                seen.add(pair)
-                stack.append(pair)
-        if len(seen) > budget:
-            raise TooLarge
-    return False
+        return any(x >= 0 and y >= 0 and self.between(x, y) for x, y in _steps(left, a, right, b, self._free))
 
 
 _Node = tuple[int, tuple[int, ...]] | int
