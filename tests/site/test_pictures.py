@@ -265,17 +265,19 @@ def test_a_wiki_without_classes_can_be_drawn(built: Build) -> None:
     assert site.page().section("four").one("desc").text == "1 of 1 entry has a date: from 2001 (Apple) to 2001 (Apple)."
 
 
-def test_a_map_of_very_many_is_cut_and_says_so(built: Build) -> None:
-    comparison = "criteria: {size: {number: true}, mass: {number: true}}\n"
+def test_a_picture_of_very_many_is_cut_and_says_so(built: Build) -> None:
+    comparison = "criteria: {size: {number: true}, mass: {number: true}, hue: {scale: [red, blue]}}\n"
     files = {
         f"entries/e{number:03}.md": f"---\ntitle: E{number}\nsummary: One.\ncriteria: {{size: 1, mass: 2}}\n---\n"
         for number in range(203)
     }
-    text = page_of({"one": "{show: map, x: mass, y: size}", "two": "{show: map, x: mass, y: size, limit: 7}"})
+    blocks = {"one": "{show: map, x: mass, y: size}", "two": "{show: map, x: mass, y: size, limit: 7}"}
+    text = page_of({**blocks, "three": "show: profiles"})
     site = built({"docs/index.md": text, "entries/comparison.yml": comparison, "entries/apple.md": None, **files})
-    first, second = (site.page().section(name).one("figure") for name in ("one", "two"))
+    first, second, third = (site.page().section(name).one("figure") for name in ("one", "two", "three"))
     assert (len(first.all("tbody tr")), first.one("p.cw-note").text) == (200, "3 more are not shown.")
     assert (len(second.all("tbody tr")), second.one("p.cw-note").text) == (7, "196 more are not shown.")
+    assert (len(third.all(".cw-profiles li a")), third.one("p.cw-note").text) == (200, "3 more are not shown.")
 
 
 def test_what_has_the_same_title_is_numbered_from_the_top_of_the_page(drawn: BuiltSite) -> None:

@@ -59,7 +59,7 @@ def picture(view: Pieces, block: Block) -> Markup:
     if block.query.criteria is None and block.show in {Show.HEATMAP, Show.PROFILES}:
         names = tuple(one.id for one in _drawn_by_default(view, block.show))
         block = dataclasses.replace(block, query=dataclasses.replace(block.query, criteria=names))
-    if block.show in {Show.MAP, Show.TIMELINE}:
+    if block.show in {Show.MAP, Show.TIMELINE, Show.PROFILES}:
         limit = min(block.query.limit or positions.MOST, positions.MOST)
         block = dataclasses.replace(block, query=dataclasses.replace(block.query, limit=limit))
     table = make_table(view.wiki, block.query)
