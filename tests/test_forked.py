@@ -13,56 +13,64 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from comparative_wiki.crew import FEWEST_ENTRIES, workers_for
-from comparative_wiki.forked import Lost, Plain, Worker, can_fork
+from comparative_wiki.forked import Letter, Lost, Plain, Worker, can_fork
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="this system cannot copy a process")
+
+
+def received(worker: Worker) -> Plain:
+    """Wait for the next letter."""
+    return worker.open(worker.take()[1])
 
 
 def test_letters_go_both_ways_and_nobody_waits_for_room() -> None:
     big = "é" * 3_000_000
 
-    def work(hear: Callable[[], Plain]) -> Iterator[Plain]:
-        yield {"a": (1, 2.5, None, True), "b": big}
-        yield [b"\0", big]
-        yield hear(), hear()
+    def work(hear: Callable[[], Plain]) -> Iterator[Letter]:
+        yield Letter("first", {"a": (1, 2.5, None, True), "b": big})
+        yield Letter(2, [b"\0", big])
+        yield Letter(("last", 3), (hear(), hear()))
 
     worker = Worker(work)
     worker.send(big)
     worker.send({"end": []})
-    assert worker.receive() == {"a": (1, 2.5, None, True), "b": big}
-    assert worker.receive() == [b"\0", big]
-    assert worker.receive() == (big, {"end": []})
+    name, sealed = worker.take()
+    second, other = worker.take()
+    assert (name, second) == ("first", 2)
+    assert worker.open(other) == [b"\0", big]
+    assert worker.open(sealed) == {"a": (1, 2.5, None, True), "b": big}
+    assert received(worker) == (big, {"end": []})
     with pytest.raises(Lost):
-        worker.receive()
+        worker.take()
     worker.stop()
     worker.stop()
 
 
 def test_a_worker_that_fails_is_lost_and_says_nothing(capfd: pytest.CaptureFixture[str]) -> None:
-    def work(hear: Callable[[], Plain]) -> Iterator[Plain]:
-        yield 1
+    def work(hear: Callable[[], Plain]) -> Iterator[Letter]:
+        yield Letter(None, 1)
         raise ValueError(hear)
 
     worker = Worker(work)
-    assert worker.receive() == 1
+    assert received(worker) == 1
     with pytest.raises(Lost):
-        worker.receive()
+        worker.take()
     worker.send("to nobody")
     worker.stop()
     assert capfd.readouterr() == ("", "")
 
 
 def test_a_worker_that_is_killed_is_lost() -> None:
-    def work(hear: Callable[[], Plain]) -> Iterator[Plain]:
-        yield os.getpid()
+    def work(hear: Callable[[], Plain]) -> Iterator[Letter]:
+        yield Letter(None, os.getpid())
         hear()
 
     worker = Worker(work)
-    process = worker.receive()
+    process = received(worker)
     assert isinstance(process, int)
     os.kill(process, signal.SIGKILL)
     with pytest.raises(Lost):
-        worker.receive()
+        worker.take()
     worker.stop()
 
 
@@ -70,13 +78,13 @@ def test_a_worker_ends_with_the_process_that_began_it() -> None:
     program = textwrap.dedent(
         """
         import os
-        from comparative_wiki.forked import Worker
+        from comparative_wiki.forked import Letter, Worker
 
         def work(hear):
-            yield os.getpid()
+            yield Letter(os.getpid(), None)
             hear()
 
-        print(Worker(work).receive(), flush=True)
+        print(Worker(work).take()[0], flush=True)
         os._exit(0)
         """
     )

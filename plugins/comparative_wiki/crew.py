@@ -202,7 +202,7 @@ class Crew:
 def _work(job: Job, batches: Sequence[tuple[int, Sequence[EntryId]]], begun: mmap.mmap, *, leads: bool) -> Work:
     """What one worker does. The one that leads also makes what is not of one entry."""
 
-    def work(hear: Callable[[], Plain]) -> Iterator[Plain]:
+    def work(hear: Callable[[], Plain]) -> Iterator[Letter]:
         pages = {}
         for path in job.pages if leads else ():
             page = pages[path] = job.page(path)

@@ -116,7 +116,7 @@ class _Letters:
             self._file.close()
 
 
-Work = Callable[[Callable[[], Plain]], Iterable[Plain]]
+Work = Callable[[Callable[[], Plain]], Iterable[Letter]]
 """what a worker does: takes what waits for the next letter to it, and yields its own letters"""
 
 
@@ -147,10 +147,7 @@ class Worker:
             self._there.close(reading=False, writing=True)
             self._back.close(reading=True, writing=False)
             for letter in work(lambda: self._there.open(self._there.take()[1])):
-                if isinstance(letter, Letter):
-                    self._back.send(letter.content, letter.name)
-                else:
-                    self._back.send(letter)
+                self._back.send(letter.content, letter.name)
             status = 0
         except BaseException:  # noqa: S110 - the process that began does the work itself, and meets it there
             pass
@@ -162,10 +159,6 @@ class Worker:
         """Send something. That nobody receives it is found out when something is asked for."""
         with contextlib.suppress(OSError):
             self._there.send(letter)
-
-    def receive(self) -> Plain:
-        """Wait for the next letter. Raises Lost where none will come."""
-        return self.open(self.take()[1])
 
     def is_there(self) -> bool:
         """Whether `take` would not have to wait."""

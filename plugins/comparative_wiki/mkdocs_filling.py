@@ -21,7 +21,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
 from .cache.digest import NotPlain, digest
-from .forked import Letter, Lost, Plain, Sealed, Worker
+from .forked import Letter, Lost, Sealed, Worker
 from .mkdocs_cache import code_of_templates
 
 MOST_PAGES = 6_000
@@ -107,7 +107,7 @@ class Filling:
 
     # In another process
 
-    def _fill(self, pages: Sequence[Page]) -> Iterator[Plain]:
+    def _fill(self, pages: Sequence[Page]) -> Iterator[Letter]:
         sent, self._owner = 0, {}
         if self._config._current_page is not None:
             self._config._current_page.active = False  # It is the one that MkDocs was at.

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from .entry import Entry
-from .forked import Letter, Lost, Plain, Worker
+from .forked import Letter, Lost, Worker
 from .packed import Unpacker, packed
 
 FEWEST = 150
@@ -66,7 +66,7 @@ class Readers:
             worker.stop()
 
 
-def _read(paths: Sequence[Path], read: Callable[[Path], Entry | None]) -> Iterator[Plain]:
+def _read(paths: Sequence[Path], read: Callable[[Path], Entry | None]) -> Iterator[Letter]:
     for start in range(0, len(paths), BATCH):
         entries = {str(path): read(path) for path in paths[start : start + BATCH]}
         yield Letter(start // BATCH, {path: packed(one) for path, one in entries.items() if one is not None})
