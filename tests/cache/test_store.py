@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from comparative_wiki.cache.store import IDLE, SECRET, Store
+from comparative_wiki.cache.store import IDLE, MOST_PACKS, SECRET, Store
 
 KEY = "ab" * 32
 OTHER = "cd" * 32
@@ -36,8 +36,14 @@ def opened(folder: Path | None, **named: Any) -> Store:
 def put(folder: Path, key: str = KEY, text: str = "made", **named: Any) -> Path:
     store = opened(folder, **named)
     store.put("page", key, text)
+    before = set(packs(folder))
     store.close()
-    return folder / "v1" / "page" / key[:2] / key
+    return next(iter(set(packs(folder)) - before), folder / "none")
+
+
+def packs(folder: Path) -> list[Path]:
+    """What builds have kept, a file for each of them."""
+    return [path for path in sorted(folder.glob("v2/*")) if len(path.name) == 64]
 
 
 def got(folder: Path, key: str = KEY, kind: str = "page") -> str | None:
@@ -66,7 +72,7 @@ def test_nothing_is_kept_without_a_folder_but_in_memory_and_as_long_as_it_is_use
     assert store.get("page", OTHER) is None
 
 
-@pytest.mark.parametrize("at", [0, 31, 32, -1])
+@pytest.mark.parametrize("at", [0, 31, 32, 35, 40, 60, -1, -8, -9, -40])
 def test_a_file_that_was_changed_is_not_looked_at(tmp_path: Path, at: int) -> None:
     file = put(tmp_path)
     content = bytearray(file.read_bytes())
@@ -75,20 +81,73 @@ def test_a_file_that_was_changed_is_not_looked_at(tmp_path: Path, at: int) -> No
     assert got(tmp_path) is None
 
 
-@pytest.mark.parametrize("content", [b"", b"short", b"x" * 32, b"x" * 100])
+@pytest.mark.parametrize("size", [0, 10, 36, 80, 150])
+def test_a_file_that_was_cut_is_not_looked_at(tmp_path: Path, size: int) -> None:
+    file = put(tmp_path)
+    file.write_bytes(file.read_bytes()[:size])
+    assert got(tmp_path) is None
+
+
+@pytest.mark.parametrize("content", [b"", b"short", b"x" * 32, b"x" * 100, b"\xff" * 100])
 def test_a_file_that_is_none_of_ours_is_not_looked_at(tmp_path: Path, content: bytes) -> None:
     put(tmp_path).write_bytes(content)
     assert got(tmp_path) is None
 
 
-def test_a_file_does_not_stand_for_another_one(tmp_path: Path) -> None:
-    file = put(tmp_path)
-    (tmp_path / "v1/page/cd").mkdir()
-    (tmp_path / "v1/markdown/ab").mkdir(parents=True)
-    (tmp_path / "v1/page/cd" / OTHER).write_bytes(file.read_bytes())
-    (tmp_path / "v1/markdown/ab" / KEY).write_bytes(file.read_bytes())
+def test_a_record_does_not_stand_for_another_one(tmp_path: Path) -> None:
+    """Not even where what says where the records are was written with the right key."""
+    store = opened(tmp_path)
+    store.put("page", KEY, "made")
+    folder = store._folder
+    assert folder is not None
+    folder._places["page", OTHER] = folder._places["markdown", KEY] = folder._places["page", KEY]
+    store.close()
+    assert got(tmp_path) == "made"
     assert got(tmp_path, OTHER) is None
     assert got(tmp_path, kind="markdown") is None
+
+
+def test_what_one_build_keeps_is_one_file_and_is_found_by_itself_too(tmp_path: Path) -> None:
+    store = opened(tmp_path)
+    for number in range(5):
+        store.put("page", f"{number:064x}", f"text {number}")
+        assert store.get("page", f"{number:064x}") == f"text {number}"
+        assert store.has("page", f"{number:064x}")
+    assert packs(tmp_path) == []
+    store.close()
+    assert len(packs(tmp_path)) == 1
+    assert [got(tmp_path, f"{number:064x}") for number in range(5)] == [f"text {number}" for number in range(5)]
+
+
+def test_a_build_that_is_killed_leaves_nothing_that_is_read(tmp_path: Path) -> None:
+    put(tmp_path)
+    killed = opened(tmp_path)
+    killed.put("page", OTHER, "half")
+    assert got(tmp_path, OTHER) is None
+    assert got(tmp_path) == "made"
+    (left,) = [path for path in (tmp_path / "v2").iterdir() if path.name.startswith(".making-")]
+    killed.open(None, remembers=False)
+    assert not left.exists()
+
+
+def test_much_is_kept_in_several_files_of_which_the_oldest_can_go(tmp_path: Path) -> None:
+    store = opened(tmp_path, largest=20_000)
+    keys = [f"{number:064x}" for number in range(10)]
+    for key in keys:
+        store.put("page", key, "x" * 1_000)
+    store.close()
+    assert len(packs(tmp_path)) == 2
+    assert all(got(tmp_path, key) for key in keys)
+
+
+def test_many_small_files_become_one(tmp_path: Path) -> None:
+    keys = [f"{number:064x}" for number in range(MOST_PACKS + 1)]
+    for key in keys:
+        put(tmp_path, key, f"of {key}")
+    assert len(packs(tmp_path)) == 1
+    put(tmp_path, KEY)
+    assert [got(tmp_path, key) for key in keys] == [f"of {key}" for key in keys]
+    assert len(packs(tmp_path)) == 2
 
 
 def test_what_another_user_made_is_not_looked_at(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -144,13 +203,15 @@ def test_a_folder_that_cannot_be_written_costs_time_only(
     def refuse(*_: object) -> None:
         raise OSError(number, os.strerror(number))
 
-    monkeypatch.setattr(Path, "open", refuse)
+    monkeypatch.setattr("comparative_wiki.cache.store._write", refuse)
     store.put("page", OTHER, "new")
     store.put("page", "ef" * 32, "new")
     assert store.remark.endswith(f"is not written to: {os.strerror(number)}")
     assert store.get("page", KEY) == "made"
     assert store.get("page", OTHER) is None
     store.close()
+    assert len(packs(tmp_path)) == 1
+    assert not list(tmp_path.rglob(".making-*"))
 
 
 def test_a_file_where_the_folder_should_be_costs_time_only(tmp_path: Path) -> None:
@@ -166,16 +227,16 @@ def test_a_file_where_the_folder_should_be_costs_time_only(tmp_path: Path) -> No
 def test_the_folder_stays_small_and_loses_the_oldest_first(tmp_path: Path) -> None:
     keys = [f"{number:064x}" for number in range(10)]
     for number, key in enumerate(keys):
-        file = put(tmp_path, key, "x" * 968)
+        file = put(tmp_path, key, "x" * 820)
         os.utime(file, (time.time() - 1000 + number,) * 2)
-    put(tmp_path, KEY, "x" * 968, largest=5_000)
+    put(tmp_path, KEY, "x" * 820, largest=5_000)
     assert [key for key in keys if got(tmp_path, key)] == keys[6:]
     assert got(tmp_path, KEY)
 
 
 def test_what_nobody_asks_for_goes_after_a_month(tmp_path: Path) -> None:
     old, used = put(tmp_path), put(tmp_path, OTHER)
-    for file in (old, used, tmp_path / "v1" / "tidied"):  # It is not looked at every time.
+    for file in (old, used, tmp_path / "v2" / "tidied"):  # It is not looked at every time.
         os.utime(file, (time.time() - IDLE - 10,) * 2)
     assert got(tmp_path, OTHER) == "made"
     put(tmp_path, "ef" * 32)
@@ -184,9 +245,9 @@ def test_what_nobody_asks_for_goes_after_a_month(tmp_path: Path) -> None:
 
 
 def test_only_files_of_its_own_are_removed(tmp_path: Path) -> None:
-    mine = tmp_path / "v1" / "manual" / "install.html"
+    mine = tmp_path / "v2" / "manual" / "install.html"
     mine.parent.mkdir(parents=True)
-    mine.write_text("A manual of version 1.", encoding="utf-8")
+    mine.write_text("A manual of version 2.", encoding="utf-8")
     os.utime(mine, (time.time() - 2 * IDLE,) * 2)
     put(tmp_path, largest=1)
     assert mine.is_file()
@@ -194,14 +255,13 @@ def test_only_files_of_its_own_are_removed(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="needs a right on Windows")
-@pytest.mark.parametrize("link", ["v1", "v1/page", f"v1/page/{KEY[:2]}"])
-def test_nothing_is_written_or_removed_where_a_link_leads(tmp_path: Path, link: str) -> None:
+def test_nothing_is_written_or_removed_where_a_link_leads(tmp_path: Path) -> None:
     mine = tmp_path / "mine" / OTHER
     mine.parent.mkdir()
     mine.write_text("mine", encoding="utf-8")
     os.utime(mine, (time.time() - 2 * IDLE,) * 2)
-    (tmp_path / "cache" / link).parent.mkdir(parents=True)
-    (tmp_path / "cache" / link).symlink_to(mine.parent)
+    (tmp_path / "cache").mkdir()
+    (tmp_path / "cache" / "v2").symlink_to(mine.parent)
     store = opened(tmp_path / "cache")
     store.put("page", KEY, "made")
     store.close()
@@ -212,17 +272,17 @@ def test_nothing_is_written_or_removed_where_a_link_leads(tmp_path: Path, link: 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with names")
 def test_a_file_that_is_being_made_is_made_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever guesses its name and puts a link there gets nothing written where that leads."""
-    monkeypatch.setattr("comparative_wiki.cache.store.secrets.token_hex", lambda length: "guessed")
     victim = tmp_path / "victim"
     victim.write_text("mine")
     file = put(tmp_path / "cache")
     file.unlink()
+    monkeypatch.setattr("comparative_wiki.cache.store.secrets.token_hex", lambda length: "guessed")
     (file.parent / ".making-guessed").symlink_to(victim)
     store = opened(tmp_path / "cache")
     store.put("page", KEY, "made")
     assert store.remark
     assert victim.read_text() == "mine"
-    assert not file.exists()
+    assert not packs(tmp_path / "cache")
 
 
 def test_nobody_waits_for_a_pipe(tmp_path: Path) -> None:
