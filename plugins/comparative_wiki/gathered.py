@@ -167,6 +167,11 @@ class Gathered:
         """Put in what is large, once the search index has read the rest."""
         return PLACEHOLDER.sub(lambda match: self._fill(int(match.group(1))), html)
 
+    def drop_late(self, html: str) -> None:
+        """Forget what was to be put in: somebody else has, and all pages together would be much."""
+        for match in PLACEHOLDER.finditer(html):
+            self._fragments[int(match.group(1))] = (Markup(""), None)
+
     def _fill(self, number: int) -> str:
         """What a placeholder stands for. It is not kept: all pages together would be much."""
         fragment = str(now(self._fragments[number][0]))

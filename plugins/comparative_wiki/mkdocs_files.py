@@ -36,6 +36,11 @@ class DataFile(File):
     def content_bytes(self, value: bytes) -> None:
         self._content = value
 
+    def let_go(self) -> None:
+        """Hold nothing that makes the text, now that it is written."""
+        where = Path(self.abs_dest_path)
+        self.make = lambda: where.read_bytes().decode()
+
     @property
     def content_string(self) -> str:
         """Its text."""

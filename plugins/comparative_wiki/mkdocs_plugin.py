@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import ctypes
 import dataclasses
 import gc
 import html
 import logging
 import re
+import sys
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial, wraps
@@ -111,6 +113,8 @@ class ComparativeWikiPlugin(StagedPlugin, BasePlugin[PluginSettings]):
         self._nav: Navigation | None = None
         self._last: tuple[LastBuild, WholeSite, list[Read]] | None = None
         self._searching: Searching | None = None
+        self._home = Home(text_of=lambda path: "")
+        """where the wiki's files are, and its twins, as of the last whole build"""
 
     def load_config(
         self, options: dict[str, Any], config_file_path: str | None = None
@@ -244,7 +248,8 @@ class ComparativeWikiPlugin(StagedPlugin, BasePlugin[PluginSettings]):
     @event_priority(50)
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Add the pages of the model."""
-        self.site = self._here.site = self._laid_out(self._comparisons, self._problems, config)
+        self._home = self._home_of(config)
+        self.site = self._here.site = self._laid_out(self._comparisons, self._home, self._problems, config)
         renderings = Renderings(self._store, self._code, config, files, self.site.old_ids, self._speaks)
         _add_pages(self.site, files, config, _root(config), renderings)
         for path, content in assets(self.site.language, searched=self._searching is not None).items():
@@ -253,10 +258,10 @@ class ComparativeWikiPlugin(StagedPlugin, BasePlugin[PluginSettings]):
         self._add_data(self.site.data_of_entries(), files, config)
         return files
 
-    def _laid_out(self, comparisons: Iterable[Read], problems: Problems, config: MkDocsConfig) -> WholeSite:
+    def _laid_out(self, comparisons: Iterable[Read], home: Home, problems: Problems, config: MkDocsConfig) -> WholeSite:
         return lay_out(
             comparisons,
-            self._home(config),
+            home,
             problems,
             directory_urls=config.use_directory_urls,
             site_url=config.site_url or "",
@@ -276,7 +281,7 @@ class ComparativeWikiPlugin(StagedPlugin, BasePlugin[PluginSettings]):
 
         return made
 
-    def _home(self, config: MkDocsConfig) -> Home:
+    def _home_of(self, config: MkDocsConfig) -> Home:
         root, docs = _root(config), Path(config.docs_dir)
         forge = forge_of(config.repo_url or "", config.edit_uri or "", docs.name, self.config.forge)
         twins = read_twins(root, self.config.twins, [one.entries for one in self._folders])
@@ -463,6 +468,7 @@ class ComparativeWikiPlugin(StagedPlugin, BasePlugin[PluginSettings]):
         if isinstance(described, str):  # Material prints it as it stands. Whoever knows that may have escaped it.
             page.meta["description"] = html.escape(html.unescape(described))
         if self._filling is not None and self._filling.has_arrived:
+            self.site.drop_late(page.content or "")
             return context
         if isinstance(page, CachedPage) and page.whole is not None:
             return context
@@ -490,7 +496,7 @@ class ComparativeWikiPlugin(StagedPlugin, BasePlugin[PluginSettings]):
         output = output.replace("</head>", f"{head}</head>", 1) if head else output
         if self._serves:
             self._serving.note(path, output)
-        elif self.site.file_of(path) is not None:
+        elif self.site.meta_of(path) is not None:
             page.content = ""  # It is written. All pages together would be hundreds of megabytes.
         return output
 
@@ -514,7 +520,22 @@ class ComparativeWikiPlugin(StagedPlugin, BasePlugin[PluginSettings]):
             self._whole.close()
         self._close_cache()
         if self._searching is not None:
+            self._searching.settle()
+            if not self._serves:
+                self._forget()
             self._searching.end()
+
+    def _forget(self) -> None:
+        """Give back the memory of what nobody will ask for: the program that makes the index of a large site needs it.
+
+        A file of data of which another plugin still wants the text reads it from where it was written.
+        """
+        for file in self._data.values():
+            file.let_go()
+        self.site = self._here.site = self._nav = None
+        self._comparisons, self._sections, self._kept, self._handed = [], [], {}, {}
+        self._write, self._teller = lambda path, text: None, Teller()
+        _give_back()
 
     @event_priority(LAST)
     def _end_search(self, *, config: MkDocsConfig) -> None:
@@ -567,7 +588,7 @@ class ComparativeWikiPlugin(StagedPlugin, BasePlugin[PluginSettings]):
         if problems.has_errors or len(reads) != len(before):
             return False
         told = [dataclasses.replace(a, chronicle=b.chronicle) for a, b in zip(reads, before, strict=True)]
-        self.site = self._here.site = now = self._laid_out(told, problems, last.config)
+        self.site = self._here.site = now = self._laid_out(told, self._home, problems, last.config)
         now.inherit(site)
         self._last = (last, now, told)
         # What is to be said is said by the build of the whole site, which follows.
@@ -627,6 +648,18 @@ def _kept() -> Iterator[None]:
     finally:
         if was_on:
             gc.enable()
+
+
+def _give_back() -> None:
+    """Give back to the system the memory of what nobody holds any more, circles too, also those that were frozen.
+
+    The C library of Linux keeps what it may need again unless it is told.
+    """
+    gc.unfreeze()
+    gc.collect()
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None) if sys.platform.startswith("linux") else None
+    if trim is not None:
+        trim(0)
 
 
 def _without_tag_list(markdown: str, config: MkDocsConfig, *, is_entry: bool) -> str:

@@ -84,6 +84,9 @@ class Searching:
         self._process = os.getpid()
         self._pages = Path(tempfile.mkdtemp(prefix="comparative-wiki-search-"))
         self._site: WholeSite | None = None
+        self._filters = ""
+        """the form, once all pages have been taken"""
+        self._language = ENGLISH
         own = 1 if config.theme.custom_dir else 0
         config.theme.dirs.insert(own, str(_OURS))
 
@@ -118,21 +121,26 @@ class Searching:
         where.parent.mkdir(parents=True, exist_ok=True)
         where.write_text(self._site.page_to_find(one), encoding="utf-8")
 
+    def settle(self) -> None:
+        """Take of the wiki what `end` needs of it, so that the wiki need not be there any more."""
+        assert self._site is not None
+        self._filters, self._language = self._site.filters_of_search(), self._site.language
+        self._site = None
+
     def end(self) -> None:
         """Make the index, in the folder that the build writes to, and keep Material from making its own.
 
         Raises PluginError and OSError.
         """
-        assert self._site is not None
         folder = Path(self._config.site_dir)
         try:
             pagefind.index(self._pages, folder / pagefind.FOLDER)
         except pagefind.NotIndexed as error:
             told = tell("The search cannot be made. {cause}", cause=error.told)
-            raise PluginError(self._site.language.retell(told)) from error
+            raise PluginError(self._language.retell(told)) from error
         filters = folder / FILTERS
         filters.parent.mkdir(parents=True, exist_ok=True)
-        filters.write_text(self._site.filters_of_search(), encoding="utf-8")
+        filters.write_text(self._filters, encoding="utf-8")
         self._config.plugins[_MATERIAL].config["enabled"] = False
 
     def close(self) -> None:

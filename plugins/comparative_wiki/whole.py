@@ -312,6 +312,10 @@ class WholeSite:
         shown = owner or self._settled.get(path)
         return f"{filled}{shown.top_of(path)}" if shown is not None and shown.addresses.base else filled
 
+    def drop_late(self, html: str) -> None:
+        """Forget what is large and was to be put into a page: another process has done it."""
+        self._gathered.drop_late(html)
+
     def inherit(self, last: WholeSite) -> None:
         """Take over what the pages of the last build were found to be, where only some are to be taken anew."""
         self.leave(last._left)

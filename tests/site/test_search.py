@@ -6,6 +6,7 @@ import gzip
 import json
 import logging
 import re
+import weakref
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ import cbor2
 import pytest
 
 from comparative_wiki import pagefind
+from comparative_wiki.mkdocs_search import Searching
 from tests.conftest import Content, entry_text, write_files
 from tests.site import several
 from tests.site.building import BuildFailed, build_site
@@ -42,8 +44,30 @@ def build(root: Path, settings: str, **more: Content) -> BuiltSite:
 
 
 @pytest.fixture(scope="module")
-def fruit(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
-    return build(tmp_path_factory.mktemp("fruit"), WITH_PAGEFIND)
+def indexed(tmp_path_factory: pytest.TempPathFactory) -> tuple[BuiltSite, list[bool]]:
+    """A site, and whether its model was still there when Pagefind was run."""
+    models: list[weakref.ref[object]] = []
+    is_there: list[bool] = []
+    settle, index = Searching.settle, pagefind.index
+
+    def settled(searching: Searching) -> None:
+        assert searching._site is not None
+        models.append(weakref.ref(searching._site))
+        settle(searching)
+
+    def made(pages: Path, target: Path) -> None:
+        is_there.extend(one() is not None for one in models)
+        index(pages, target)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Searching, "settle", settled)
+        patch.setattr(pagefind, "index", made)
+        return build(tmp_path_factory.mktemp("fruit"), WITH_PAGEFIND), is_there
+
+
+@pytest.fixture(scope="module")
+def fruit(indexed: tuple[BuiltSite, list[bool]]) -> BuiltSite:
+    return indexed[0]
 
 
 def unpacked(path: Path) -> bytes:
@@ -70,6 +94,10 @@ def is_pagefind(site: BuiltSite) -> bool:
     }
     assert len(signs) == 1
     return not theirs
+
+
+def test_nothing_of_the_model_is_held_while_pagefind_runs(indexed: tuple[BuiltSite, list[bool]]) -> None:
+    assert indexed[1] == [False]
 
 
 def test_pages_are_found_with_what_they_can_be_filtered_by(fruit: BuiltSite) -> None:
