@@ -12,9 +12,11 @@ from typing import Any
 
 import pytest
 
+from comparative_wiki.changes import Change
 from comparative_wiki.entry import Claim, Confidence, Entry, EntryId, Evidence, State, Value
+from comparative_wiki.explain import Explanation, Question
 from comparative_wiki.kept import Kept
-from comparative_wiki.packed import EVIDENCE, Unpacker, packed
+from comparative_wiki.packed import EVIDENCE, Unpacker, explanation, packed, packed_explanation
 from comparative_wiki.problems import Place, Problems
 from comparative_wiki.readers import FEWEST, Readers
 from comparative_wiki.wiki import build_wiki
@@ -34,12 +36,28 @@ def test_every_entry_of_our_wikis_comes_back(home: Path) -> None:
             again = Unpacker().entry(given)
             assert again == one.entry
             assert repr(again) == repr(one.entry)  # with the order of what has one, and the kind of every part
+        for whole in one.explanations.values():
+            told = packed_explanation(whole)
+            for given in (marshal.loads(marshal.dumps(told)), json.loads(json.dumps(told))):
+                assert explanation(given, whole.language) == whole
+                assert repr(explanation(given, whole.language)) == repr(whole)
 
 
 def _whole(cls: Any, **given: Any) -> Any:
     """An object that has something else than the default in every field that is text."""
     texts = {one.name: f"{one.name}\udc80é" for one in dataclasses.fields(cls) if one.type == "str"}
     return cls(**{**texts, **given})
+
+
+def test_no_field_of_an_explanation_is_left_out() -> None:
+    """Parts that hold texts and tuples alone are taken apart by their fields; these three are not."""
+    language = {"language"}
+    for kind, packs in (
+        (Explanation, "because questions cannot_matter words changes sides fragile each readings"),
+        (Question, "criterion state answers words option"),
+        (Change, "target change turn_out"),
+    ):
+        assert {one.name for one in dataclasses.fields(kind)} - language == set(packs.split())
 
 
 def test_no_field_is_left_out() -> None:

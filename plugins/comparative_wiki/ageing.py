@@ -6,7 +6,7 @@ import calendar
 import datetime
 import os
 
-from .comparison.model import Criterion
+from .comparison.model import Comparison, Criterion
 from .dates import last_day
 from .entry import Value
 
@@ -22,6 +22,11 @@ def today() -> str:
     else:
         moment = datetime.datetime.now(tz=datetime.UTC)
     return moment.date().isoformat()
+
+
+def depends_on_day(comparison: Comparison) -> bool:
+    """Whether a value becomes old by itself, so that what is shown of it is another on another day."""
+    return any(criterion.review_after for criterion in comparison.criteria.values())
 
 
 def review_due(criterion: Criterion, value: Value) -> str:

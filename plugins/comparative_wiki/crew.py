@@ -43,6 +43,8 @@ class Job:
     """makes a page"""
     pieces: Callable[[EntryId], tuple[str, ...]]
     """makes the pieces of an entry's page; none where nobody will ask for them"""
+    begin: Callable[[], None]
+    """is called first in another process"""
     hear: Callable[[Mentions], None]
     """takes the mentions, when they are known"""
     write_entry: Callable[[EntryId], str]
@@ -203,6 +205,7 @@ def _work(job: Job, batches: Sequence[tuple[int, Sequence[EntryId]]], begun: mma
     """What one worker does. The one that leads also makes what is not of one entry."""
 
     def work(hear: Callable[[], Plain]) -> Iterator[Letter]:
+        job.begin()
         pages = {}
         for path in job.pages if leads else ():
             page = pages[path] = job.page(path)

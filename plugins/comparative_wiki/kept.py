@@ -12,13 +12,13 @@ from pathlib import Path
 from typing import Any, Generic, Protocol, TypeVar
 
 from .classify import Classifier
-from .comparison.model import Comparison
+from .comparison.model import ClassificationId, Comparison
 from .comparison.read import read_comparison
 from .comparison.shared import root_of
 from .entry import Entry, EntryId
-from .explain import Explainer
+from .explain import Explainer, Explanation
 from .languages.language import Language
-from .packed import Packed, Unpacker, packed
+from .packed import BODY, Packed, Unpacker, explanation, packed, packed_explanation
 from .problems import Problems, Reporter
 from .related import Related
 from .rules import RuleSet
@@ -26,20 +26,25 @@ from .ruletree import RuleTrees
 from .scoring import Scorer
 
 Classified = TypeVar("Classified")
+_ENTRY, _EXPLAINED = "entry", "explained"
+"""what stands on a shelf"""
 _READINGS = 3
 """of a comparison file, whose shared files change while they are read"""
 
 
 class Shelf(Protocol):
-    """Where entries stand from process to process, as plain data by keys of 64 hexadecimal digits."""
+    """Where entries and explanations stand from process to process, as plain data.
 
-    def has(self, key: str) -> bool:
+    By kind and by keys of 64 hexadecimal digits.
+    """
+
+    def has(self, kind: str, key: str) -> bool:
         """Whether there is one."""
 
-    def get(self, key: str) -> Any:
+    def get(self, kind: str, key: str) -> Any:
         """One of them, if it is there."""
 
-    def put(self, key: str, entry: Packed) -> None:
+    def put(self, kind: str, key: str, made: Packed) -> None:
         """Keep one."""
 
 
@@ -132,7 +137,7 @@ class Kept(Generic[Classified]):
         known = self._entries.get(path)
         if known is not None:
             return known[0] == content
-        return shelf is not None and bool(content and self._base) and shelf.has(self._key(report.path, content))
+        return shelf is not None and bool(content and self._base) and shelf.has(_ENTRY, self._key(report.path, content))
 
     def entry(self, path: Path, report: Reporter, read: Callable[[Reporter], Entry | None]) -> Entry | None:
         """An entry as it was read before, with what was wrong with it, or as `read` reads it."""
@@ -151,12 +156,12 @@ class Kept(Generic[Classified]):
         if self.shelf is None or not content or not self._base:
             return read(problems.at(path)), problems
         key = self._key(path, content)
-        given = self.shelf.get(key)
+        given = self.shelf.get(_ENTRY, key)
         if given is not None:
             return self._unpack.entry(given), problems
         entry = read(problems.at(path))
         if entry is not None and not len(problems):  # what was wrong is to be told again
-            self.shelf.put(key, packed(entry))
+            self.shelf.put(_ENTRY, key, packed(entry))
         return entry, problems
 
     def _key(self, path: str, content: bytes) -> str:
@@ -169,6 +174,26 @@ class Kept(Generic[Classified]):
         if known is None or known[0] is not entry:
             known = self._classified[entry.id] = (entry, make())
         return known[1]
+
+    def explained(
+        self, entry: Entry, make: Callable[[], Mapping[ClassificationId, Explanation]]
+    ) -> Mapping[ClassificationId, Explanation]:
+        """The explanations of an entry's verdicts, from the shelf, or as `make` works them out.
+
+        They follow from the comparison and the entry without its text, with what was worked out of its values.
+        """
+        shelf, known = self.shelf, self._comparison
+        if shelf is None or known is None or not self._base:
+            return make()
+        parts = packed(entry)
+        about = repr((*parts[:BODY], *parts[BODY + 1 :])).encode("utf-8", "surrogatepass")
+        key = hashlib.blake2b(b"\0".join([self._base, about]), digest_size=32).hexdigest()
+        given = shelf.get(_EXPLAINED, key)
+        if given is not None:
+            return {name: explanation(one, known[1]) for name, one in given}
+        made = make()
+        shelf.put(_EXPLAINED, key, tuple([(name, packed_explanation(one)) for name, one in made.items()]))
+        return made
 
     def related(
         self, entries: Sequence[Entry], make: Callable[[], Mapping[EntryId, tuple[Related, ...]]]

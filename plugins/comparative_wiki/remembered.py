@@ -15,11 +15,12 @@ from functools import cached_property
 from typing import Any
 
 from .addresses import Addresses
+from .ageing import depends_on_day
 from .cache.digest import NotPlain, digest
 from .cache.store import Store
 from .entry import EntryId
 from .mentions.topics import Target
-from .packed import Packed, packed
+from .packed import BODY, Packed, packed
 from .render.entry_pieces import EntryPieces, changed_of, pieces_of
 from .render.renderer import Renderer
 from .render.view import PageView
@@ -27,8 +28,6 @@ from .seen import Seen, SeenWiki
 from .wiki import ClassifiedEntry, Wiki
 
 _dump = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-_BODY = 10
-"""where the text stands in an entry's tuple"""
 
 
 def make_pieces(renderer: Renderer, one: ClassifiedEntry, path: str, author: str) -> EntryPieces:
@@ -41,24 +40,24 @@ def make_pieces(renderer: Renderer, one: ClassifiedEntry, path: str, author: str
 
 
 class RememberedEntries:
-    """Entries as an earlier build has read them: the `Shelf` of `Kept`."""
+    """Entries and explanations as an earlier build has made them: the `Shelf` of `Kept`."""
 
     def __init__(self, store: Store, code: str) -> None:
         self._store = store
         self._code = code
 
-    def has(self, key: str) -> bool:
+    def has(self, kind: str, key: str) -> bool:
         """Whether there is one."""
-        return self._store.has("entry", digest(self._code, key))
+        return self._store.has(kind, digest(self._code, key))
 
-    def get(self, key: str) -> Any:
+    def get(self, kind: str, key: str) -> Any:
         """One of them, if it is there."""
-        found = self._store.get("entry", digest(self._code, key))
+        found = self._store.get(kind, digest(self._code, key))
         return json.loads(found) if found is not None else None
 
-    def put(self, key: str, entry: Packed) -> None:
+    def put(self, kind: str, key: str, made: Packed) -> None:
         """Keep one."""
-        self._store.put("entry", digest(self._code, key), json.dumps(entry, ensure_ascii=False))
+        self._store.put(kind, digest(self._code, key), json.dumps(made, ensure_ascii=False))
 
 
 class Remembered:
@@ -92,7 +91,7 @@ class Remembered:
         known = self._heads.get(entry)
         if known is None:
             parts = packed(self._wiki.entries[entry].entry)
-            known = self._heads[entry] = digest(repr((*parts[:_BODY], *parts[_BODY + 1 :])))
+            known = self._heads[entry] = digest(repr((*parts[:BODY], *parts[BODY + 1 :])))
         return known
 
     def of_entry(self, entry: EntryId) -> str:
@@ -120,7 +119,9 @@ class Remembered:
         beside = list(self._addresses.compared.items())
         heads = [self.head(one) for one in wiki.entries]
         try:
-            return digest(self._base, self._of_site, heads, related, beside, repr(wiki.external), repr(wiki.memory))
+            return digest(
+                self._base, wiki.day, self._of_site, heads, related, beside, repr(wiki.external), repr(wiki.memory)
+            )
         except NotPlain:
             return ""
 
@@ -133,7 +134,9 @@ class Remembered:
         names = [(one.entry.id, one.entry.aliases) for one in wiki.entries.values()]
         pages = [getattr(to, one.name) for one in dataclasses.fields(to) if one.name not in {"_urls", "compared"}]
         try:
-            return digest(self._code, self._settings, wiki.day, wiki.comparison, wiki.looks, names, pages)
+            # Else what is made of an entry would be made anew every day.
+            day = wiki.day if depends_on_day(wiki.comparison) else ""
+            return digest(self._code, self._settings, day, wiki.comparison, wiki.looks, names, pages)
         except NotPlain:
             return ""
 

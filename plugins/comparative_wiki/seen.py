@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any, TypeVar
 
+from .ageing import depends_on_day
 from .entry import EntryId
 from .mentions.topics import Target, Topic
 from .wiki import Wiki
@@ -51,9 +52,11 @@ class Seen:
 class SeenWiki:
     """A wiki that notes what it is asked for."""
 
-    def __init__(self, wiki: Wiki, seen: Seen) -> None:
+    def __init__(self, wiki: Wiki, seen: Seen, *, day: bool = False) -> None:
+        """`day`: that of the build is a part of the key already, also where no value becomes old."""
         self._wiki = wiki
         self._seen = seen
+        self._has_day = day or depends_on_day(wiki.comparison)
         self.entries = SeenMapping(wiki.entries, seen.entries, seen)
         self.mentions = SeenMapping(wiki.mentions, seen.targets, seen)
         self.external = SeenMapping(wiki.external, seen.targets, seen)
@@ -63,7 +66,7 @@ class SeenWiki:
         return target.title if isinstance(target, Topic) else self.entries[target].entry.title
 
     def __getattr__(self, name: str) -> Any:
-        if name not in SHARED and name not in _OF_ENTRIES:
+        if (name not in SHARED and name not in _OF_ENTRIES) or (name == "day" and not self._has_day):
             self._seen.is_plain = False
         return getattr(self._wiki, name)
 

@@ -686,7 +686,8 @@ class Site:
             pages=pages,
             page=self._make_page,
             pieces=self._pieces_to_hand_out,
-            hear=self._hear,
+            begin=self._collect,
+            hear=self._take_mentions,
             late=self._make_late,
             records=lambda: self._remembered.store.collected() if self._remembered is not None else [],
             keep=self._keep,
@@ -708,11 +709,10 @@ class Site:
         key = self._key_of_made(path)
         return bool(key) and self._remembered is not None and self._remembered.store.has("made", key)
 
-    def _hear(self, mentions: Mapping[Target, tuple[Mention, ...]]) -> None:
-        """Take the mentions in another process, which leaves it to this one to keep what it makes."""
+    def _collect(self) -> None:
+        """Leave it to the process that began another one to keep what is made in it."""
         if self._remembered is not None:
             self._remembered.store.collect()
-        self._take_mentions(mentions)
 
     def _keep(self, records: Iterable[tuple[str, str, str]]) -> None:
         """Keep what another process has made."""
@@ -740,13 +740,14 @@ class Site:
         if remembered is None or not own:
             return self._data.files_of(entry)
         source = self._data.source_of(entry)
-        own = digest(own, source)
+        # A feed in which nothing has a date is as old as the build.
+        own = digest(own, source, self.wiki.day if self.addresses.site_url else "")
         found = remembered.find("files", own)
         if found is not None:
             text, files = json.loads(found)
         else:
             seen = Seen()
-            wiki: Any = SeenWiki(self.wiki, seen)
+            wiki: Any = SeenWiki(self.wiki, seen, day=bool(self.addresses.site_url))
             text, files = self._data.text_of(entry, wiki), self._data.plain_files_of(entry, source, wiki)
             remembered.keep("files", own, seen.as_text(), json.dumps([text, files], ensure_ascii=False))
         self._data.take_text(entry, text)

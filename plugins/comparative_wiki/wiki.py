@@ -286,7 +286,10 @@ def _classify(
         return ClassifiedEntry(
             entry=entry,
             verdicts=verdicts,
-            explanations=Explanations(verdicts, functools.partial(explain, entry, profile, verdicts))
+            explanations=Explanations(
+                verdicts,
+                functools.partial(kept.explained, entry, functools.partial(explain, entry, profile, verdicts)),
+            )
             if explain_later
             else explainer.explain(entry, profile, verdicts),
             profile=profile,

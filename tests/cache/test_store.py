@@ -140,6 +140,21 @@ def test_much_is_kept_in_several_files_of_which_the_oldest_can_go(tmp_path: Path
     assert all(got(tmp_path, key) for key in keys)
 
 
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system cannot copy a process")
+def test_another_process_reads_and_leaves_writing_to_the_one_that_began_it(tmp_path: Path) -> None:
+    store = opened(tmp_path)
+    store.put("page", KEY, "made")
+    process = os.fork()
+    if process == 0:
+        store.put("page", "ef" * 32, "elsewhere")
+        store.close()
+        os._exit(store.get("page", KEY) is not None)
+    assert os.waitpid(process, 0)[1] == 0
+    store.put("page", OTHER, "made later")
+    store.close()
+    assert (got(tmp_path), got(tmp_path, OTHER), got(tmp_path, "ef" * 32)) == ("made", "made later", None)
+
+
 def test_many_small_files_become_one(tmp_path: Path) -> None:
     keys = [f"{number:064x}" for number in range(MOST_PACKS + 1)]
     for key in keys:

@@ -125,6 +125,11 @@ def still(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPa
     monkeypatch.delenv(SECRET, raising=False)
 
 
+def another_day(later: int) -> None:
+    """Let the next build be on another day; `still` sets the clock back after a test."""
+    os.environ["SOURCE_DATE_EPOCH"] = str(1790000000 + later * 86_400)
+
+
 @pytest.fixture
 def workshop(tmp_path: Path) -> Workshop:
     return Workshop(tmp_path)
@@ -214,6 +219,7 @@ EDITS_OF: dict[str, Edit] = {
     "number of pages": _theme("<main>", "{{ pages | length }}<main>"),
     "another page": _theme("<main>", "{{ nav.pages[0].content[:20] }}<main>"),
     "all pages": _theme("<main>", "{% for p in pages %}{{ p.page.title }}{% endfor %}<main>"),
+    "day": lambda shop, chance, number: another_day(chance.randrange(1500)),
     "hook": _theme("<!-- 1 -->", "<!-- 2 -->", "hook.py"),
 }
 OF_THE_THEME = {"template", "part", "number of pages", "another page", "all pages"}
@@ -299,6 +305,24 @@ def test_an_entry_is_made_anew_if_one_that_it_shows_has_another_value(tmp_path: 
     assert "little" in changed
     shop.built("warm", cached=True)
     assert shop.made("page") == 0
+
+
+def test_what_is_made_of_an_entry_lasts_longer_than_a_day_where_nothing_becomes_old(workshop: Workshop) -> None:
+    workshop.built("site", cached=True)
+    another_day(400)
+    warm = workshop.built("site", cached=True)
+    assert (workshop.found("pieces"), workshop.made("pieces")) == (0, 0)  # with pages as a whole nobody asks
+    assert workshop.made("page") < workshop.found("page")
+    assert warm == workshop.built("cold", cached=False)
+
+
+def test_what_becomes_old_is_told_on_the_day(workshop: Workshop) -> None:
+    workshop.replace("entries/comparison.yml", "    title: Toll\n", "    title: Toll\n    review_after: 1 year\n")
+    before = workshop.built("site", cached=True)
+    another_day(4000)
+    after = workshop.built("site", cached=True)
+    assert after == workshop.built("cold", cached=False)
+    assert after != before
 
 
 @pytest.mark.parametrize("looks", ["{{ pages | length }}", "{{ nav.pages[-1].content }}{{ nav.pages[-2].content }}"])

@@ -186,6 +186,7 @@ def test_who_waits_for_a_worker_helps_it_from_the_last_entry_on() -> None:
         pages=["page.md"],
         page=page,
         pieces=pieces,
+        begin=lambda: None,
         hear=lambda mentions: None,
         late=lambda late: ("", ""),
         records=list,

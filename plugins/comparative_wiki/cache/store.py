@@ -182,6 +182,8 @@ class _Folder:
         self._home = path / f"v{_FORMAT}"
         self._secret = secret
         self._largest = largest
+        self._process = os.getpid()
+        """another one that begins with all that this one has must not write into its pack"""
         self.is_writable = True
         self.has_written = False
         self._open: list[int] = []
@@ -248,7 +250,7 @@ class _Folder:
         return (kind, key) in self._places
 
     def write(self, kind: str, key: str, text: str) -> None:
-        if self.is_writable:
+        if self.is_writable and os.getpid() == self._process:
             content = text.encode("utf-8", "surrogatepass")
             self._add(kind, key, self._code(kind, key, content) + content)
 
@@ -283,7 +285,7 @@ class _Folder:
     def end(self) -> None:
         """Let other builds find what this one has kept. Raises OSError."""
         own = self._own
-        if own is None:
+        if own is None or os.getpid() != self._process:
             return
         mine = [[*key, first, size] for key, (pack, first, size) in self._places.items() if pack is own]
         told = json.dumps(mine, separators=(",", ":")).encode()
@@ -300,7 +302,7 @@ class _Folder:
         """Write no more, and take away what is not whole."""
         self.is_writable = False
         own, self._own = self._own, None
-        if own is not None:
+        if own is not None and os.getpid() == self._process:
             self._places = {key: place for key, place in self._places.items() if place[0] is not own}
             with contextlib.suppress(OSError):
                 own.path.unlink()
@@ -318,7 +320,7 @@ class _Folder:
     @property
     def is_to_be_tidied(self) -> bool:
         """Whether much was written, or the last time is long ago: looking at every file takes long."""
-        if not self.has_written:
+        if not self.has_written or os.getpid() != self._process:
             return False
         if self._written > self._largest // MUCH or len(self._packs) > MOST_PACKS:
             return True

@@ -132,7 +132,8 @@ def _row(view: Pieces, criterion: Criterion, value: Value, anchor: int) -> Value
 
 def _reasons(view: Pieces, criterion: Criterion, value: Value) -> tuple[Markup, Sequence[SourceLine]]:
     claims, disputed, remark = value.claims, value.state is State.DISPUTED, _remark(criterion, value)
-    due = review_due(criterion, value) if is_stale(criterion, value, view.wiki.day) else ""
+    is_old = criterion.review_after and is_stale(criterion, value, view.wiki.day)
+    due = review_due(criterion, value) if is_old else ""
     if len(claims) <= 1 and not value.history and not disputed:
         claim = claims[0] if claims else None
         if claim is None or not (claim.because or claim.note or (claim.evidence and (remark or due))):
