@@ -167,4 +167,7 @@ def fault_of(message: Message, forms: int) -> str:
 def read_catalogue(path: Path) -> Catalog:
     """A catalogue as Babel reads it. Raises OSError, ValueError and PoFileError."""
     with path.open("rb") as file:
-        return read_po(file, abort_invalid=True)
+        try:
+            return read_po(file, abort_invalid=True)
+        except IndexError as error:  # so Babel ends at a text without a translation, in some versions
+            raise ValueError("a text without a translation") from error
