@@ -10,16 +10,21 @@ import re
 import socket
 import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
 
 import pytest
-from material.plugins.tags.config import TagsConfig
 from mkdocs.exceptions import Abort
 
 from tests.conftest import entry_text, write_files
 from tests.site.building import BuildFailed, build_site, build_with, configure
 from tests.site.conftest import BRIDGES, SMALL, Build, draw_small
 from tests.site.pages import BuiltSite, dead_links, repeated_ids
+
+BY_A_MARK = pytest.mark.skipif(
+    not hasattr(import_module("material.plugins.tags.config").TagsConfig, "listings_directive"),
+    reason="Material lists tags by a mark since 9.6",
+)
 
 NAV = "nav: [index.md, entries/index.md, classes/index.md, criteria/index.md]\n"
 MATERIAL = (
@@ -96,9 +101,7 @@ def test_titles_with_ampersands_and_quotes_are_right_in_every_theme(built: Build
     sound(site)
 
 
-@pytest.mark.skipif(
-    "listings_directive" not in dict(TagsConfig._schema), reason="Material lists tags by a mark since 9.6"
-)
+@BY_A_MARK
 def test_tags_with_ampersands_are_right(built: Build) -> None:
     site = built(
         {
@@ -132,9 +135,7 @@ def test_a_description_ends_where_its_author_ends_it(built: Build) -> None:
     assert [html.unescape(one) for one in described] == ['Says "so" & <b>so</b> & so']
 
 
-@pytest.mark.skipif(
-    "listings_directive" not in dict(TagsConfig._schema), reason="Material lists tags by a mark since 9.6"
-)
+@BY_A_MARK
 def test_a_list_of_tags_stands_where_its_author_puts_it(built: Build) -> None:
     mark = "<!-- material/tags -->"
     files = {
