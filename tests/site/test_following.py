@@ -14,6 +14,7 @@ import pytest
 
 from tests.chronicle.story import MKDOCS, RULES, tree, write_story
 from tests.conftest import write_files
+from tests.feeds import atom_faults
 from tests.pasts import git
 from tests.site.building import build_site, collected, configure
 from tests.site.pages import BuiltSite, dead_links, repeated_ids
@@ -124,6 +125,7 @@ def test_what_is_told_is_no_mention_and_is_not_searched(wood: BuiltSite) -> None
 
 @pytest.mark.parametrize("path", FEEDS)
 def test_a_feed_has_what_atom_requires(wood: BuiltSite, path: str) -> None:
+    assert atom_faults(wood.text(f"{path}.xml")) == []
     root = ElementTree.fromstring(wood.text(f"{path}.xml"))
     assert root.findtext(f"{ATOM}id") == f"{HOME}{path}.xml"
     assert root.findtext(f"{ATOM}title")

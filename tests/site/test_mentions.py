@@ -11,6 +11,7 @@ import pytest
 from mkdocs.exceptions import Abort
 
 from tests.conftest import Content
+from tests.feeds import atom_faults
 from tests.site.building import BuildFailed, build_site
 from tests.site.conftest import Build, draw_small
 from tests.site.pages import BuiltSite, Element, Page, dead_links, repeated_ids
@@ -431,6 +432,7 @@ MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
     ["feeds/mentions.xml", "entries/apple/mentions.xml", "entries/pear/mentions.xml", "criteria/size/mentions.xml"],
 )
 def test_a_feed_has_what_atom_requires(fruit: BuiltSite, path: str) -> None:
+    assert atom_faults(fruit.text(path)) == []
     root = feed(fruit, path)
     assert root.tag == f"{ATOM}feed"
     assert root.findtext(f"{ATOM}id") == f"{HOME}{path}"
