@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import enum
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import Any
 
 from ..chronicle.model import Kind as NewsKind
@@ -482,8 +483,9 @@ def _references(part: object) -> Iterable[str]:
             yield from _references(inner)
 
 
-def schemas_as_text() -> dict[str, str]:
-    """Path → text of every schema of what is published."""
+@cache
+def schemas_as_text() -> Mapping[str, str]:
+    """Path → text of every schema of what is published, which is the same for all wikis."""
     documents = {
         WIKI_SCHEMA_PATH: schema_of("A comparative wiki", WIKI),
         ENTRY_DATA_SCHEMA_PATH: schema_of("An entry of a comparative wiki", ENTRY),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from importlib.resources import files
 
 from ..languages.language import ENGLISH, Language
@@ -147,6 +148,7 @@ def stripped(script: str) -> str:
     return _INDENT.sub("", _COMMENT.sub("", script)).lstrip("\n")
 
 
+@lru_cache(maxsize=16)  # a process that serves builds again and again
 def squeezed(script: str) -> str:
     """A stripped script without what makes no difference. Names stay as they are, and so does every text."""
     for pattern, kept in _NEEDLESS:
