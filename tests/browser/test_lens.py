@@ -103,20 +103,24 @@ Case = tuple[RuleSet, Classifier, Entry, Profile, list[Lens]]
 
 def differences(page: Page, cases: list[Case]) -> list[Any]:
     """Where the script says something else than Python, as what was asked and what either says."""
-    questions, expected = [], []
+    # The rules of a wiki are read once, as on a page.
+    questions = dict[int, tuple[RuleSet, list[Any], list[Any]]]()
     for rules, classifier, entry, profile, lenses in cases:
         known = profile_as_json(rules, entry, profile)
-        asked = []
+        _, asked, expected = questions.setdefault(id(rules), (rules, [], []))
         for lens in lenses:
             settings = [[name, option, value] for (name, option), value in lens.settings.get(entry.id, {}).items()]
             asked.append([known, sorted(lens.off), settings])
             verdicts = classifier.classify(profile_under(rules, entry, profile, lens))
             expected.append([said(rules, one) for one in verdicts.values()])
-        questions.append([json.loads(rules_as_json(rules)), asked])
-    found = [one for answers in page.evaluate(ASK, questions) for one in answers]
-    asked_flat = [(rules, one) for rules, many in questions for one in many]
+    sent = [[json.loads(rules_as_json(rules)), asked] for rules, asked, _ in questions.values()]
     return [
-        (question, his, ours) for question, his, ours in zip(asked_flat, found, expected, strict=True) if his != ours
+        ((file, question), his, ours)
+        for (file, asked), found, (_, _, expected) in zip(
+            sent, page.evaluate(ASK, sent), questions.values(), strict=True
+        )
+        for question, his, ours in zip(asked, found, expected, strict=True)
+        if his != ours
     ]
 
 

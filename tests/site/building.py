@@ -37,7 +37,7 @@ def _list_templates(loader: FileSystemLoader) -> list[str]:
     return _installed(folders) if all("site-packages" in one for one in folders) else _list(loader)
 
 
-FileSystemLoader.list_templates = _list_templates  # type: ignore[method-assign]
+FileSystemLoader.list_templates = _list_templates  # type: ignore[assignment,method-assign]
 
 
 class BuildFailed(Exception):
