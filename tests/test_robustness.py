@@ -19,6 +19,7 @@ from tests.commands.conftest import WIKI
 from tests.conftest import Content, write_files
 
 SECONDS = 30
+"""of a processor, since others may have it meanwhile"""
 MEMORY = 1_000_000_000
 """bytes of address space; the interpreter with all that it imports takes a third of it"""
 
@@ -79,6 +80,7 @@ CASES: dict[str, tuple[str, Content, str]] = {
 
 def limited() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="memory is limited as Linux does it")
@@ -86,17 +88,15 @@ def limited() -> None:
 def test_it_is_refused_in_a_sentence(name: str, tmp_path: Path) -> None:
     path, content, said = CASES[name]
     write_files(tmp_path, {**WIKI, path: content})
-    started = time.monotonic()
     done = subprocess.run(
         [sys.executable, "-c", "from comparative_wiki.commands import main; main()", "check"],
         cwd=tmp_path,
         capture_output=True,
         check=False,
-        timeout=SECONDS,
+        timeout=20 * SECONDS,
         preexec_fn=limited,
         env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
     )
-    assert time.monotonic() - started < SECONDS
     lines = (done.stdout + done.stderr).decode().splitlines()
     assert done.returncode == 1, lines
     [line] = [one for one in lines if not re.fullmatch(r"1 error, 0 warnings\.", one)]
@@ -142,16 +142,16 @@ def test_fenced_code_is_no_text_unless_the_fence_stays_open(text: str, expected:
 
 def test_fences_without_end_are_read_in_time() -> None:
     lines = ["`" * (1500 - number) + "x" for number in range(1400)] + ["```"] * 200_000 + ["~~~x"] * 100_000
-    started = time.monotonic()
+    started = time.process_time()
     assert sum(1 for _ in text_lines(lines)) > 0
-    assert time.monotonic() - started < SECONDS
+    assert time.process_time() - started < SECONDS
 
 
 def test_backticks_without_end_are_read_in_time() -> None:
     lines = ["`" * 300_000, "".join("`" * (number % 90 + 1) + "a" for number in range(20_000))]
-    started = time.monotonic()
+    started = time.process_time()
     assert [len(line) for _, line in text_lines(lines)] == [len(line) for line in lines]
-    assert time.monotonic() - started < SECONDS
+    assert time.process_time() - started < SECONDS
 
 
 @pytest.mark.parametrize(

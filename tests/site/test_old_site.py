@@ -189,10 +189,16 @@ def test_killed_at_any_moment_the_site_is_old_or_new_and_the_next_build_is_right
     after = contents(build_site(shutil.copytree(root, root.parent / "other")).folder)
     lasts = time.monotonic() - started
     chance, killed = random.Random(9), 0
-    for _ in range(20):
+    for number in range(100):
         killed += killed_after(root, chance.uniform(0, 1.2) * lasts)
         assert contents(root / "site") in (before, after)
+        # More, if the machine has become quicker meanwhile and most have ended before.
+        if number >= 19 and killed >= 5:
+            break
     assert killed >= 5
+    for room in leftovers(root):
+        if not (room / "lock").exists():  # killed before it was locked, or while it was removed
+            os.utime(room, (0, 0))
     assert contents(build_site(root).folder) == after
     assert leftovers(root) == []
 
