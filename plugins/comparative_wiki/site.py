@@ -845,7 +845,7 @@ class Site:
     def _here_too(self) -> Twin:
         """This comparison, as its twins see it."""
         asked = self.news.chronicle.is_asked
-        pages = pages_of(self.wiki.comparison, self.addresses, has_history=asked)
+        pages = pages_of(self.wiki.comparison, self.addresses, has_history=asked, memory=self.wiki.memory)
         return Twin(self.renderer.language.site, self.addresses, pages)
 
     def _feeds_of_changes(self, up: str, target: Target | None) -> Iterator[tuple[str, str, str]]:

@@ -20,6 +20,7 @@ from .entry import EntryId
 from .languages.language import marked
 from .languages.told import tell, tell_all, tell_n
 from .problems import START, Problems
+from .removed import Memory, Names, read_memory
 from .settings import Folder, Location, NotAWiki, folders_of, language_of, read_configuration, read_settings
 from .source import Scalar
 from .wiki import COMPARISON_FILE, entry_paths, relative
@@ -91,7 +92,9 @@ def read_twins(root: Path, names: Sequence[str], folders: Sequence[str]) -> Twin
                     directory_urls=written.get("use_directory_urls") is not False,
                     site_url=address,
                 )
-                pages = pages_of(comparison, addresses, has_history=settings.history)
+                nobody = Names(known={}, files={}, titles={})
+                memory = read_memory(path.parent, folder.entries, nobody, Problems())
+                pages = pages_of(comparison, addresses, has_history=settings.history, memory=memory)
                 found.setdefault(own, []).append(Twin(language.site, addresses, pages))
     return Twins({own: tuple(some) for own, some in found.items()}, tuple(remarks))
 
@@ -171,11 +174,11 @@ def addresses_of(path: str, own: Twin, others: Sequence[Twin]) -> list[tuple[str
     return [(language, f"{addresses.site_url}{addresses.url(place)}") for language, addresses, place in places]
 
 
-def pages_of(comparison: Comparison, addresses: Addresses, *, has_history: bool) -> dict[str, str]:
+def pages_of(comparison: Comparison, addresses: Addresses, *, has_history: bool, memory: Memory) -> dict[str, str]:
     """What each page of a comparison is → its source path, as far as that follows from the comparison file.
 
-    Entries are found by their ids. Pages that are there only if entries have something for them are left out: changes
-    of class, what was removed, and the closest two entries of two classes.
+    Entries are found by their ids. Pages that are there only if the values of entries have something for them are left
+    out: changes of class, and the closest two entries of two classes.
     """
     insights: list[str] = []
     if comparison.classifications:
@@ -192,6 +195,7 @@ def pages_of(comparison: Comparison, addresses: Addresses, *, has_history: bool)
         "data": addresses.data_page,
         "form": addresses.form_page,
         **({"recent": addresses.recent} if has_history else {}),
+        **({"memory": addresses.memory} if memory.removed or memory.rejected else {}),
         **({"classes": addresses.class_listing, "insights": addresses.insight_listing} if insights else {}),
         **{f"insight {name}": addresses.insight(name) for name in insights},
         **{f"criterion {name}": path for name, path in addresses.criteria.items()},

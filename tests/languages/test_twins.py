@@ -48,6 +48,8 @@ FILES: Mapping[str, str] = {
     "docs-de/index.md": "# Obst\n",
     "entries/comparison.yml": COMPARISON,
     "obst/comparison.yml": COMPARISON,
+    "entries/removed.yml": "lime: {date: 2026-01-01, because: Twice.}\n",
+    "obst/rejected.yml": "limette: {date: 2026-01-02, because: Keine Frucht.}\n",
     "entries/cherry.md": "---\ntitle: Cherry\nsummary: Red.\ncriteria: {stone: one, taste: sweet}\n---\n",
     "entries/plum.md": "---\ntitle: Plum\nsummary: Blue.\ncriteria: {stone: one, taste: sweet}\n---\n",
     "obst/plum.md": "---\ntitle: Pflaume\nsummary: Blau.\ncriteria: {stone: one, taste: sweet}\n---\n",
@@ -95,6 +97,7 @@ def twins(site: BuiltSite, address: str) -> dict[str, str]:
         ("data/", "data/"),
         ("add/", "add/"),
         ("helping/", "helping/"),
+        ("helping/removed/", "helping/removed/"),
     ],
 )
 def test_every_page_names_its_twin_and_itself(sites: tuple[BuiltSite, BuiltSite], english: str, german: str) -> None:
