@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -88,3 +89,5 @@ def build_site(root: Path, *, strict: bool = True, **overrides: Any) -> BuiltSit
         return build_with(config)
     finally:
         config.plugins.on_shutdown()
+        # Or the next build would look through all that the tests hold, which takes longer than to build a small wiki.
+        gc.unfreeze()

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import random
 import re
@@ -105,6 +106,7 @@ class Workshop:
         assert isinstance(plugin, ComparativeWikiPlugin)
         plugin.config.cache = ".cache" if cached else ""
         build(config)
+        gc.unfreeze()  # as build_site does, and for its reason
         self.tallies = plugin._store.tallies
         folder = Path(config.site_dir)
         return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
