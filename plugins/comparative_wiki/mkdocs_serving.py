@@ -84,7 +84,8 @@ class Serving:
     def begin(self, config: MkDocsConfig) -> None:
         """Note how all files are as a build begins."""
         watched = [config.docs_dir, config.config_file_path, *config.watch]
-        self._watched = [Path(one) for one in watched if one]
+        # MkDocs names the file of `-f` as it was given, and by its whole path from the second build on.
+        self._watched = [Path(one).absolute() for one in watched if one]
         self._seen = signatures(self._watched)
         self._before, self._pages = {**self._before, **self._pages}, {}
 

@@ -747,6 +747,7 @@ class Site:
             text, files = json.loads(found)
         else:
             seen = Seen()
+            self._data.let_go(entry)  # One that stands in the file of everything already: nobody saw what it shows.
             wiki: Any = SeenWiki(self.wiki, seen, day=bool(self.addresses.site_url))
             text, files = self._data.text_of(entry, wiki), self._data.plain_files_of(entry, source, wiki)
             remembered.keep("files", own, seen.as_text(), json.dumps([text, files], ensure_ascii=False))

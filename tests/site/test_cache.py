@@ -309,6 +309,14 @@ def test_an_entry_is_made_anew_if_one_that_it_shows_has_another_value(tmp_path: 
     assert shop.made("page") == 0
 
 
+def test_a_file_of_an_entry_is_made_anew_if_only_its_mentions_have_changed(workshop: Workshop) -> None:
+    """Without an address of the site there is no feed, which would show them too."""
+    workshop.configure({"site_url": ""})
+    workshop.built("warm", cached=True)
+    EDITS_OF["mention"](workshop, random.Random(1), 1)
+    assert workshop.built("warm", cached=True) == workshop.built("cold", cached=False)
+
+
 def test_what_is_made_of_an_entry_lasts_longer_than_a_day_where_nothing_becomes_old(workshop: Workshop) -> None:
     workshop.built("site", cached=True)
     another_day(400)

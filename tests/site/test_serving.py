@@ -14,6 +14,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 
 from comparative_wiki.mkdocs_plugin import ComparativeWikiPlugin
+from comparative_wiki.mkdocs_serving import Serving
 from tests.site.building import collected
 from tests.site.test_cache import Workshop, still
 
@@ -180,6 +181,21 @@ def test_a_mistake_is_told_and_the_page_stays(served: Served) -> None:
     served.shop.replace("entries/ford.md", "loed:", "load:")
     served.server.rebuild()
     assert served.files() == served.cold()
+
+
+def test_files_are_known_by_their_whole_paths(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """MkDocs names the file of `-f` otherwise in the second build; it would seem to have changed."""
+    (tmp_path / "other.yml").touch()
+    monkeypatch.chdir(tmp_path)
+    seen = []
+    for path in ("other.yml", str(tmp_path / "other.yml")):
+        serving = Serving(lambda changed: True, lambda aside: None, lambda: None)
+        config = MkDocsConfig(config_file_path=path)
+        config.docs_dir = str(tmp_path / "docs")
+        serving.begin(config)
+        seen.append(dict(serving._seen))
+    assert seen[0] == seen[1]
+    assert len(seen[0]) == 1
 
 
 def test_another_server_is_left_as_it_is(served: Served) -> None:
