@@ -7,10 +7,12 @@ import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import pytest
 from jinja2 import FileSystemLoader
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
@@ -18,6 +20,11 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 
 from tests.site.pages import BuiltSite
+
+WITH_BREADCRUMBS = pytest.mark.skipif(
+    not (Path(import_module("material").__path__[0]) / "templates/partials/path.html").is_file(),
+    reason="Material has breadcrumbs for everybody since 9.7",
+)
 
 _list = FileSystemLoader.list_templates
 

@@ -17,7 +17,7 @@ import pytest
 from mkdocs.exceptions import Abort
 
 from tests.conftest import entry_text, write_files
-from tests.site.building import BuildFailed, build_site, build_with, configure
+from tests.site.building import WITH_BREADCRUMBS, BuildFailed, build_site, build_with, configure
 from tests.site.conftest import BRIDGES, SMALL, Build, draw_small
 from tests.site.pages import BuiltSite, dead_links, repeated_ids
 
@@ -288,6 +288,7 @@ def test_two_entries_and_a_page_do_not_fight_over_an_address(built: Build) -> No
     assert "A page at the old address" in site.text("entries/guide/index.html")
 
 
+@WITH_BREADCRUMBS
 def test_an_author_may_put_an_entry_into_the_navigation(built: Build) -> None:
     site = built(
         {

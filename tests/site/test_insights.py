@@ -15,6 +15,7 @@ from comparative_wiki.comparison.model import ClassificationId
 from comparative_wiki.cover import cover
 from comparative_wiki.wiki import Wiki
 from tests.conftest import write_files
+from tests.site.building import WITH_BREADCRUMBS
 from tests.site.conftest import Build
 from tests.site.mills import MILLS
 from tests.site.pages import BuiltSite, Element, Page, dead_links, repeated_ids
@@ -102,6 +103,7 @@ def test_what_is_generated_mentions_nobody(mills: BuiltSite) -> None:
     assert mentions == {name: ["entries/alder/"] if name == "brook" else [] for name in mentions}
 
 
+@WITH_BREADCRUMBS
 def test_breadcrumbs_lead_to_the_listing(bridges: BuiltSite) -> None:
     page = insight(bridges, "rules")
     assert page.follow(page.all("nav.md-path a")[-1]) == "insights/"
