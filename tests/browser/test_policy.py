@@ -11,7 +11,10 @@ import pytest
 from playwright.sync_api import Route, expect
 
 from tests.browser.conftest import Served, Visit
-from tests.conftest import REPO
+from tests.conftest import REPO, write_files
+from tests.site.building import build_site
+from tests.site.conftest import SMALL
+from tests.site.test_embed import VIEWED
 
 MANUAL = (REPO / "docs" / "manual" / "policy.md").read_text(encoding="utf-8")
 HASHES = set(re.findall(r"sha256-[\w+/=]{44}", MANUAL.split("## Styles")[0]))
@@ -67,10 +70,15 @@ def inline(folder: Path, tag: str) -> set[str]:
     }
 
 
-def test_the_manual_names_every_script_that_stands_in_a_page(first_wiki: Served, every_kind: Served) -> None:
+def test_the_manual_names_every_script_and_style_that_stands_in_a_page(
+    first_wiki: Served, every_kind: Served, tmp_path: Path
+) -> None:
     assert inline(first_wiki.folder, "script") == HASHES
     assert inline(every_kind.folder, "script") <= HASHES
-    assert inline(first_wiki.folder, "style") | inline(every_kind.folder, "style") == STYLES
+    configuration = "site_name: S\nsite_url: https://s.example/\ntheme: mkdocs\nplugins: [search, comparative-wiki]\n"
+    drawn = write_files(tmp_path, {**SMALL, "mkdocs.yml": configuration, "entries/comparison.yml": VIEWED})
+    folders = (first_wiki.folder, every_kind.folder, build_site(drawn.root).folder / "embed")
+    assert set().union(*(inline(folder, "style") for folder in folders)) == STYLES
 
 
 def test_no_page_has_styles_or_handlers_in_attributes(first_wiki: Served, every_kind: Served) -> None:
