@@ -14,7 +14,7 @@ from comparative_wiki.pictures.letters import shortened, width_of, wrapped
 from comparative_wiki.pictures.positions import MARK, Box, Map, apart, lay_out
 
 LANES = (Lane("low", edge=False), Lane("high", edge=False), Lane("not known", settled=False))
-TICKS = (Tick(0.0, "0"), Tick(1.0, "100"))
+TICKS = (Tick(0.0, "1,000,000"), Tick(1.0, "100"))
 
 NUMBERS = st.one_of(
     st.integers(0, 100).map(lambda one: Spot(low=float(one), high=float(one))),
@@ -63,6 +63,10 @@ def test_every_entry_is_there_once_and_nothing_overlaps(drawn: tuple[list[str], 
         assert one.label.right <= result.width
         assert one.label.top >= 0
         assert one.label.bottom <= result.height
+    for mark in result.marks_across:
+        half = width_of(mark.words) / 2
+        assert result.covered <= round(mark.middle - half, 6)
+        assert round(mark.middle + half, 6) <= result.width
 
 
 @given(maps())

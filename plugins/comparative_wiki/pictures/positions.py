@@ -33,6 +33,8 @@ MOST = 200
 """entries in one map: more could not be read"""
 LEFT = 104.0
 """of what stands beside the upright axis"""
+BESIDE_AXIS = 8.0
+"""between the upright axis and what lies over the left of the map, so that what stands at the axis is seen"""
 
 
 class Box(NamedTuple):
@@ -79,6 +81,8 @@ class Mark(NamedTuple):
 
     at: float
     words: str
+    middle: float = 0
+    """of the words, below the level axis"""
 
 
 @record
@@ -97,6 +101,11 @@ class Map:
     """in the order of the entries"""
     foot: float
     """of what is written below the level axis: where it ends"""
+
+    @property
+    def covered(self) -> float:
+        """How much of the left of the map something lies over."""
+        return self.box.left - BESIDE_AXIS
 
 
 class _Free:
@@ -153,8 +162,8 @@ class _Layout:
         foot = y + 10 + LINE * max(titles, 1 if self.across.is_numeric else 0)
         end = self.start + self.plot + sum(band.size for band in self.bands_across)
         placed = tuple(self.places[number] for number in range(len(self.names)))
-        marks_across = tuple(Mark(self.start + tick.share * self.plot, tick.words) for tick in self.across.ticks)
-        written = [mark.at + width_of(mark.words) / 2 for mark in marks_across]
+        marks_across = tuple(self._mark(self.start + tick.share * self.plot, tick.words) for tick in self.across.ticks)
+        written = [mark.middle + width_of(mark.words) / 2 for mark in marks_across]
         title = self.start + width_of(f"{self.across.title} →") * 1.1
         rightmost = max([end, title, *written, *(one.label.right for one in placed)])
         return Map(
@@ -170,6 +179,10 @@ class _Layout:
         )
 
     # The level axis
+
+    def _mark(self, at: float, words: str) -> Mark:
+        """A number below the axis, its words clear of what lies over the left of the map."""
+        return Mark(at, words, max(at, self.start - BESIDE_AXIS + width_of(words) / 2))
 
     def _columns(self, tallest: int) -> tuple[list[Band], list[int]]:
         """The lanes of the level axis, and for each how many names stand side by side in it."""
