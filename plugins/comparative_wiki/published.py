@@ -92,24 +92,16 @@ def entry_path(entry: EntryId) -> str:
 
 
 @dataclass(frozen=True, kw_only=True)
-class PublishedTable:
-    """One table."""
+class _Published:
+    """What has files of its own beside a page."""
 
     name: str
     """of its files, without an ending: "all", "views.stone" """
     title: str
     page: str
     """the source path of the page that shows it"""
-    query: TableQuery
-    can_be_embedded: bool = False
-    """whether pages elsewhere can show it"""
     base: str = ""
     """what the paths of its files begin with"""
-
-    @property
-    def csv(self) -> str:
-        """Its file for spreadsheets."""
-        return self.base + TABLE_PATH.format(table=self.name)
 
     @property
     def embed(self) -> str:
@@ -120,6 +112,20 @@ class PublishedTable:
     def fragment(self) -> str:
         """The same as a piece of HTML."""
         return self.base + FRAGMENT_PATH.format(table=self.name)
+
+
+@dataclass(frozen=True, kw_only=True)
+class PublishedTable(_Published):
+    """One table."""
+
+    query: TableQuery
+    can_be_embedded: bool = False
+    """whether pages elsewhere can show it"""
+
+    @property
+    def csv(self) -> str:
+        """Its file for spreadsheets."""
+        return self.base + TABLE_PATH.format(table=self.name)
 
     def table(self, wiki: Wiki) -> Table:
         """Its rows and columns."""
@@ -127,27 +133,10 @@ class PublishedTable:
 
 
 @dataclass(frozen=True, kw_only=True)
-class PublishedPicture:
+class PublishedPicture(_Published):
     """One picture that pages elsewhere can show."""
 
-    name: str
-    """of its files, without an ending: "views.by-size" """
-    title: str
-    page: str
-    """the source path of the page that shows it"""
     block: Block
-    base: str = ""
-    """what the paths of its files begin with"""
-
-    @property
-    def embed(self) -> str:
-        """The page that shows nothing else."""
-        return self.base + EMBED_PATH.format(table=self.name)
-
-    @property
-    def fragment(self) -> str:
-        """The same as a piece of HTML."""
-        return self.base + FRAGMENT_PATH.format(table=self.name)
 
 
 Embedded = PublishedTable | PublishedPicture
