@@ -18,7 +18,7 @@ from .comparison.shared import root_of
 from .entry import Entry, EntryId
 from .explain import Explainer, Explanation
 from .languages.language import Language
-from .packed import BODY, Packed, Unpacker, explanation, packed, packed_explanation
+from .packed import Packed, Unpacker, explanation, packed, packed_explanation, packed_without_text
 from .problems import Problems, Reporter
 from .related import Related
 from .rules import RuleSet
@@ -185,8 +185,7 @@ class Kept(Generic[Classified]):
         shelf, known = self.shelf, self._comparison
         if shelf is None or known is None or not self._base:
             return make()
-        parts = packed(entry)
-        about = repr((*parts[:BODY], *parts[BODY + 1 :])).encode("utf-8", "surrogatepass")
+        about = repr(packed_without_text(entry)).encode("utf-8", "surrogatepass")
         key = hashlib.blake2b(b"\0".join([self._base, about]), digest_size=32).hexdigest()
         given = shelf.get(_EXPLAINED, key)
         if given is not None:

@@ -22,7 +22,7 @@ Part = TypeVar("Part")
 Packed = tuple[Any, ...]
 """None, numbers, texts, and tuples of them; lists do as well for reading"""
 
-BODY = 10
+_BODY = 10
 """where the text stands in an entry's tuple"""
 EVIDENCE = ("url", "title", "author", "date", "seen", "quote", "archive", "interest", "note")
 _evidence = attrgetter(*EVIDENCE)
@@ -45,6 +45,12 @@ def packed(entry: Entry) -> Packed:
         entry.body_line,
         _place(entry.title_place),
     )
+
+
+def packed_without_text(entry: Entry) -> Packed:
+    """The same without the text: what verdicts, and all that is said of them, can depend on."""
+    parts = packed(entry)
+    return (*parts[:_BODY], *parts[_BODY + 1 :])
 
 
 def _value(value: Value) -> Packed:

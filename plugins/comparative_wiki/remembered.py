@@ -20,7 +20,7 @@ from .cache.digest import NotPlain, digest
 from .cache.store import Store
 from .entry import EntryId
 from .mentions.topics import Target
-from .packed import BODY, Packed, packed
+from .packed import Packed, packed_without_text
 from .render.entry_pieces import EntryPieces, changed_of, pieces_of
 from .render.renderer import Renderer
 from .render.view import PageView
@@ -90,8 +90,7 @@ class Remembered:
         """The key of an entry without its text."""
         known = self._heads.get(entry)
         if known is None:
-            parts = packed(self._wiki.entries[entry].entry)
-            known = self._heads[entry] = digest(repr((*parts[:BODY], *parts[BODY + 1 :])))
+            known = self._heads[entry] = digest(repr(packed_without_text(self._wiki.entries[entry].entry)))
         return known
 
     def of_entry(self, entry: EntryId) -> str:

@@ -88,7 +88,7 @@ class Compiled(BytecodeCache):
     def get_cache_key(self, name: str, filename: str | None = None) -> str:
         """The name of a template here."""
         key = super().get_cache_key(name, filename)
-        if self._shelf is not None and filename is not None and self._lasts(filename):
+        if filename is not None and self._lasts(filename):
             self._lasting.add(key)
         return key
 
@@ -96,7 +96,8 @@ class Compiled(BytecodeCache):
         """Take what was compiled of the same text."""
         text, code = self._codes.get(bucket.key, ("", None))
         if code is None or text != bucket.checksum:
-            code = self._shelf.get(bucket) if self._shelf is not None and bucket.key in self._lasting else None
+            shelf = self._shelf_for(bucket)
+            code = shelf.get(bucket) if shelf is not None else None
         if code is not None:
             self._codes[bucket.key] = (bucket.checksum, code)
             bucket.code = code
@@ -105,8 +106,12 @@ class Compiled(BytecodeCache):
         """Keep what was compiled."""
         if bucket.code is not None:
             self._codes[bucket.key] = (bucket.checksum, bucket.code)
-            if self._shelf is not None and bucket.key in self._lasting and not sys.dont_write_bytecode:
-                self._shelf.put(bucket, bucket.code)
+            shelf = self._shelf_for(bucket)
+            if shelf is not None and not sys.dont_write_bytecode:
+                shelf.put(bucket, bucket.code)
+
+    def _shelf_for(self, bucket: Bucket) -> Shelf | None:
+        return self._shelf if bucket.key in self._lasting else None
 
 
 def compiled(key: Hashable, shelf: Shelf | None = None, lasts: Callable[[str], bool] = bool) -> Compiled:

@@ -50,9 +50,8 @@ def _piece(view: PageView, one: Embedded) -> Markup:
     # A page elsewhere may show several, whose parts need names of their own.
     view.pictures = f"{_AROUND}-{one.name.replace('.', '-')}"
     shown = make_table(view.wiki, one.block.query)
-    day = max((state_of(row.entry) for row in shown.rows), default="")
     drawn, back, wiki = picture(view, one.block), view.to(one.page), view.comparison.title
-    return view.renderer.call("embed", "drawn", drawn, back, wiki, day, shown.as_of)
+    return view.renderer.call("embed", "drawn", drawn, back, wiki, _day_of(shown), shown.as_of)
 
 
 def _table(view: PageView, one: PublishedTable, table: Table) -> Markup:
@@ -61,9 +60,13 @@ def _table(view: PageView, one: PublishedTable, table: Table) -> Markup:
     if long is not None:
         rows = table.rows[: long.size]
         table = dataclasses.replace(table, rows=rows, left_out=table.left_out + len(table.rows) - len(rows))
-    day = max((state_of(row.entry) for row in table.rows), default="")
     back, wiki = view.to(one.page), view.comparison.title
-    return view.renderer.call("embed", "piece", view, table, one.title, back, wiki, day)
+    return view.renderer.call("embed", "piece", view, table, one.title, back, wiki, _day_of(table))
+
+
+def _day_of(table: Table) -> str:
+    """The day of the latest state of its entries; empty where there is none."""
+    return max((state_of(row.entry) for row in table.rows), default="")
 
 
 def embed_box(view: PageView, one: Embedded) -> Markup:
